@@ -189,7 +189,7 @@ def fill(size: int, *, number: int = 0, is_last: bool = True) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_DEMANDES, {"size": size, "year": year, "first": first, "last": last, "reader": reservataire.pk})
         cursor.execute(_VERSIONS, {"facts": told, "from": numbers[0], "to": numbers[1]})
-    _apply(publication, list(Demande.objects.filter(numero_unique__range=numbers).values_list("pk", flat=True)))
+    apply(publication, list(Demande.objects.filter(numero_unique__range=numbers).values_list("pk", flat=True)))
     if is_last:
         _sql("VACUUM ANALYZE palier_candidature, palier_demande, palier_demandeversion")
     return publication.pk
@@ -214,7 +214,7 @@ def household() -> facts.Demande:
     )
 
 
-def _apply(publication: Publication, demandes: list[int]) -> None:
+def apply(publication: Publication, demandes: list[int]) -> None:
     """Candidatures as the acts would have stored them."""
     from palier.models import Candidature
     from palier.models.demandes import layers_at

@@ -20,6 +20,7 @@ from palier.models.candidatures.candidatures import Candidature, Check, CheckDra
 from palier.models.candidatures.commissions import AgendaItem, Decision, InterestDeclaration, Seance
 from palier.models.candidatures.envelopes import LeaseEnvelope, LeasePaper, LeaseSigner, SigningNotice
 from palier.models.candidatures.leases import Lease
+from palier.models.candidatures.members_seen import MemberSeen
 from palier.models.candidatures.minutes_papers import MinutesPaper
 from palier.models.candidatures.still_wanted import StillWanted
 from palier.models.candidatures.viewings import Viewing, ViewingSlot
@@ -194,6 +195,7 @@ __all__ = [
     "MandateAct",
     "MandateInvitation",
     "MandateOpinion",
+    "MemberSeen",
     "Membership",
     "Message",
     "MinutesPaper",

@@ -209,7 +209,15 @@ _SITTING = (
     "taking_back",
     "voting",
 )
-_AWAITING = ("awaiting_bailleur", "awaiting_exchanges", "awaiting_lists", "desk_news", "mailing_desks", "taking_out")
+_AWAITING = (
+    "awaiting_bailleur",
+    "awaiting_exchanges",
+    "awaiting_lists",
+    "desk_news",
+    "mailing_desks",
+    "taking_out",
+    "taking_queues_out",
+)
 _HOMES = ("agreeing", "correcting", "declaring", "flow_log", "naming", "orienting", "publishing")
 _COUNTS = ("flow", "flow_balance", "home_amounts", "home_dates", "quota_effect", "quotas", "territory", "vacancy_steps")
 _PARAMETERS = ("calendars", "coverage", "parameters", "rounding")
@@ -227,7 +235,15 @@ _COMMISSION = (
     "three",
     "votes",
 )
-_OF_MEMBERS = ("minutes_papers", "minutes_words", "polling", "putting_to_vote", "seating", "signing_minutes")
+_OF_MEMBERS = (
+    "connecting",
+    "minutes_papers",
+    "minutes_words",
+    "polling",
+    "putting_to_vote",
+    "seating",
+    "signing_minutes",
+)
 _OF_COUNTERS = (
     "rules/counter/registering",
     "rules/counter/shut_pages",

@@ -102,6 +102,7 @@ UNSEALED = {
     "palier_otherroof": "an offer outside of the procedure: each move is a line of the journal, under seal",
     "palier_viewing": "an hour at which a home is seen: it weighs nothing; each act on it is a line of the journal, under seal",
     "palier_stillwanted": "a question that weighs nothing: each act on it is a line of the journal, under seal",
+    "palier_memberseen": "that a page was read, until the séance closes: it weighs nothing; presence is noted in the séance",
     "palier_minutespaper": "bytes whose digests are in two lines of the journal, under seal",
     "palier_viewingslot": "hours that a landlord proposes: they weigh nothing, and each act on them is a line under seal",
     "palier_exchangeentry": "a wish of the household: it weighs nothing; each move is a line of the journal, under seal",

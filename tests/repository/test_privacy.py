@@ -356,6 +356,7 @@ PROCESS = {
     "CalledMember": {"member", "reads_until"},
     "CastBallot": {"candidature_ref", "member", "ballot", "cast_at"},
     "PutToVote": {"put_at", "ended_at"},
+    "MemberSeen": {"member", "seen_at"},
     "MinutesPaper": {"member", "data", "digest", "made_at", "signed", "signed_digest", "signed_at"},
     "MinutesSignature": {"member", "digest", "signed_at"},
     "LinkedIdentity": {"provider", "linked_at"},

@@ -8,13 +8,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import AccessEntry, DemandePair, JournalEntry
+from palier.models import AccessEntry, Commune, Demande, DemandePair, DemandeVersion, JournalEntry, Territory
+from palier.rules.likeness.pair_words import PairAct
 from palier.workflows.life import pairing_demandes
+from palier.workflows.organisations.held_territories import NotYourTerritory
 from tests import factories
 from tests import world as worlds
 from tests.attacks.raw_sql import REFUSED, member, page_of, would
 from tests.plain_pages import plain_text
-from tests.web.steward_pages import post
+from tests.web.steward_pages import desk_of, post
 from tests.web.test_intendant_organisations import ariane, desk
 
 if TYPE_CHECKING:
@@ -65,3 +67,79 @@ def test_in_plain_sql_a_steward_writes_no_pair_and_nobody_else_reads_one() -> No
             assert would(statement) in (REFUSED, 0), statement
     with page_of(other):
         assert would("SELECT score FROM palier_demandepair") == REFUSED
+
+
+def pair_in(*communes: str) -> tuple[DemandePair, Demande]:
+    """A pair whose second household asks for these communes; the first asks for Montreuil."""
+    factories.commune()
+    Territory.objects.get_or_create(code="200057875", defaults={"name": "Est Ensemble"})
+    Commune.objects.filter(code="93048").update(territory="200057875")
+    factories.demande("Zoé", birth_name="Kervadec")
+    other = factories.demande("Zoe", birth_name="KERVADEC").demande
+    version = DemandeVersion.objects.get(demande=other)
+    version.facts["wish"]["communes"] = list(communes)
+    version.save()
+    pairing_demandes.look(at=timezone.now())
+    return DemandePair.objects.get(), other
+
+
+def test_a_steward_of_a_territory_decides_of_the_pairs_that_are_wholly_there() -> None:
+    row, other = pair_in("93048")
+    assert row.territories == ["200057875"]
+    tessa = worlds.local_steward(factories.organisation("bailleur", "Est Habitat"))
+    local = desk_of(tessa)
+    assert reverse(PAGE) in local.get(reverse("intendant")).text
+    page = plain_text(local.get(reverse(PAGE)))
+    assert "Zoé" in page
+    assert "Est Ensemble" in page
+    read = AccessEntry.objects.filter(demande_ref=other.pk, actor=tessa.person.public_id)
+    assert read.get().role == "intendant_territoire"
+
+    assert post(local, PAGE, [], pair=str(row.public_id), act="garder_une").status_code == 302
+    assert "Reprendre cette décision" in plain_text(local.get(f"{reverse(PAGE)}?vue=decidees"))
+    assert post(local, PAGE, [], pair=str(row.public_id), act="reprendre").status_code == 302
+    lines = JournalEntry.objects.filter(verb="trancher_paire")
+    assert {line.role for line in lines} == {"intendant_territoire"}
+    # Another steward held elsewhere reads nothing of it.
+    assert "Zoé" not in plain_text(desk_of(worlds.local_steward(None)).get(reverse(PAGE)))
+
+
+@pytest.mark.parametrize("communes", [("93048", "75056"), ("75056",), ()])
+def test_a_pair_of_which_one_looks_elsewhere_is_of_the_site_alone(desk: Client, communes: tuple[str, ...]) -> None:
+    row, _ = pair_in(*communes)
+    tessa = worlds.local_steward(factories.organisation("bailleur", "Est Habitat"))
+    local = desk_of(tessa)
+
+    assert "Zoé" not in plain_text(local.get(reverse(PAGE)))
+    assert post(local, PAGE, [], pair=str(row.public_id), act="garder_une").status_code == 404
+    with pytest.raises(NotYourTerritory):
+        pairing_demandes.decide(row, PairAct.APART, by=tessa, at=timezone.now())
+    assert "Zoé" in plain_text(desk.get(reverse(PAGE)))
+
+
+def test_in_plain_sql_a_steward_of_a_territory_reaches_the_pairs_of_theirs_alone() -> None:
+    row, other = pair_in("93048")
+    here, beyond = (
+        member(worlds.local_steward(holds)) for holds in (factories.organisation("bailleur", "Est Habitat"), None)
+    )
+    change = "UPDATE palier_demandepair SET state = 'distinctes', decided_at = now(), decided_by_id = "
+    with page_of(here):
+        assert would("SELECT score FROM palier_demandepair") == 1
+        for statement in (
+            "UPDATE palier_demandepair SET territories = '{}'",
+            f"{change}1",
+            "SELECT last_name FROM palier_person",
+            "DELETE FROM palier_demandepair",
+        ):
+            assert would(statement) in (REFUSED, 0), statement
+    with page_of(beyond):
+        assert would("SELECT score FROM palier_demandepair") == 0
+    version = DemandeVersion.objects.get(demande=other)
+    version.facts["wish"]["communes"] = ["75056"]
+    version.save()
+    # Whoever looks elsewhere since is out of their reach from the next night on.
+    pairing_demandes.look(at=timezone.now())
+    row.refresh_from_db()
+    assert row.territories == []
+    with page_of(here):
+        assert would("SELECT score FROM palier_demandepair") == 0

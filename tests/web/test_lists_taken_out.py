@@ -21,6 +21,7 @@ from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.workflows.own_data import own_readings
 from tests import factories, second_factors
+from tests import world as worlds
 from tests.plain_pages import plain_text
 from tests.web.second_factor.steps import signed_in
 from tests.workflows import crowds
@@ -173,3 +174,41 @@ def test_publications_leave_with_how_many_applied_in_a_few_statements() -> None:
     assert row[9] == "3"
     assert len(rows) == 6
     assert len(many) <= len(few)
+
+
+def test_the_queue_of_pieces_leaves_by_reference_and_each_household_reads_it() -> None:
+    at = crowds.world()
+    on, made, _ = crowds.closed(at, 30, 20)
+    kept = [factories.piece(row.demande) for row in made]
+    url = reverse("emporter-pieces")
+    assert "Emporter la liste" in plain_text(proved(at.odile.user).get(reverse("file-pieces")))
+    assert signed_in(at.odile.user).post(url, WHY)["Location"].startswith(reverse("second-facteur"))
+
+    head, *rows = lines(proved(at.odile.user).post(url, WHY))
+
+    assert head[:3] == ["ordre", "référence de la pièce", "reçue le"]
+    assert {row[1] for row in rows} == {str(one.public_id) for one in kept}
+    assert made[0].demande.numero_unique not in str(rows)
+    entries = AccessEntry.objects.filter(purpose=Purpose.TAKEN_TO_PREPARE)
+    assert set(entries.values_list("demande_ref", flat=True)) == {row.demande_id for row in made}
+    assert JournalEntry.objects.get(verb="emporter_liste").details["lignes"] == 2
+    assert on.pk
+
+
+def test_an_agenda_leaves_with_where_each_home_stands_and_says_nobody() -> None:
+    world = worlds.cast()
+    on = world.home_at("en_commission", [world.amina, *world.others])
+    seance = world.seances[str(on.pk)]
+    client = signed_in(world.karim.person)
+    url = reverse("emporter-ordre-du-jour", args=[seance.public_id])
+    assert "Emporter l’ordre du jour" in plain_text(client.get(reverse("seance", args=[seance.public_id])))
+
+    head, row = lines(client.post(url, {"fichier": "csv"}))
+    told = dict(zip(head, row, strict=True))
+
+    assert (told["RPLS"], told["état"], told["ordre"]) == (on.home.rpls_id, "à examiner", "1")
+    assert int(told["candidats"]) >= 3
+    seance.items.update(postponed_reason="Un élément manque.")
+    _, row = lines(client.post(url, {"fichier": "csv"}))
+    assert (row[9], row[10]) == ("reporté", "Un élément manque.")
+    assert not AccessEntry.objects.filter(purpose__in=list(Purpose)[-3:]).exists()

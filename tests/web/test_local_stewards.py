@@ -265,7 +265,6 @@ OF_THE_SITE = (
     "intendant_reprises",
     "intendant_messages",
     "intendant_registre",
-    "intendant_paires",
     "intendant_echanges",
 )
 

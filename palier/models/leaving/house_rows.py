@@ -214,6 +214,7 @@ LEFT: Mapping[str, str] = {
     "rankingline": "les classements y sont comme fichiers publics, avec des ouvertures pour un réservataire",
     "piececontent": "les pièces y sont comme documents",
     "filecontent": "les pièces y sont comme documents",
+    "memberseen": "qui est connecté à une séance se dit pendant qu’elle se tient, et s’efface à sa clôture",
     "minutespaper": "le procès-verbal y est avec sa séance ; son PDF signé se télécharge de sa page",
     "picturecontent": "les photos y sont comme documents",
     "radiation": "une radiation est au registre national",

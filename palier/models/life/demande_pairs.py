@@ -1,7 +1,8 @@
-"""Two demandes that may be of one person, until somebody decides (ADR 148): read by a steward of the site, and by nobody else."""
+"""Two demandes that may be of one person, until somebody decides (ADR 148): read by stewards, each of their place (ADR 157)."""
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -20,6 +21,8 @@ class DemandePair(models.Model):
     other = models.ForeignKey(Demande, models.CASCADE, related_name="+")
     sides = models.JSONField()
     """Of both: number, name, name in use, given name, birth date and day of deposit, as a person compares them."""
+    territories = ArrayField(models.CharField(max_length=20), default=list, db_default=[])
+    """Of every commune that either asks for; none where one is unknown: a steward of the whole site decides."""
     score = models.PositiveSmallIntegerField()
     reasons = models.JSONField()
     found_at = models.DateTimeField()

@@ -103,6 +103,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_stockcampaign", STEWARD): ("state", "moved_at", "begun_at"),
     ("palier_stocktask", STEWARD): ("result", "done_at", "done_by_id"),
     ("palier_registergap", STEWARD): ("decision", "decided_at", "decided_by_id"),
+    ("palier_demandepair", LOCAL_STEWARD): ("state", "keeps_other", "decided_at", "decided_by_id", "undo_at"),
     ("palier_demandepair", STEWARD): ("state", "keeps_other", "decided_at", "decided_by_id", "undo_at"),
     ("palier_stockcheck", STEWARD): ("decision", "decided_at", "decided_by_id"),
     ("palier_stocktwin", STEWARD): ("state", "decided_at", "decided_by_id"),
@@ -158,6 +159,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("palier_puttovote", BAILLEUR): ("drafts", "order_reason", "ended_at"),
     ("palier_castballot", COMMISSION): ("ballot", "cast_at"),
+    ("palier_memberseen", COMMISSION): ("seen_at",),
     ("palier_calledmember", BAILLEUR): ("user_id", "reads_until"),
     ("palier_agendaitem", BAILLEUR): ("exception", "postponed_reason", "order_reason", "sitting"),
     ("palier_piece", DEMANDEUR): (

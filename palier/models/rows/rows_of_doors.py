@@ -83,7 +83,7 @@ DOORS: tuple[Policy, ...] = (
     Policy("palier_accessentry", DEMANDEUR, (ADD,), f"{_BY_ONESELF} AND {_OF_ONESELF}"),
     *(
         Policy("palier_accessentry", role, (ADD,), _BY_ONESELF_FOR_IT)
-        for role in (*PROFESSIONALS, CONSEILLER, SOCIAL, AUDITOR, GUICHET, LOGEUR, STEWARD)
+        for role in (*PROFESSIONALS, CONSEILLER, SOCIAL, AUDITOR, GUICHET, LOGEUR, STEWARD, LOCAL_STEWARD)
     ),
     # Readings by a mandate, at a counter, of a referral, for another roof or of a message are of who sees it, and of nobody else.
     Policy(

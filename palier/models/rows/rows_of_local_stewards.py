@@ -1,7 +1,8 @@
 """Policies of a steward held to territories: the organisations of those, their members, their switches and words (ADR 108).
 
 ``palier_held_territories`` says which, from the living membership of the claim; ``palier_local_accounts`` whose account is theirs
-to change: whoever works in their territories and nowhere else. Nothing of the site, and no row of a household.
+to change: whoever works in their territories and nowhere else. Nothing of the site; of households, the pairs
+of demandes that are wholly of their territories.
 """
 
 from palier.models.rows.row_conditions import ORGANISATION, PUBLISHED, UNSENT, USER
@@ -25,7 +26,17 @@ _FITTING = (
 )
 _ANOTHER = f"user_id <> {USER} AND role NOT IN ('intendant', 'intendant_territoire', 'controle')"
 _SETTLED = "verb IN ('changer_fin_de_lettre', 'changer_interrupteur', 'inscrire_part', 'reprendre_part')"
+_A_PAIR_OF_HERE = "territories <> '{}' AND territories <@ (SELECT palier_held_territories())::varchar[]"
+"""Both households ask for these territories alone (ADR 157)."""
 LOCAL_STEWARDS: tuple[Policy, ...] = (
+    Policy("palier_demandepair", LOCAL_STEWARD, (READ,), _A_PAIR_OF_HERE),
+    Policy(
+        "palier_demandepair",
+        LOCAL_STEWARD,
+        (CHANGE,),
+        f"undone_at IS NULL AND {_A_PAIR_OF_HERE}",
+        f"decided_by_id = {USER}",
+    ),
     Policy(
         "palier_stewardterritory",
         LOCAL_STEWARD,

@@ -14,7 +14,7 @@ from palier.models.rows.row_conditions import (
     OWN_SEANCES,
     USER,
 )
-from palier.models.rows.row_rights import ADD, ALL, BAILLEUR, CHANGE, CLOCK, COMMISSION, READ, Policy
+from palier.models.rows.row_rights import ADD, ALL, BAILLEUR, CHANGE, CLOCK, COMMISSION, READ, REMOVE, Policy
 
 _TO_CALL = f"seance_id IN ({OWN_SEANCES} AND stage = 'convoquee')"
 _OF_ITS_COMMISSION = (
@@ -40,6 +40,11 @@ _IN_A_FILE_OF_IT = (
     "(candidature_ref IS NULL OR candidature_ref IN (SELECT c.public_id FROM palier_candidature c"
     " JOIN palier_agendaitem i ON i.publication_id = c.publication_id WHERE i.id = item_id))"
 )
+_SEEN = (
+    f"{_OWN_SEAT.format(table='memberseen')} AND seance_id IN (SELECT id FROM palier_seance"  # noqa: S608 - no value
+    " WHERE stage IN ('convoquee', 'ouverte'))"
+)
+"""That one is there is said at one's own place, until the séance is closed."""
 _THE_MINUTES = (
     f"{_OWN_SEAT.format(table='minutessignature')} AND digest = (SELECT s.minutes_digest FROM palier_seance s"  # noqa: S608 - no value
     " WHERE s.id = palier_minutessignature.seance_id AND s.stage = 'close')"
@@ -72,6 +77,10 @@ MEMBERS: tuple[Policy, ...] = (
     Policy("palier_calledmember", BAILLEUR, (CHANGE,), f"seance_id IN ({OWN_SEANCES})", _OF_ITS_COMMISSION),
     Policy("palier_calledmember", COMMISSION, (READ,), f"user_id = {USER}"),
     Policy("palier_calledmember", CLOCK, ALL),
+    Policy("palier_memberseen", BAILLEUR, (READ, REMOVE), f"seance_id IN ({OWN_SEANCES})"),
+    Policy("palier_memberseen", COMMISSION, (READ,), _ON_AN_AGENDA),
+    Policy("palier_memberseen", COMMISSION, (ADD, CHANGE), _SEEN),
+    Policy("palier_memberseen", CLOCK, ALL),
     Policy("palier_seance", COMMISSION, (READ,), _CALLED),
     Policy("palier_agendaitem", COMMISSION, (READ,), _ON_AN_AGENDA),
     Policy("palier_interestdeclaration", COMMISSION, (READ,), _ON_AN_AGENDA),

@@ -125,6 +125,7 @@ _IN_A_TERRITORY = (
     JournalVerb.RESET_FACTOR,
     JournalVerb.RESUME_MEMBER,
     JournalVerb.RESUME_ORGANISATION,
+    JournalVerb.SETTLE_PAIR,
     JournalVerb.SUSPEND_MEMBER,
     JournalVerb.SUSPEND_ORGANISATION,
     JournalVerb.SWITCH_FEATURE,

@@ -98,6 +98,7 @@ class Action(StrEnum):
     ANSWER_WARNING = "repondre_avertissement"
     STRIKE_OFF = "radier"
     RUN_REGISTER = "gerer_registre"
+    SETTLE_PAIRS = "trancher_paires"
     NOTE_EXPIRY = "constater_echeance"
     ERASE = "effacer"
     HOLD_ERASURE = "conserver"
@@ -260,12 +261,13 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     # The shares of the law are counted by département (articles L441-1 and L441-2-3).
     Role.PREFET: _EVERYONE | {A.READ_TERRITORY, A.READ_DEPARTEMENT, A.MANAGE_MEMBERS},
     # Where: the territories that a steward of the site gave them (``workflows.organisations.held_territories``).
-    Role.LOCAL_STEWARD: _EVERYONE | {A.RUN_TERRITORY, A.MANAGE_MEMBERS},
+    Role.LOCAL_STEWARD: _EVERYONE | {A.RUN_TERRITORY, A.SETTLE_PAIRS, A.MANAGE_MEMBERS},
     Role.STEWARD: _EVERYONE
     | {
         A.RUN_PLATFORM,
         A.RUN_TERRITORY,
         A.RUN_REGISTER,
+        A.SETTLE_PAIRS,
         A.MANAGE_MEMBERS,
         A.OPEN_MISSION,
         A.HOLD_ERASURE,

@@ -193,7 +193,7 @@ PERSONAL: Mapping[str, Field] = {
     ),
     **dict.fromkeys(
         ("DemandePair.sides", "DemandePair.reasons", "DemandePair.refusal", "DemandePair.moved"),
-        _field(KeepingPurpose.IDENTIFY, frozenset({Role.STEWARD}), Category.NATIONAL_ID),
+        _field(KeepingPurpose.IDENTIFY, frozenset({Role.STEWARD, Role.LOCAL_STEWARD}), Category.NATIONAL_ID),
     ),
     "WishSending.refusal": _field(KeepingPurpose.NOTIFY, _SELF),
     "Fact.path": _field(KeepingPurpose.POINTS, _CHECKERS, Category.SPECIAL),

@@ -50,6 +50,7 @@ TABLES: Mapping[str, str] = {
     "CalledMember": _COMMISSION,
     "CastBallot": _COMMISSION,
     "PutToVote": _COMMISSION,
+    "MemberSeen": _COMMISSION,
     "MinutesPaper": _COMMISSION,
     "MinutesSignature": _COMMISSION,
     "HouseArchive": "l’archive d’un organisme est la sienne ; que votre dossier y soit se lit dans « Qui a lu mon dossier »",

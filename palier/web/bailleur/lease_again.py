@@ -14,7 +14,7 @@ from palier.models import Candidature
 from palier.rules.candidature.funnel import Stage
 from palier.rules.doors.readings import Purpose
 from palier.web import sure
-from palier.web.access import actor_of
+from palier.web.access import actor_of, organisation_of
 from palier.web.desk.desk_parts import attempt, name_of, trace
 from palier.web.presentation import homes
 from palier.web.presentation.words import date_words
@@ -30,10 +30,24 @@ def pressed(request: HttpRequest, found: Candidature, form: Form, verb: Callable
     """
     by, at, act = actor_of(request), timezone.now(), partial(verb, found, **form.cleaned_data)
     if sure.is_sure(request) or found.stage == Stage.BAIL_SIGNE:
-        return redirect("bailleur_bail", found.public_id) if attempt(form, lambda: act(by=by, at=at)) else None
+        was_signed = found.stage == Stage.BAIL_SIGNE
+        if not attempt(form, lambda: act(by=by, at=at)):
+            return None
+        return redirect(_page(found) if was_signed or verb is not leasing.sign else _following(request, found))
     if not attempt(form, lambda: rehearsing.rehearse(act, by=by, at=at)):
         return None
     return _ask(request, found, form.cleaned_data, is_abandon=verb is leasing.fall_through)
+
+
+def _page(found: Candidature) -> str:
+    return reverse("bailleur_bail", args=[found.public_id])
+
+
+def _following(request: HttpRequest, found: Candidature) -> str:
+    """The next lease to record, the oldest acceptance first; the one just recorded when none waits."""
+    mine = Candidature.objects.filter(publication__bailleur__in=organisation_of(request).covers, stage=Stage.ACCEPTEE)
+    after = mine.exclude(pk=found.pk).order_by("changed_at", "pk").first()
+    return f"{_page(after)}?suivant={found.reference}" if after else _page(found)
 
 
 def _ask(request: HttpRequest, found: Candidature, data: Mapping[str, Any], *, is_abandon: bool) -> HttpResponse:

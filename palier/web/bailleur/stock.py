@@ -61,6 +61,12 @@ def asked(request: HttpRequest, form: StockForm) -> QuerySet[Home]:
     return rows.order_by(*ORDERS[said.get("tri") or "recent"])
 
 
+def to_orient(request: HttpRequest) -> QuerySet[Home]:
+    """The homes of this organisation that nobody was given yet, the oldest first."""
+    rows = Home.objects.filter(bailleur__in=organisation_of(request).covers)
+    return _in_state(rows, "a_orienter").order_by("created_at", "pk")
+
+
 def _matching(rows: QuerySet[Home], words: str) -> QuerySet[Home]:
     """Homes whose number, street or commune has every word."""
     for word in words.split():

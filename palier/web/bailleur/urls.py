@@ -16,6 +16,7 @@ from palier.web.bailleur import (
     radiations,
     reaching,
     stock,
+    together,
     vacancies,
     visits,
 )
@@ -25,6 +26,8 @@ urlpatterns = [
     path("bailleur/", desk.today, name="bailleur"),
     path("bailleur/logements/", stock.homes, name="bailleur_logements"),
     path("bailleur/logements/emporter/", stock.homes_file, name="emporter-logements"),
+    path("bailleur/logements/orienter/", together.orient, name="bailleur_orienter"),
+    path("bailleur/offres/", together.offer, name="bailleur_offres"),
     path("bailleur/logements/fichiers/", home_files.index, name="bailleur_fichiers"),
     path("bailleur/logements/fichiers/<uuid:file>/", home_files.show, name="bailleur_fichier"),
     path("bailleur/logements/nouveau/", homes.new, name="bailleur_logement_nouveau"),

@@ -1,6 +1,6 @@
 """The forms of a decision: the agenda, one decision a candidate, the votes as they are cast, an interest."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -47,13 +47,17 @@ class VotesForm(forms.Form):
         help_text="Le procès-verbal porte cette raison.",
     )
 
-    def __init__(self, *args: Any, voters: Choices = (), **kwargs: Any) -> None:
-        """One choice for each member who votes on this home."""
+    def __init__(self, *args: Any, voters: Choices = (), by_account: Collection[str] = (), **kwargs: Any) -> None:
+        """One choice for each member who votes on this home; of who votes on their own screen, that they went out alone."""
         super().__init__(*args, **kwargs)
         self.voters = voters
         for key, name in voters:
+            noted = _BALLOTS[-1:] if key in by_account else _BALLOTS
             self.fields[f"tous_{key}"] = forms.ChoiceField(
-                label=name, required=False, choices=[("", "N’a pas voté"), *_BALLOTS]
+                label=name,
+                required=False,
+                choices=[("", "N’a pas voté"), *noted],
+                error_messages={"invalid_choice": f"{name} vote sur sa page : son vote ne se note pas ici."},
             )
 
     def ballots(self) -> list[forms.BoundField]:

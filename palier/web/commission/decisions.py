@@ -15,6 +15,7 @@ from palier.models import AgendaItem, Candidature, Person
 from palier.models.demandes import layers
 from palier.rules.commission import interests, three
 from palier.rules.commission.seances import SeanceStage
+from palier.rules.commission.votes import Form
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.law import clocks
@@ -78,9 +79,7 @@ def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespons
         else [act != "interet" or interest.is_valid()]
     )
     if act in verbs and act is not None and all(checked) and attempt(whole, verbs[act]):
-        return redirect(
-            request.path if act in ("interet", "reprendre", "voix") else reverse("seance", args=[item.seance.public_id])
-        )
+        return redirect(request.path if act in ("interet", "reprendre", "voix") else following(item))
     trace(request, Purpose.EXAMINE, *examined)
     today = clocks.day_in_paris(at)
     context = page(
@@ -99,10 +98,22 @@ def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespons
         decided=_decided(item),
         changes=_taken_back(item),
         is_open=item.seance.stage == SeanceStage.OPEN,
+        is_online=item.seance.form == Form.DIGITAL,
+        is_following="suivant" in request.GET,
         is_to_come=item.seance.stage == SeanceStage.CONVENED,
         numbers=three.numbers(convening.standing(item.publication, on=today)),
     )
     return render(request, "palier/commission/decide.html", context)
+
+
+def following(item: AgendaItem) -> str:
+    """Where to go once a home is decided or postponed: the next that is neither; the séance when none is left."""
+    left = item.seance.items.filter(sitting=None, postponed_reason="").exclude(pk=item.pk).order_by("pk")
+    after = left.filter(pk__gt=item.pk).first() or left.first()
+    if after is None or item.seance.stage != SeanceStage.OPEN:
+        return reverse("seance", args=[item.seance.public_id])
+    key = after.publication.public_id
+    return f"{reverse('seance_decider', args=[item.seance.public_id, key])}?suivant=1"
 
 
 def item_of(request: HttpRequest, seance: UUID, publication: UUID) -> AgendaItem:

@@ -1,11 +1,13 @@
 """Séances: the list, the call, the agenda, opening, who comes and goes, closing."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -127,10 +129,15 @@ def show(request: HttpRequest, seance: UUID) -> HttpResponse:
     opening = OpenForm(request.POST if act == "ouvrir" else None, members=found.members)
     form: forms.Form = forms.Form(request.POST or None)
     is_ready = form.is_valid() and (act != "ouvrir" or opening.is_valid())
+    if request.method == "POST" and act == "inscrire_tous" and form.is_valid():
+        done = _put_all(request, found)
+        return redirect(f"{reverse('seance', args=[found.public_id])}?inscrits={done}")
     if request.method == "POST" and is_ready and attempt(form, lambda: _act(request, found, opening)):
         return redirect("seance", found.public_id)
     found.refresh_from_db()
     context = page(request, form=form, opening=opening, **_context(found))
+    asked = request.GET.get("inscrits", "")
+    context["put"] = int(asked) if asked.isdecimal() and len(asked) <= _DIGITS else None
     return render(request, "palier/commission/show.html", context)
 
 
@@ -162,6 +169,22 @@ def _act(request: HttpRequest, seance: Seance, opening: OpenForm) -> None:
         convening.add_to_agenda(seance, publication, exception=exception, by=actor_of(request), at=at)
 
 
+def _put_all(request: HttpRequest, seance: Seance) -> int:
+    """Put each home that needs no exception on the agenda, one by one; those refused stay on the page with their reason."""
+    done = 0
+    for row in _able(seance):
+        if row["is_short"] or row["refused"]:
+            continue
+        whole = forms.Form({})
+        whole.is_valid()
+        done += attempt(whole, partial(_put, request, seance, row["publication"]))
+    return done
+
+
+def _put(request: HttpRequest, seance: Seance, publication: Publication) -> None:
+    convening.add_to_agenda(seance, publication, by=actor_of(request), at=timezone.now())
+
+
 def _context(seance: Seance) -> dict[str, Any]:
     items = list(seance.items.select_related("publication__home__commune").order_by("pk"))
     now = timezone.now()
@@ -179,7 +202,8 @@ def _context(seance: Seance) -> dict[str, Any]:
             (item, item.decisions.count(), len(convening.compliant(item.publication)), exemption(item.exception))
             for item in items
         ],
-        "able": _able(seance) if is_open else [],
+        "able": (able := _able(seance) if is_open else []),
+        "ready": sum(not row["is_short"] and not row["refused"] for row in able),
         "early": early,
         "agenda_until": until if seance.agenda_days else None,
         "is_agenda_open": is_open,
@@ -198,11 +222,11 @@ def _context(seance: Seance) -> dict[str, Any]:
     }
 
 
-def _able(seance: Seance) -> list[dict[str, object]]:
+def _able(seance: Seance) -> list[dict[str, Any]]:
     """The homes that could be put on the agenda, with their numbers and what is missing."""
     today = clocks.day_in_paris(timezone.now())
     waiting = Publication.objects.filter(bailleur__in=seance.bailleur.present.covers, stage=PublicationStage.DESIGNEE)
-    rows: list[dict[str, object]] = []
+    rows: list[dict[str, Any]] = []
     for publication in waiting.select_related("home__commune", "reservataire").order_by("closes_at"):
         found = convening.standing(publication, on=today)
         if not found.compliant and not found.may_call:

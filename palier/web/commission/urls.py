@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from palier.web.commission import calls, changes, decisions, minutes, minutes_pdf, seances, votes
+from palier.web.commission import calls, changes, decisions, live, minutes, minutes_pdf, seances, votes
 
 urlpatterns = [
     path("bailleur/seances/", seances.index, name="seances"),
     path("bailleur/seances/nouvelle/", seances.new, name="seance_nouvelle"),
     path("bailleur/seances/<uuid:seance>/", seances.show, name="seance"),
+    path("bailleur/seances/<uuid:seance>/suivre/", live.follow, name="seance_suivie"),
     path("bailleur/seances/<uuid:seance>/convocation/", calls.convocation, name="convocation"),
     path("bailleur/seances/<uuid:seance>/proces-verbal/", minutes.minutes, name="proces_verbal"),
     path("bailleur/seances/<uuid:seance>/proces-verbal/pdf/", minutes_pdf.pdf, name="proces_verbal_pdf"),

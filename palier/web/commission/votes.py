@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from palier.models import AgendaItem, PutToVote
 from palier.rules.commission import commission, grounds
+from palier.rules.commission.votes import Form
 from palier.rules.doors.access import Role
 from palier.rules.letters import audience
 from palier.web.access import only
 from palier.web.acts import once
 from palier.web.commission.decision_forms import VotesForm
-from palier.web.commission.decisions import item_of, voters_of
+from palier.web.commission.decisions import following, item_of, voters_of
 from palier.web.commission.seances import secretary
 from palier.web.desk.desk_parts import attempt, page
 from palier.workflows.commission import convening, deciding, polling, putting_to_vote
@@ -37,6 +38,7 @@ def running(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespon
     hands = VotesForm(
         request.POST if act == "enregistrer" else None,
         voters=[(key, name) for key, name in voters_of(item) if not _has_voted(cast, key)],
+        by_account=_by_account(item),
     )
     whole = forms.Form(request.POST or None)
     by, at = secretary(request), timezone.now()
@@ -46,7 +48,7 @@ def running(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespon
     }
     is_read = act in acts and whole.is_valid() and (act != "enregistrer" or hands.is_valid())
     if is_read and attempt(whole, acts[act]):
-        return redirect("seance_decider", seance, publication)
+        return redirect(following(item)) if act == "enregistrer" else redirect("seance_decider", seance, publication)
     context = page(
         request,
         item=item,
@@ -63,6 +65,13 @@ def running(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespon
 def _record(item: AgendaItem, vote: PutToVote, hands: VotesForm, **who: Any) -> None:
     drafts = drafting.read(vote.drafts, convening.compliant(item.publication), hands.cast())
     deciding.decide(item, drafts, order_reason=vote.order_reason, **who)
+
+
+def _by_account(item: AgendaItem) -> frozenset[str]:
+    """Whose vote the secretary does not note: online, who has an account votes on their own screen."""
+    if item.seance.form != Form.DIGITAL:
+        return frozenset()
+    return frozenset(str(place) for place in polling.able(item, item.seance))
 
 
 def _has_voted(cast: dict[str, dict[str, str]], key: str) -> bool:

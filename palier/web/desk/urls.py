@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from palier.web.desk import finding, letters, pictures, switching, taking_out, threads, views
+from palier.web.desk import finding, letters, pictures, switching, taking_out, taking_queues_out, threads, views
 
 urlpatterns = [
     path("file-du-jour/nouvelles/lues/", views.read_all, name="nouvelles-lues"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("messages/", threads.waiting, name="file-messages"),
     path("messages/<uuid:public_id>/", threads.thread, name="repondre-messages"),
     path("emporter/candidats/<uuid:public_id>/", taking_out.candidates, name="emporter-candidats"),
+    path("emporter/ordre-du-jour/<uuid:seance>/", taking_queues_out.agenda, name="emporter-ordre-du-jour"),
+    path("emporter/pieces/", taking_queues_out.pieces, name="emporter-pieces"),
     path("emporter/publications/", taking_out.lists, name="emporter-publications"),
     path("photos/logement/<uuid:home>/", pictures.listing, name="photos"),
     path("photos/<uuid:picture>/", pictures.change, name="photo"),

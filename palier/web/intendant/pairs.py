@@ -10,7 +10,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from palier.models import DemandePair
-from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.likeness import likening
 from palier.rules.likeness.pair_words import PAIR_LABELS, UNITED_AFTER, PairAct, PairState
@@ -18,7 +17,7 @@ from palier.rules.likeness.reasons import LABELS, WEIGHTS, LikenessReason
 from palier.rules.people import numero
 from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import once
-from palier.web.intendant.desk import fresh_to_change, shown, tried
+from palier.web.intendant.desk import BOTH, fresh_to_change, places, shown, tried
 from palier.web.lists import listing
 from palier.workflows.acting import tracing
 from palier.workflows.life import pairing_demandes
@@ -49,7 +48,7 @@ _DONE = {
 }
 
 
-@only(Role.STEWARD)
+@only(*BOTH)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @fresh_to_change
@@ -80,6 +79,7 @@ def pairs(request: HttpRequest) -> HttpResponse:
         waiting=pairing_demandes.waiting(),
         is_decided=is_decided,
         least=likening.FROM,
+        held_to=places(request),
     )
 
 

@@ -25,7 +25,7 @@ from palier.web.desk.desk_parts import attempt, trace
 from palier.web.membre.seances import own
 from palier.web.presentation import sheet
 from palier.workflows.acting.actors import Actor
-from palier.workflows.commission import declaring_interests, polling, seating, voting
+from palier.workflows.commission import connecting, declaring_interests, polling, seating, voting
 
 _LIVE = (SeanceStage.CONVENED, SeanceStage.OPEN)
 
@@ -101,4 +101,5 @@ def item_of(request: HttpRequest, seance: UUID, publication: UUID) -> tuple[Agen
     item = rows.filter(publication__public_id=publication).first()
     if item is None:
         raise Http404
+    connecting.note(found, by=actor_of(request), at=timezone.now())
     return item, seating.place_of(found, actor_of(request))

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from palier.models import AgendaItem, Seance
@@ -18,7 +19,7 @@ from palier.web.commission.forms import CAPACITIES
 from palier.web.commission.seances import FORMS, STAGES, exemption
 from palier.web.desk import awaited
 from palier.web.lists import listing
-from palier.workflows.commission import polling, seating, voting
+from palier.workflows.commission import connecting, polling, seating, voting
 
 _LIVE = (SeanceStage.CONVENED, SeanceStage.OPEN)
 
@@ -54,6 +55,7 @@ def show(request: HttpRequest, seance: UUID) -> HttpResponse:
     """One séance: when, where, with whom, and the homes of its agenda."""
     found = get_or_404(own(request), seance)
     mine = seating.place_of(found, actor_of(request))
+    connecting.note(found, by=actor_of(request), at=timezone.now())
     items = found.items.select_related("publication__home__commune", "publication__reservataire").order_by("pk")
     row = found.called.get(member=mine)
     context = {

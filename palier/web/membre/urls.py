@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from palier.web.membre import files, minutes, seances, votes
+from palier.web.membre import files, live, minutes, seances, votes
 
 urlpatterns = [
     path("membre/seances/", seances.index, name="mes-seances"),
     path("membre/seances/<uuid:seance>/", seances.show, name="ma-seance"),
+    path("membre/seances/<uuid:seance>/suivre/", live.follow, name="ma-seance-suivie"),
     path("membre/seances/<uuid:seance>/proces-verbal/", minutes.read, name="mon-proces-verbal"),
     path("membre/seances/<uuid:seance>/proces-verbal/pdf/", minutes.pdf, name="mon-proces-verbal-pdf"),
     path("membre/seances/<uuid:seance>/<uuid:publication>/", files.examine, name="mes-dossiers"),

@@ -14,10 +14,11 @@ from palier.rules.commission.votes import Ballot
 from palier.rules.doors.access import Role
 from palier.web.access import actor_of, only
 from palier.web.acts import new_key, once
+from palier.web.commission import live
 from palier.web.commission.votes import said
 from palier.web.desk.desk_parts import attempt
 from palier.web.membre.files import item_of
-from palier.workflows.commission import polling
+from palier.workflows.commission import polling, voting
 
 _CHOICES = [(ballot.value, ballot.value.capitalize()) for ballot in Ballot]
 
@@ -48,15 +49,21 @@ def vote(request: HttpRequest, seance: UUID, publication: UUID) -> HttpResponse:
     cast = (
         {ref: by[str(mine)] for ref, by in polling.cast_by(open_vote).items() if str(mine) in by} if open_vote else {}
     )
-    form = BallotForm(request.POST or None, rows=rows, initial=cast)
-    if request.method == "POST" and form.is_valid():
-        ballots = dict(form.cleaned_data)
-        if attempt(form, lambda: polling.cast(item, ballots, by=actor_of(request), at=timezone.now())):
+    form, whole = BallotForm(request.POST or None, rows=rows, initial=cast), forms.Form(request.POST or None)
+    if request.method == "POST" and form.is_valid() and whole.is_valid():
+        ballots, read = dict(form.cleaned_data), request.POST.get("read", "")
+        if attempt(whole, lambda: polling.cast(item, ballots, read=read, by=actor_of(request), at=timezone.now())):
             return redirect("mon-vote", seance, publication)
+        # What was ticked was ticked on another page: only what is kept is shown as chosen.
+        form = BallotForm(rows=rows, initial=cast)
     context = {
         "item": item,
         "seance": item.seance,
-        "form": form,
+        "form": whole if whole.errors else form,
+        "is_out": str(mine) in voting.interested_in(item),
+        "is_decided": item.sitting is not None,
+        "read": polling.mark(open_vote, mine) if open_vote else "",
+        "voted_at": live.own_ballot(open_vote, mine) if open_vote else None,
         "act_key": new_key(),
         "has_voted": bool(cast),
         "can_vote": bool(open_vote) and mine in polling.able(item, item.seance),

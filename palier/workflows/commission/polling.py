@@ -8,10 +8,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 
 from palier.models import AgendaItem, CastBallot, PutToVote, Seance
+from palier.rules.commission import connections
 from palier.rules.commission.seances import SeanceStage
-from palier.rules.commission.votes import Ballot
+from palier.rules.commission.votes import Ballot, Form
 from palier.rules.doors.access import Action, require
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
@@ -36,6 +38,28 @@ class NoVoiceHere(Refusal):
     """Who acts is noted away, has an interest, or sits without a deliberative voice for this home."""
 
     sentence = "Vous ne votez pas sur ce logement : absence notée, intérêt déclaré, ou pas de voix délibérative."
+
+
+class InterestDeclared(Refusal):
+    """Who declared an interest takes no part in the vote."""
+
+    sentence = "Vous avez déclaré un intérêt : vous ne votez pas sur ce logement."
+
+
+class DecisionsChanged(Refusal):
+    """Other decisions were put to the vote since the page was read: a ballot is cast on what was read, or not at all."""
+
+    sentence = "Les décisions aux voix ont changé depuis que vous avez lu cette page : relisez-les, puis votez."
+
+
+class AlreadyVoted(Refusal):
+    """A ballot was cast since the page was read, in another window; nobody votes twice, and nobody changes a vote unseen."""
+
+    sentence = "Vous avez déjà voté sur ces décisions : votre vote est gardé. Relisez-le ci-dessous pour le changer."
+
+
+class OwnHandNeeded(Refusal):
+    """Online, each member votes on their own screen: the message names whom the secretary noted instead."""
 
 
 class IncompleteBallot(Refusal):
@@ -69,20 +93,33 @@ def cast_by(vote: PutToVote) -> dict[str, dict[str, str]]:
     return found
 
 
+def mark(vote: PutToVote, member: int) -> str:
+    """What a member has read of a vote: which decisions, and which ballot of their own; it travels with the form."""
+    last = vote.ballots.filter(member=member).aggregate(last=Max("cast_at"))["last"]
+    return f"{vote.pk}/{last.isoformat() if last else ''}"
+
+
 @transaction.atomic
-def cast(item: AgendaItem, ballots: Mapping[str, str], *, by: Actor, at: datetime) -> None:
+def cast(item: AgendaItem, ballots: Mapping[str, str], *, read: str | None = None, by: Actor, at: datetime) -> None:
     """Cast, or change, one's own ballot on each decision of the open vote on a home; ``ballots`` is by candidature.
 
-    Raises ``VoteOver``, ``NoVoiceHere`` or ``IncompleteBallot``.
+    ``read`` is the mark of the page from which it is cast. Raises ``VoteOver``, ``InterestDeclared``, ``NoVoiceHere``,
+    ``DecisionsChanged``, ``AlreadyVoted`` or ``IncompleteBallot``.
     """
     require(by.role, Action.VOTE)
     seance = seating.held(item.seance_id)
     place = seating.place_of(seance, by)
+    if str(place) in voting.interested_in(item):
+        raise InterestDeclared
     vote = live(item)
     if seance.stage != SeanceStage.OPEN or vote is None:
         raise VoteOver
     if place not in able(item, seance):
         raise NoVoiceHere
+    if read is not None and read != mark(vote, place):
+        if read.startswith(f"{vote.pk}/"):
+            raise AlreadyVoted
+        raise DecisionsChanged
     if set(ballots) != {row["candidature"] for row in vote.drafts} or set(ballots.values()) - set(Ballot):
         raise IncompleteBallot
     for ref, ballot in ballots.items():
@@ -104,16 +141,41 @@ def counted(item: AgendaItem, seance: Seance, drafts: Sequence[DecisionDraft]) -
     ``OtherDecisions`` when what is recorded is not what was put to the vote.
     """
     vote = live(item)
+    by_ref = cast_by(vote) if vote else {}
+    if seance.form == Form.DIGITAL:
+        _require_own_hands(item, seance, drafts, by_ref)
     if vote is None:
         return list(drafts)
     if drafting.kept(drafts) != vote.drafts:
         raise OtherDecisions
     voters = {seat.key for seat in voting.voters_of(item, seance)}
-    by_ref = cast_by(vote)
     return [
         replace(draft, votes=None, ballots={**(draft.ballots or {}), **_of(by_ref.get(draft.ref, {}), voters)})
         for draft in drafts
     ]
+
+
+def _require_own_hands(
+    item: AgendaItem, seance: Seance, drafts: Sequence[DecisionDraft], cast: Mapping[str, Mapping[str, str]]
+) -> None:
+    """Raise where the secretary of a séance held online noted the vote of a member who has an account.
+
+    Raises ``OwnHandNeeded``.
+    """
+    accounts = {str(place) for place in able(item, seance)}
+    for draft in drafts:
+        noted = {key: said for key, said in (draft.ballots or {}).items() if said != voting.ABSENT}
+        asked = (
+            accounts
+            if draft.ballots is None
+            else connections.hands_of_accounts(noted, cast.get(draft.ref, {}), accounts)
+        )
+        if asked:
+            names = " ; ".join(seance.members[int(key)]["name"] for key in sorted(asked))
+            raise OwnHandNeeded(
+                f"Séance en ligne : le vote de qui a un compte vient de sa page ({names}). "
+                "Mettez les décisions aux voix et attendez ce vote, ou notez ce membre sorti pour ce vote."
+            )
 
 
 def _of(ballots: Mapping[str, str], voters: Iterable[str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.signing import signatory
-from palier.workflows.commission import deciding, polling
+from palier.workflows.commission import deciding, polling, voting
 from palier.workflows.commission import drafts as drafting
 from palier.workflows.commission.drafts import DecisionDraft
 
@@ -31,6 +31,12 @@ class NobodyToVote(Refusal):
     sentence = "Aucun membre présent n’a de compte pour voter ici : notez les votes, puis enregistrez les décisions."
 
 
+class TooFewToVote(Refusal):
+    """Nothing is put to a vote that could decide nothing."""
+
+    sentence = "Le quorum n’est pas atteint pour ce logement : attendez un membre, ou reportez ce logement."
+
+
 class NothingPut(Refusal):
     """Nothing is put to the vote here."""
 
@@ -43,11 +49,13 @@ def put(
 ) -> PutToVote:
     """Put to the vote a decision for every candidate of a home, once the rules refuse none of them.
 
-    Raises ``AlreadyPut`` or ``NobodyToVote``.
+    Raises ``AlreadyPut``, ``TooFewToVote`` or ``NobodyToVote``.
     """
     held, *_ = deciding.examine(item, drafts, order_reason, is_cast=False, by=by, at=at)
     if polling.live(held.item) is not None:
         raise AlreadyPut
+    if len(voting.voters_of(held.item, held.seance)) < max(held.seance.quorum, 1):
+        raise TooFewToVote
     if not polling.able(held.item, held.seance):
         raise NobodyToVote
     vote = PutToVote.objects.create(

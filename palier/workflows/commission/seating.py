@@ -69,12 +69,18 @@ def seat(seance: Seance, accounts: Sequence[User | None]) -> None:
         elif known[place].user_id != user.pk:
             known[place].user = user
             known[place].save(update_fields=["user"])
+    # Whoever sits there now was seen nowhere yet.
+    seance.seen.all().delete()
 
 
 def end_reading(seance: Seance, *, at: datetime) -> None:
-    """Set until when the members of a séance that closes read its files: the time to read the minutes and sign."""
+    """Set until when the members of a séance that closes read its files: the time to read the minutes and sign.
+
+    Who was connected is said no more: the minutes say who was present.
+    """
     until = clocks.end_of_day(file_access.member_last_day(clocks.day_in_paris(at)))
     seance.called.filter(reads_until=None).update(reads_until=until)
+    seance.seen.all().delete()
 
 
 def names_of(seance: Seance) -> Mapping[int, User]:

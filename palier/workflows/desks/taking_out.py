@@ -106,9 +106,9 @@ def take_candidates(publication: Publication, purpose: Purpose, *, by: Actor, at
         raise UnknownReason
     if publication.stage in CLOSED:
         raise NotRankedYet
-    rows, mark = candidates_of(publication, by), _mark()
+    rows, mark = candidates_of(publication, by), drawn_mark()
     count = rows.count()
-    _told(publication, count, mark, by=by, at=at, motif=purpose.name.lower())
+    told(publication, count, mark, by=by, at=at, motif=purpose.name.lower())
     return TakenList(
         "Candidats", CANDIDATE_COLUMNS, _traced(rows, publication, purpose, mark, by=by, at=at), count, mark
     )
@@ -135,8 +135,8 @@ def _traced(
 def take_homes(rows: QuerySet[Home], house: Organisation, *, by: Actor, at: datetime) -> TakenList:
     """The homes of a landlord, as its page found them: of nobody."""
     require(by.role, Action.DECLARE_HOME)
-    count, mark = rows.count(), _mark()
-    _told(house, count, mark, by=by, at=at)
+    count, mark = rows.count(), drawn_mark()
+    told(house, count, mark, by=by, at=at)
     lines = (
         (
             home.rpls_id,
@@ -168,9 +168,9 @@ def lists_of(house: Organisation) -> QuerySet[Publication]:
 def take_lists(house: Organisation, *, by: Actor, at: datetime) -> TakenList:
     """The lists of an organisation that publishes, with how many applied: of nobody."""
     require(by.role, Action.PUBLISH)
-    rows, mark = lists_of(house), _mark()
+    rows, mark = lists_of(house), drawn_mark()
     count = rows.count()
-    _told(house, count, mark, by=by, at=at)
+    told(house, count, mark, by=by, at=at)
     return TakenList("Publications", LIST_COLUMNS, _counted(rows, mark), count, mark)
 
 
@@ -195,12 +195,13 @@ def _counted(rows: QuerySet[Publication], mark: str) -> Iterator[Sequence[TakenC
             )
 
 
-def _told(subject: Identified, count: int, mark: str, *, by: Actor, at: datetime, **why: str) -> None:
+def told(subject: Identified, count: int, mark: str, *, by: Actor, at: datetime, **why: str) -> None:
+    """The line of the journal: what left, how many lines, in which copy and why."""
     details: dict[str, str | int | list[str] | None] = {"lignes": count, "exemplaire": mark, **why}
     telling.journal(JournalVerb.TAKE_LIST_OUT, subject, by=by, at=at, article=_SOURCE, details=details)
 
 
-def _mark() -> str:
+def drawn_mark() -> str:
     """What tells a copy from all others, on each of its lines: found again in the journal, should it be met elsewhere."""
     drawn = secrets.token_hex(4).upper()
     return f"{drawn[:4]}-{drawn[4:]}"

@@ -1,7 +1,8 @@
 """The clock finds demandes that may be of one person; a steward decides of each; the clock unites them a day later (ADR 148).
 
-Who hides is compared with nobody: a safe address, a file that came out of another or that another came out of, a situation that
-hides where somebody lives. A pair goes within the minute in which one of its two begins to hide.
+Who is held to territories decides of those that are wholly there (ADR 157). Who hides is compared with nobody: a safe
+address, a file that came out of another or that another came out of, a situation that hides where somebody lives. A pair
+goes within the minute in which one of its two begins to hide.
 """
 
 import re
@@ -14,14 +15,15 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from palier.models import Demande, DemandePair, DemandeState, DemandeVersion, Fact, Fork, Person, SafeChannel
+from palier.models import Commune, Demande, DemandePair, DemandeState, DemandeVersion, Fact, Fork, Person, SafeChannel
+from palier.models.demandes import layers_at
 from palier.models.doors import acting
 from palier.rules.doors import confidentiality
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.law import french
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
-from palier.rules.likeness import finding, likening
+from palier.rules.likeness import finding, likening, pair_places
 from palier.rules.likeness.likening import AdultNamed, Likeness, PersonRecord
 from palier.rules.likeness.pair_words import PAIR_MOVES, UNITED_AFTER, PairAct, PairState
 from palier.rules.people.facts import HOLDERS, Situation
@@ -32,6 +34,8 @@ from palier.workflows.acting.refusals import Refusal
 from palier.workflows.letters import papering
 from palier.workflows.life import merging, separating_numbers
 from palier.workflows.life.merging import Moved
+from palier.workflows.organisations import held_territories
+from palier.workflows.organisations.held_territories import NotYourTerritory
 
 _ARTICLE = cch("R441-2-8 f")
 _POSTAL = re.compile(r"\b\d{5}\s+([^\n,]+)")
@@ -130,6 +134,7 @@ def _keep(pairs: Mapping[tuple[int, int], Likeness], *, at: datetime) -> int:
     people = {
         row.demande_id: row for row in Person.objects.filter(demande__in=demandes, role="demandeur").order_by("-key")
     }
+    places = _places(demandes, at=at)
     count = 0
     for (one, other), weighed in sorted(pairs.items()):
         row = rows.get((one, other))
@@ -139,11 +144,31 @@ def _keep(pairs: Mapping[tuple[int, int], Likeness], *, at: datetime) -> int:
             continue
         count += 1
         row = row or DemandePair(one_id=one, other_id=other, found_at=at)
+        row.territories = places.of(one, other)
         if row.state == PairState.TO_DECIDE:
             row.sides = [_told(demandes[pk], people[pk]) for pk in (one, other)]
             row.score, row.reasons = weighed.score, [reason.value for reason in weighed.reasons]
             row.save()
+        else:
+            row.save(update_fields=["territories"])
     return count
+
+
+class _Places(NamedTuple):
+    """The communes that each demande asks for, and of which territory each is."""
+
+    wished: Mapping[int, Sequence[str]]
+    of_commune: Mapping[str, str]
+
+    def of(self, one: int, other: int) -> list[str]:
+        return pair_places.territories((self.wished.get(one, ()), self.wished.get(other, ())), self.of_commune)
+
+
+def _places(demandes: Mapping[int, Demande], *, at: datetime) -> _Places:
+    wished = {row.pk: known.wish.communes if known else () for row, known in layers_at.facts_at(list(demandes), at)}
+    codes = {code for communes in wished.values() for code in communes}
+    placed = Commune.objects.filter(code__in=codes).values_list("code", "territory")
+    return _Places(wished, {code: territory or "" for code, territory in placed})
 
 
 def _told(demande: Demande, person: Person) -> dict[str, str]:
@@ -175,8 +200,15 @@ def forget_sheltered(*, at: datetime) -> None:
 
 @transaction.atomic
 def decide(pair: DemandePair, act: PairAct, *, by: Actor, at: datetime) -> DemandePair:
-    """Say what two demandes are, take it back, or have two united numbers made two again. Raises ``PairGone``."""
-    require(by.role, Action.RUN_REGISTER)
+    """Say what two demandes are, take it back, or have two united numbers made two again.
+
+    Raises ``PairGone``; ``NotYourTerritory`` where one of the two asks for a place beyond.
+    """
+    require(by.role, Action.SETTLE_PAIRS)
+    if held_territories.is_held(by):
+        held = held_territories.of(by).values_list("code", flat=True)
+        if not pair_places.is_held(pair.territories, held):
+            raise NotYourTerritory
     row = DemandePair.objects.select_for_update(of=("self",)).filter(pk=pair.pk, undone_at=None, undo_at=None).first()
     stands, then = PAIR_MOVES[act]
     if row is None or row.state not in stands or (row.united_at is not None) != (act is PairAct.SEPARATE):

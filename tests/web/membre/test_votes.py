@@ -11,7 +11,7 @@ from django.utils import timezone
 from palier.models import CastBallot, Decision, JournalEntry, PutToVote
 from palier.models.identifiers import uuid7
 from palier.workflows.commission import convening, deciding, declaring_interests, polling, putting_to_vote, sitting
-from tests.web.membre.steps import act, entered, read
+from tests.web.membre.steps import act, cast, entered, read
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -62,7 +62,7 @@ def test_a_member_votes_and_the_decision_carries_their_ballot(
     assert "Attribution avec rang, rang 1" in read(mireille, "mon-vote", *where)
     assert "A. Bailleul" in read(karim, "seance_voix", *where)
 
-    assert act(mireille, "mon-vote", *where, **ballots(item, "contre")) == ""
+    assert cast(mireille, where, **ballots(item, "contre")) == ""
     assert "Votre vote est enregistré" in read(mireille, "mon-vote", *where)
     page = read(karim, "seance_voix", *where)
     assert "a voté" in page
@@ -84,8 +84,8 @@ def test_a_vote_may_change_until_the_decisions_are_recorded_and_never_after(
     karim, mireille = entered(world.karim), entered(world.mireille)
     put(karim, item)
     said = ballots(item, "pour")
-    act(mireille, "mon-vote", *where, **ballots(item, "contre"))
-    act(mireille, "mon-vote", *where, **said)
+    cast(mireille, where, **ballots(item, "contre"))
+    cast(mireille, where, **said)
     assert set(CastBallot.objects.values_list("ballot", flat=True)) == {"pour"}
 
     act(karim, "seance_voix", *where, act="enregistrer", tous_1="pour")
@@ -116,7 +116,7 @@ def test_a_vote_is_whole_or_not_cast(world: World, item: AgendaItem, where: tupl
     put(entered(world.karim), item)
     one = dict(list(ballots(item, "pour").items())[:1])
 
-    assert "Choisissez pour, contre, ou abstention" in act(mireille, "mon-vote", *where, **one)
+    assert "Choisissez pour, contre, ou abstention" in cast(mireille, where, **one)
     for wrong in (one, ballots(item, "peut-être"), {**ballots(item, "pour"), str(uuid7()): "pour"}):
         with pytest.raises(polling.IncompleteBallot):
             polling.cast(item, wrong, by=world.mireille, at=timezone.now())
