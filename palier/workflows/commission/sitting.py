@@ -10,7 +10,7 @@ from palier.models import AgendaItem, Seance
 from palier.models.doors import jobs
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.commission import commission, seances
-from palier.rules.commission.commission import Capacity
+from palier.rules.commission.commission import Capacity, Ruling
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Action, require
 from palier.rules.law import canonical
@@ -53,6 +53,10 @@ class NoSuchMember(Refusal):
 
 class HomesNotDecided(Refusal):
     """Each home of the agenda is decided or postponed before the minutes; the message names those left."""
+
+
+class RefusedAsBehind(Refusal):
+    """Decisions recorded under another release say of somebody what the ranking does not; the message says of whom."""
 
 
 @transaction.atomic
@@ -120,7 +124,7 @@ def note_presence(seance: Seance, *, member: int, is_present: bool, by: Actor, a
 def close(seance: Seance, *, by: Actor, at: datetime) -> Seance:
     """Close a séance: minutes with their digest, then one letter to each candidate. Offers may follow.
 
-    Raises ``SeanceNotOpen``.
+    Raises ``SeanceNotOpen``, ``HomesNotDecided`` or ``RefusedAsBehind``.
     """
     seance = Seance.objects.select_for_update().get(pk=seance.pk)
     require(by.role, Action.DECIDE)
@@ -130,6 +134,7 @@ def close(seance: Seance, *, by: Actor, at: datetime) -> Seance:
         raise SeanceNotOpen
     items = list(seance.items.select_related("publication__home__commune").order_by("pk"))
     _require_all_decided(items)
+    _require_true_ranks(items)
     kept = minutes.compose(seance, items, closed_at=at)
     advancing.advance_seance(
         seance, SeanceStage.CLOSED, minutes=kept, minutes_digest=canonical.digest(kept), closed_at=at
@@ -153,3 +158,17 @@ def _require_all_decided(items: list[AgendaItem]) -> None:
     if left:
         named = " ; ".join(minutes.address(item.publication.home) for item in left)
         raise HomesNotDecided(f"Ni décidé ni reporté : {named}. Décidez ou reportez chaque logement avant de clore.")
+
+
+def _require_true_ranks(items: list[AgendaItem]) -> None:
+    """Nobody is told to be behind others who does not get the home: what was recorded before is read again here."""
+    for item in items:
+        rulings = [
+            Ruling(
+                key=str(row.pk), decision=commission.Decision(row.kind), ground=row.ground, place=row.candidature.rank
+            )
+            for row in item.decisions.select_related("candidature").order_by("pk")
+        ]
+        if faults := commission.behind_faults(rulings):
+            said = " ".join(fault.sentence for fault in faults)
+            raise RefusedAsBehind(f"{minutes.address(item.publication.home)} : {said} Reprenez ces décisions.")
