@@ -1,6 +1,6 @@
 """A landlord's file, opened and understood: which home each line is of, and whether the ordinary acts would take it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,6 +11,7 @@ from typing import Any
 
 from palier.models import Commune, Home, HomeFile, HomeFileLine, HomeFilePart, Organisation
 from palier.models.territories import localities
+from palier.models.territories.search_forms import search_form
 from palier.rules.homes import home_cells
 from palier.rules.homes.home_cells import CellValue, HomeLine
 from palier.rules.homes.home_columns import HOME_FIELDS, NEEDED, HomeField
@@ -36,6 +37,20 @@ class HomeBytesGone(Refusal):
     sentence = "Ce fichier est effacé : ses jours sont passés. Envoyez-le de nouveau."
 
 
+@dataclass(frozen=True, slots=True)
+class LineEffect:
+    """What one line would make of its home, to be read before anything is: each field, before and after."""
+
+    number: int
+    home: str
+    """As the landlord finds it again: their reference, else its RPLS number."""
+    fields: tuple[tuple[str, str, str], ...]
+    """A label, what is there, what would be."""
+    is_new: bool = False
+    gap: float = 0.0
+    """How far the number that moves most is from what it was, in shares of it: the strangest is read first."""
+
+
 @dataclass(slots=True)
 class HomesTried:
     """What the first lines would become; nothing was done."""
@@ -45,6 +60,17 @@ class HomesTried:
     refused: list[tuple[int, str]] = field(default_factory=list)
     examples: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
     """By column, a few cells as they are, and as they are understood."""
+    effects: list[LineEffect] = field(default_factory=list)
+
+    @property
+    def corrected(self) -> list[LineEffect]:
+        """The homes that change, those whose numbers move most first."""
+        return sorted((one for one in self.effects if not one.is_new), key=lambda one: (-one.gap, one.number))
+
+    @property
+    def declared(self) -> list[LineEffect]:
+        """The homes that are new, in the order of the file."""
+        return [one for one in self.effects if one.is_new]
 
 
 @contextmanager
@@ -76,7 +102,7 @@ def home_of(line: HomeLine, house: Organisation) -> Home | None:
     Raises ``HomeLineRefused`` or ``HomeAlreadyDeclared``.
     """
     if line.faults:
-        raise HomeLineRefused(" ".join(line.faults))
+        raise _every_fault(line, house)
     if not line.rpls and not line.reference:
         raise HomeLineRefused("La ligne n’a ni numéro RPLS ni référence : on ne sait pas de quel logement elle est.")
     found = _by_reference(line.reference, house)
@@ -88,6 +114,18 @@ def home_of(line: HomeLine, house: Organisation) -> Home | None:
     return found or numbered
 
 
+def _every_fault(line: HomeLine, house: Organisation) -> HomeLineRefused:
+    """All that a line must mend at once: its cells, and a commune that is not known beside them."""
+    said, quoted = [*line.faults], [*line.faults]
+    if HomeField.COMMUNE in line.values:
+        try:
+            _commune(line.values[HomeField.COMMUNE], house)
+        except HomeLineRefused as refusal:
+            said.append(str(refusal))
+            quoted.append(refusal.quoted)
+    return HomeLineRefused(" ".join(said), quoted=" ".join(quoted))
+
+
 def _by_reference(reference: str, house: Organisation) -> Home | None:
     if not reference:
         return None
@@ -97,13 +135,13 @@ def _by_reference(reference: str, house: Organisation) -> Home | None:
     return next((rows[key] for key in keys if key in rows), None)
 
 
-def draft_of(line: HomeLine, home: Home | None) -> HomeDraft:
+def draft_of(line: HomeLine, home: Home | None, house: Organisation) -> HomeDraft:
     """The whole home as the line wants it: what it does not say stays as it is. Raises ``HomeLineRefused``."""
     said: dict[str, Any] = {
         one.value: value for one, value in line.values.items() if one not in (HomeField.REFERENCE, HomeField.COMMUNE)
     }
     if HomeField.COMMUNE in line.values:
-        said["commune"] = _commune(line.values[HomeField.COMMUNE])
+        said["commune"] = _commune(line.values[HomeField.COMMUNE], house)
     if home is not None:
         return HomeDraft(**{name: said.get(name, getattr(home, name)) for name in HomeDraft.__slots__})
     lacking = [HOME_FIELDS[one].label for one in NEEDED if one not in line.values]
@@ -117,18 +155,32 @@ def draft_of(line: HomeLine, home: Home | None) -> HomeDraft:
     return HomeDraft(**said)
 
 
-def _commune(text: CellValue) -> Commune:
+def _commune(text: CellValue, house: Organisation) -> Commune:
     word = str(text).removesuffix(".0")
     # A spreadsheet that takes a code for a number drops its first zero.
     found = localities.find(f"0{word}" if word.isdecimal() and len(word) == _SHORT_CODE else word)
     if found.is_sure and found.communes:
         return found.communes[0]
+    if (theirs := _where_they_are(word, found.communes, house)) is not None:
+        return theirs
     if found.communes:
         names = ", ".join(f"{one.name} ({one.code})" for one in found.communes[:3])
         why = f"peut en être plusieurs : {names}. Écrivez son code INSEE."
     else:
         why = "n’est pas connue : écrivez son code INSEE."
     raise HomeLineRefused(f"La commune de cette ligne {why}", quoted=f"La commune « {word[:60]} » {why}")
+
+
+def _where_they_are(word: str, namesakes: Sequence[Commune], house: Organisation) -> Commune | None:
+    """Of communes of one very name, that of the départements where the landlord has homes, if it is alone there."""
+    same = [one for one in namesakes if one.search_name == search_form(word)]
+    if not same:
+        return None
+    there = set(
+        Home.objects.filter(bailleur__in=house.covers).values_list("commune__departement", flat=True).distinct()
+    )
+    near = [one for one in same if one.departement in there]
+    return near[0] if len(near) == 1 else None
 
 
 _SHORT_CODE = 4
@@ -143,7 +195,7 @@ def try_homes(
         told.read += 1
         line = home_cells.read_cells(held.columns, mapping, cells)
         try:
-            state = _would(line, house, seen, on=on)
+            state = _would(told, number, line, house, seen, on=on)
         except Refusal as refusal:
             state = HomeLineState.REFUSED
             said = refusal.quoted if isinstance(refusal, HomeLineRefused) else str(refusal)
@@ -153,21 +205,49 @@ def try_homes(
     return told
 
 
-def _would(line: HomeLine, house: Organisation, seen: set[str], *, on: date) -> HomeLineState:
+def _would(
+    told: HomesTried, number: int, line: HomeLine, house: Organisation, seen: set[str], *, on: date
+) -> HomeLineState:
     home = home_of(line, house)
-    draft = draft_of(line, home)
+    draft = draft_of(line, home, house)
     keys = keys_of(line, home)
     if keys & seen:
         raise HomeLineRefused(TWICE)
     seen |= keys
     if home is None:
         declaring.check(draft, on=on)
+        told.effects.append(_effect(number, line, None, draft, [name.value for name in NEEDED]))
         return HomeLineState.DECLARED
     try:
-        correcting.changes_of(home, draft, on=on)
+        changed = correcting.changes_of(home, draft, on=on)
     except correcting.NothingChanged:
         return HomeLineState.SAME
+    told.effects.append(_effect(number, line, home, draft, changed))
     return HomeLineState.CORRECTED
+
+
+def _effect(number: int, line: HomeLine, home: Home | None, draft: HomeDraft, names: Iterable[str]) -> LineEffect:
+    pairs = [(HomeField(name), getattr(home, name) if home else None, getattr(draft, name)) for name in names]
+    return LineEffect(
+        number=number,
+        home=line.reference or draft.rpls_id,
+        fields=tuple((HOME_FIELDS[one].label, _shown(one, before), _shown(one, after)) for one, before, after in pairs),
+        is_new=home is None,
+        gap=max((_gap(before, after) for _, before, after in pairs), default=0.0),
+    )
+
+
+def _shown(one: HomeField, value: CellValue | Commune | None) -> str:
+    """A value as a person reads it; a commune with where it is."""
+    if isinstance(value, Commune):
+        return value.told
+    return "" if value is None or value == "" else home_cells.shown_cell(one, value)
+
+
+def _gap(before: object, after: object) -> float:
+    if isinstance(before, bool) or not isinstance(before, int) or not isinstance(after, int):
+        return 0.0
+    return abs(after - before) / max(abs(before), 1)
 
 
 def keys_of(line: HomeLine, home: Home | None) -> set[str]:

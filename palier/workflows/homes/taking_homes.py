@@ -130,7 +130,7 @@ def _line(file: HomeFile, held: HeldHomes, row: Row, seen: set[str], by: Actor, 
 def _act(made: HomeFileLine, line: home_cells.HomeLine, seen: set[str], by: Actor, *, at: datetime) -> None:
     """The ordinary act of a line, or none where the home says so already."""
     home = reading_homes.home_of(line, by.body)
-    draft = reading_homes.draft_of(line, home)
+    draft = reading_homes.draft_of(line, home, by.body)
     # In this slice, or in one before it.
     keys = reading_homes.keys_of(line, home)
     before = HomeFileLine.objects.filter(file=made.file).exclude(home=None)
