@@ -194,6 +194,7 @@ def test_a_seance_is_on_site_or_digital_at_the_same_time(world: World) -> None:
         at=NOW,
     )
     assert (seance.form, seance.prefet_agreed_on) == ("numerique", agreed)
+    assert sitting.open_seance(seance, present={0}, by=world.commission, at=NOW + DAY).stage == "ouverte"
     with pytest.raises(convening.NotSimultaneous):
         convening.convene(
             held_at=NOW + DAY, place="Courriel", quorum=1, members=members, form="courriel", by=world.karim, at=NOW
@@ -238,3 +239,29 @@ def test_whoever_arrived_after_the_opening_was_not_of_its_quorum() -> None:
 
     assert minutes.at_opening(late) == members[:1]
     assert len(minutes.at_opening(gone)) == 2
+
+
+def test_a_seance_online_opens_only_with_the_agreement_of_the_prefet(world: World) -> None:
+    called = {
+        "held_at": NOW + DAY,
+        "place": "En ligne",
+        "quorum": 1,
+        "members": [convening.Member(name="A", quality=Capacity.BOARD)],
+        "form": "numerique",
+    }
+    to_come = (NOW + 3 * DAY).date()
+    with pytest.raises(convening.BadAgreement, match="à venir"):
+        convening.convene(**called, prefet_agreed_on=to_come, by=world.karim, at=NOW)
+    seance = convening.convene(**called, by=world.karim, at=NOW)
+    with pytest.raises(sitting.NotAgreed, match="accord du préfet : écrivez le jour"):
+        sitting.open_seance(seance, present={0}, by=world.commission, at=NOW + DAY)
+    with pytest.raises(sitting.NotAgreed, match="à venir"):
+        sitting.open_seance(seance, present={0}, prefet_agreed_on=to_come, by=world.commission, at=NOW + DAY)
+
+    with as_bailleur(world):
+        opened = sitting.open_seance(
+            seance, present={0}, prefet_agreed_on=NOW.date(), by=world.commission, at=NOW + DAY
+        )
+
+    assert opened.prefet_agreed_on == NOW.date()
+    assert JournalEntry.objects.get(verb="ouvrir_seance").details["accord"] == NOW.date().isoformat()
