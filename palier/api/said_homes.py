@@ -9,11 +9,14 @@ from pydantic import ConfigDict, Field
 
 from palier.api.words import Code, Day, Instant, Line60, Line160, Yes
 from palier.models import Commune, Home, Publication
-from palier.rules.homes.home_facts import CHARGE_ITEMS, ChargeItem, HomeKind, Parking, charge_items
+from palier.rules.homes import home_facts
+from palier.rules.homes.home_facts import CHARGE_ITEMS, NEARBY, ChargeItem, HomeKind, Nearby, Parking
 from palier.workflows.homes.declaring import HomeDraft
 
 CommuneCode = Annotated[str, Field(pattern=r"^(?:\d\d|2[AB])\d{3}$", description="Code INSEE.")]
 _Class = Literal["", "A", "B", "C", "D", "E", "F", "G"]
+_LISTS = ("charges_cover", "nearby")
+"""What a column keeps as codes between spaces, and a software says as a list."""
 
 
 class HomeFacts(Schema):
@@ -50,13 +53,16 @@ class HomeFacts(Schema):
     has_adapted_bathroom: Yes | None = None
     has_level_shower: Yes | None = None
     has_wide_parking: Yes | None = None
+    nearby: list[Nearby] = Field(
+        default_factory=list, max_length=len(NEARBY), description="Ce qui est à dix minutes à pied au plus."
+    )
     available_on: Day | None = None
 
     def draft(self, commune: Commune) -> HomeDraft:
         """What the verbs read."""
-        said = self.model_dump(include=set(HomeDraft.__slots__) - {"commune", "charges_cover"})
-        covered = " ".join(item for item in CHARGE_ITEMS if item in self.charges_cover)
-        return HomeDraft(**{**said, "commune": commune, "charges_cover": covered})
+        said = self.model_dump(include=set(HomeDraft.__slots__) - {"commune", *_LISTS})
+        covered, near = home_facts.listed(self.charges_cover, CHARGE_ITEMS), home_facts.listed(self.nearby, NEARBY)
+        return HomeDraft(**{**said, "commune": commune, "charges_cover": covered, "nearby": near})
 
 
 class HomeCorrection(HomeFacts):
@@ -129,18 +135,20 @@ class HomeSaid(Schema):
     has_adapted_bathroom: bool | None
     has_level_shower: bool | None
     has_wide_parking: bool | None
+    nearby: list[str]
     available_on: date | None
 
     @classmethod
     def of(cls, home: Home, *, is_theirs: bool) -> "HomeSaid":
         """What is kept of it; its door is its landlord's to tell."""
-        plain = [name for name in HomeFacts.model_fields if name not in ("commune", "charges_cover", "door")]
+        plain = [name for name in HomeFacts.model_fields if name not in ("commune", "door", *_LISTS)]
         house = home.reservataire
         return cls(
             **{name: getattr(home, name) for name in plain},
             commune=home.commune_id,
             door=home.door if is_theirs else "",
-            charges_cover=[*charge_items(home.charges_cover)],
+            charges_cover=[*home_facts.charge_items(home.charges_cover)],
+            nearby=[*home_facts.places_nearby(home.nearby)],
             id=home.public_id,
             bailleur=HouseSaid(id=home.bailleur.public_id, name=home.bailleur.name),
             reservataire=None if house is None else HouseSaid(id=house.public_id, name=house.name),

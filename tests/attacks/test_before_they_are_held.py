@@ -48,6 +48,7 @@ OTHERS = {
     "has_adapted_bathroom": "has_adapted_bathroom = true",
     "has_level_shower": "has_level_shower = true",
     "has_wide_parking": "has_wide_parking = true",
+    "nearby": "nearby = 'ecole'",
 }
 CORRECTED = (
     "INSERT INTO palier_correction (id, kind, subject, bailleur_id, fields, before, after, reason, by_id, at) VALUES"

@@ -93,6 +93,26 @@ def test_arabic_starts_from_the_right(world: World, sign_in: Callable[..., Any])
     _is_mirrored(page)
 
 
+def test_what_is_typed_in_arabic_keeps_its_order(world: World, sign_in: Callable[..., Any]) -> None:
+    page = sign_in(world.amina.user, width=NARROW)
+    page.goto("/")
+    spoken.choose(page, spoken.ARABIC)
+    page.goto(reverse("mes-coordonnees"))
+    for name in ("email", "phone", "street"):
+        assert _reads(page, name) == "plaintext"
+    page.context.clear_cookies()
+    page.goto("/")
+    spoken.choose(page, spoken.ARABIC)
+    page.goto(reverse("connexion"))
+    assert _reads(page, "numero") == "plaintext"
+
+
+def _reads(page: Page, name: str) -> str:
+    """By what a field puts its words in order: their own, not the page’s."""
+    told: str = page.locator(f"[name={name}]").evaluate("(one) => getComputedStyle(one).unicodeBidi")
+    return told
+
+
 def _of_kept_french(page: Page) -> set[str]:
     """How what is kept in French is read: from the left, in a page from the right."""
     return set(

@@ -146,5 +146,8 @@ def test_the_answer_to_a_mistake_is_in_phrases(
 
 def test_an_english_reader_has_a_point_and_the_euro_first() -> None:
     with voice.read_in(catalogues.reader("en")):
-        assert (french.cents(104_386), french.percent(Fraction(888, 10_000))) == ("€1 043.86", "8.88%")
+        assert (french.cents(104_386), french.percent(Fraction(888, 10_000))) == ("€1,043.86", "8.88%")
+        assert (french.number(1_234_567), french.number(-1_000), french.number(999)) == (
+            *("1,234,567", f"{french.MINUS}1,000", "999"),
+        )
     assert (french.cents(104_386), french.percent(Fraction(888, 10_000))) == ("1 043,86 €", "8,88 %")

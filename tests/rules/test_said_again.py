@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from palier.models import catalogues
+from palier.rules.appeals import appeal_words
+from palier.rules.appeals.appeal_words import Contested
+from palier.rules.appeals.appeals import AppealReason, AppealSubject
 from palier.rules.law import voice
 from palier.rules.law.typography import typeset
 from palier.rules.letters import said_again, table
@@ -221,6 +225,38 @@ def test_what_a_rule_worded_apart_is_found_among_all_phrases(kept: str) -> None:
         (parts,) = said_again.body("classement", [kept])
 
     assert all(not part.is_french and not pseudo.has_words(pseudo.outside(part.text)) for part in parts), parts
+
+
+def test_what_is_contested_is_said_again_with_its_reasons_and_what_was_typed_stays() -> None:
+    contested = Contested(
+        subject=AppealSubject.NOT_ATTRIBUTED,
+        body="Est Habitat",
+        home="le trois pièces à Montreuil",
+        decided_on=date(2026, 11, 3),
+        reasons=(AppealReason.WRONG_FACT, AppealReason.UNREAD_PIECE),
+        said="J’ai tout envoyé. Relisez.",
+        pieces=("Avis d’imposition", "Pièce d’identité"),
+    )
+    kept = [typeset(one) for one in appeal_words.sent(contested)]
+    with voice.read_in(pseudo.translations()):
+        parts = said_again.body("contestation_recue", kept)
+
+    assert all(not part.is_french for found in parts for part in found), parts
+    told = [" ".join(part.text for part in found) for found in parts]
+    for name in ("Est Habitat", "à Montreuil", "J’ai tout envoyé. Relisez."):
+        told = [one.replace(name, "") for one in told]
+    assert not pseudo.has_words(pseudo.outside(" ".join(told))), told
+
+
+def test_an_amount_of_a_kept_letter_is_written_as_its_reader_writes_it() -> None:
+    kept = (
+        "Loyer et charges : 612,40 € par mois. Ressources retenues : 12 542,45 € par mois. Taux d’effort : 32,67 %, "
+        "aide au logement déduite (arrêté du 10 mars 2011)."
+    )
+    with voice.read_in(catalogues.reader("en")):
+        (parts,) = said_again.body("non_attribution", [kept])
+    assert "€612.40" in parts[0].text
+    assert "€12,542.45" in parts[0].text
 
 
 def test_what_somebody_typed_is_no_phrase_whose_place_holds_the_rest() -> None:

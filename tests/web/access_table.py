@@ -459,6 +459,7 @@ ROWS: tuple[Row, ...] = (
         _post(f"{verb}-recherche", (302, 302, 404, 404, 404, 404, 404), objects.search)
         for verb in ("arreter", "reprendre")
     ),
+    _get("changer-recherche", (302, 200, 404, 404, 404, 404, 404), objects.search),
     # Read again first: the page that asks.
     _post("supprimer-recherche", (302, 200, 404, 404, 404, 404, 404), objects.search),
     _post("garder-lieu", (302, 400, 400, 404, 404, 404, 404)),

@@ -37,6 +37,7 @@ SAID = {
     "door_width": "83",
     "lift_serves_floor": "true",
     "has_level_shower": "false",
+    "nearby": ["parc", "ecole"],
 }
 
 
@@ -60,11 +61,22 @@ def test_a_landlord_says_it_and_reads_it_again(world: World) -> None:
 
     home = Home.objects.get(rpls_id=HOME["rpls_id"])
     assert (home.parking_price, home.charges_cover, home.door_steps) == (3_550, "chauffage ascenseur", 0)
+    assert home.nearby == "ecole parc"
     assert (home.lift_serves_floor, home.has_level_shower, home.has_adapted_bathroom) == (True, False, None)
     text = plain_text(signed_in(world.karim.person).get(reverse("bailleur_logement", args=[home.public_id])))
     assert "stationnement à payer avec le logement, 35,50 € par mois" in text
     assert "de 810 € à 1 140 €, aux prix de 2023" in text
     assert "<dt>Salle de bains adaptée</dt><dd>non indiqué</dd>" in text
+    assert "<dt>À dix minutes à pied au plus</dt><dd>une école, un parc ou un jardin public</dd>" in text
+
+
+def test_what_is_near_is_told_as_the_landlord_says_and_silence_says_nothing(world: World, client: Client) -> None:
+    told = factories.home(world.bailleur, world.reservataire, nearby="arret creche")
+    text = shown(client, factories.publication(told))
+    assert "<p>Un arrêt de bus, de tram ou de métro, une crèche.</p>" in text
+    assert "Selon son bailleur. Ce qui n’est pas cité peut y être aussi." in text
+    unsaid = shown(client, factories.publication(factories.home(world.bailleur, world.reservataire)))
+    assert "À dix minutes à pied au plus" not in unsaid
 
 
 @pytest.mark.parametrize(

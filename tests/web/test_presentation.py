@@ -11,13 +11,15 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from palier.models import catalogues
 from palier.models.candidatures import places
-from palier.rules.law import clocks, french
+from palier.rules.law import clocks, french, voice
 from palier.rules.law.typography import bound
 from palier.rules.ranking.cuts import Cut
 from palier.web.presentation import homes, words
 from palier.web.presentation.cards import PointsLine, Step
 from palier.web.presentation.drawing import Label, Layout
+from palier.web.presentation.grids import in_own_words
 from palier.web.presentation.histogram import Histogram
 from palier.web.presentation.stairs import VIEW_WIDTH, Landing, Stairs, You
 from palier.web.public.gallery import SampleForm, gallery
@@ -193,6 +195,18 @@ def test_the_total_of_points_is_the_sum_of_its_lines():
 
     assert re.search(r"Total</th>.*>38</td>", html)
     assert "vérifié" in html
+
+
+def test_a_line_of_points_says_beside_its_voted_name_what_it_weighs_to_who_reads_another_language():
+    lines = [PointsLine("Cherté", "ligne", 5, weighs="suroccupation")]
+    page = "{% load palier_ui %}{% points_lines lines %}"
+    french = Template(page).render(Context({"lines": lines}))
+    with voice.read_in(catalogues.reader("en")):
+        english, words = Template(page).render(Context({"lines": lines})), in_own_words("suroccupation")
+
+    assert words
+    assert words in english
+    assert words not in french
 
 
 def test_a_step_to_come_says_so_in_words():

@@ -58,6 +58,10 @@ def save(client: Client, query: str = "?ou=Montreuil&loyer=700", **said: str) ->
     return client.post(f"{SAVE}{query}", form)
 
 
+def change(client: Client, row: SavedSearch, **said: str) -> HttpResponse:
+    return client.post(reverse("changer-recherche", args=[row.public_id]), {"act_key": str(uuid7()), **said})
+
+
 def test_a_home_is_kept_followed_and_let_go_without_a_script(amina, home):
     client, page = client_of(amina.user), reverse("publication", args=[home.public_id])
     assert "Garder ce logement" in text(client, page)
@@ -228,6 +232,47 @@ def test_a_search_is_stopped_resumed_and_taken_away_by_its_owner_alone(amina, ho
     assert SavedSearch.objects.exists()
     post(client, "supprimer-recherche", row.public_id, confirme="oui")
     assert not SavedSearch.objects.exists()
+
+
+def test_a_search_is_called_otherwise_and_writes_at_another_hour_without_losing_what_it_told(amina, home):
+    client, stranger = client_of(amina.user), client_of(factories.demande("Bruno").user)
+    save(client)
+    SavedSearch.objects.update(told_on=timezone.now().date(), seen=[home.pk])
+    row = SavedSearch.objects.get()
+    url = reverse("changer-recherche", args=[row.public_id])
+    assert url in text(client, LIST)
+    page = text(client, url)
+    assert 'value="Près de l’école"' in page
+    assert "€ au plus, charges comprises" in page
+
+    said = {"name": "Chez maman", "rhythm": "aussitot", "hour": "18", "is_at_night": "on"}
+    assert change(stranger, row, **said).status_code == 404
+    wrong = change(client, row, **said | {"name": ""})
+    assert wrong.status_code == 400
+    assert "La recherche n’est pas changée" in unescape(plain_text(wrong))
+    assert change(client, row, **said).url == f"{LIST}#recherches"
+
+    told = SavedSearch.objects.values("name", "rhythm", "hour", "is_at_night", "seen", "query").get()
+    assert told == {
+        "name": "Chez maman",
+        "rhythm": "aussitot",
+        "hour": 18,
+        "is_at_night": True,
+        "seen": [home.pk],
+        "query": row.query,
+    }
+    assert "La nuit, le samedi, le dimanche et les jours fériés aussi." in text(client, LIST)
+
+
+def test_a_search_that_is_stopped_is_changed_and_stays_stopped(amina, home):
+    client = client_of(amina.user)
+    save(client)
+    row = SavedSearch.objects.get()
+    post(client, "arreter-recherche", row.public_id)
+    assert "plus rien ne part" in text(client, reverse("changer-recherche", args=[row.public_id]))
+    change(client, row, name="Autre", rhythm="jour", hour="10")
+    row.refresh_from_db()
+    assert (row.name, row.hour, row.stopped_at is None) == ("Autre", 10, False)
 
 
 def test_a_mailbox_that_opens_the_link_stops_nothing_and_a_press_does(client, amina, home):

@@ -7,7 +7,7 @@ from typing import Any
 from palier.management.demo.days import Days
 from palier.management.demo.organisations import Offices
 from palier.models import Commune, Home
-from palier.rules.homes.home_facts import PRICED
+from palier.rules.homes.home_facts import NEARBY, PRICED
 from palier.workflows.homes import declaring
 from palier.workflows.homes.declaring import HomeDraft
 
@@ -135,6 +135,7 @@ def _hero(montreuil: Commune) -> HomeDraft:
         has_adapted_bathroom=False,
         has_level_shower=False,
         has_wide_parking=False,
+        nearby="arret ecole courses parc",
     )
 
 
@@ -166,6 +167,7 @@ def _details(draft: HomeDraft, number: int) -> dict[str, Any]:
         "has_adapted_bathroom": draft.is_adapted,
         "has_level_shower": draft.is_adapted or number % 6 == 1,
         "has_wide_parking": draft.is_adapted and number % 2 == 0,
+        "nearby": " ".join(one for place, one in enumerate(NEARBY) if (number + place) % 3),
     }
 
 

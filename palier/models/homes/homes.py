@@ -65,6 +65,8 @@ class Home(models.Model):
     has_level_shower = models.BooleanField(null=True)
     has_wide_parking = models.BooleanField(null=True)
     """Whether a parking place is made for persons of reduced mobility."""
+    nearby = models.CharField(max_length=60, blank=True, default="", db_default="")
+    """Codes of ``rules.homes.home_facts.Nearby`` between spaces: what is within ten minutes on foot."""
     available_on = models.DateField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

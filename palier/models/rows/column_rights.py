@@ -294,7 +294,9 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     # Taken back by who told it, or stopped by who reads the former contact; what it said stays.
     ("palier_filechange", DEMANDEUR): ("undone_at",),
     ("palier_filechange", GATE): ("undone_at", "is_disowned"),
-    **dict.fromkeys([("palier_savedsearch", DEMANDEUR), ("palier_savedsearch", GATE)], ("stopped_at",)),
+    # What a search looks for never moves: what it told already was told of that.
+    ("palier_savedsearch", DEMANDEUR): ("name", "rhythm", "hour", "is_at_night", "channel", "stopped_at"),
+    ("palier_savedsearch", GATE): ("stopped_at",),
     # Withdrawn, declined or left by its person, answered by its logeur; from where to where, the trigger tells
     # (``palier_roof_request_moved``).
     ("palier_roofrequest", DEMANDEUR): ("state", "ended_at"),

@@ -34,6 +34,21 @@ _HOME = (
     *("energy_class", "available_on"),
 )
 """A home, before what it costs beside its rent, and how one gets in, were kept."""
+_HOME_OF_FACTS = (
+    *_HOME,
+    *(
+        "greenhouse_class",
+        "energy_cost_least",
+        "energy_cost_most",
+        "energy_cost_year",
+        "kind",
+        "parking",
+        "parking_price",
+    ),
+    *("charges_cover", "door_steps", "door_width", "lift_serves_floor", "has_adapted_bathroom", "has_level_shower"),
+    "has_wide_parking",
+)
+"""A home, before what stands near it was kept."""
 
 _TOLD = (
     SealedTable(
@@ -55,12 +70,10 @@ _TOLD = (
 _OF_A_LIST = (
     SealedTable(
         "home",
-        f"{' '.join(_HOME[:3])} | {' '.join(_HOME[3:])} greenhouse_class energy_cost_least energy_cost_most energy_cost_year "
-        "kind parking parking_price charges_cover door_steps door_width lift_serves_floor has_adapted_bathroom "
-        "has_level_shower has_wide_parking",
+        f"{' '.join(_HOME[:3])} | {' '.join(_HOME_OF_FACTS[3:])} nearby",
         "t.bailleur_id",
-        version=2,
-        older=(_HOME,),
+        version=3,
+        older=(_HOME, _HOME_OF_FACTS),
     ),
     SealedTable(
         "publication",

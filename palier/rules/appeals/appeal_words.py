@@ -16,9 +16,17 @@ from palier.rules.appeals.appeals import (
 from palier.rules.appeals.routes import OpenRoute
 from palier.rules.law import clocks, french
 from palier.rules.law.law import act, applies
-from palier.rules.law.voice import say
+from palier.rules.law.voice import phrase, say
 
 _HOUSE = act("règles de publication de Palier")
+
+
+_TO = phrase("À {organisation}.")
+_WHAT_OF_A_HOME, _WHAT = phrase("Contesté : {what}, pour {home}, le {day}."), phrase("Contesté : {what}, le {day}.")
+_WHY, _TYPED = phrase("Pourquoi : {reasons}."), phrase("Les mots du ménage : {typed}")
+_PIECES = phrase("Pièces du dossier à relire : {pieces}.")
+SENT = (_TO, _WHAT_OF_A_HOME, _WHAT, _WHY, _TYPED, _PIECES)
+"""The phrases of what is sent: by them its receipt is said again in the language of its reader."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,17 +52,17 @@ def sent(one: Contested) -> tuple[str, ...]:
 
 def _sent(one: Contested) -> Iterator[str]:
     what, day = say(SUBJECTS[one.subject].what), french.day(one.decided_on)
-    yield say("À {organisation}.", organisation=one.body)
+    yield say(_TO, organisation=one.body)
     if one.home:
-        yield say("Contesté : {what}, pour {home}, le {day}.", what=what, home=one.home, day=day)
+        yield say(_WHAT_OF_A_HOME, what=what, home=one.home, day=day)
     else:
-        yield say("Contesté : {what}, le {day}.", what=what, day=day)
+        yield say(_WHAT, what=what, day=day)
     why = french.series((say(REASONS[reason]) for reason in one.reasons), is_wide=True)
-    yield say("Pourquoi : {reasons}.", reasons=why)
+    yield say(_WHY, reasons=why)
     if one.said:
-        yield say("Les mots du ménage : {typed}", typed=french.cited(one.said))
+        yield say(_TYPED, typed=french.cited(one.said))
     if one.pieces:
-        yield say("Pièces du dossier à relire : {pieces}.", pieces=french.series(one.pieces, is_wide=True))
+        yield say(_PIECES, pieces=french.series(one.pieces, is_wide=True))
 
 
 @applies(_HOUSE)

@@ -8,9 +8,10 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from palier.rules.homes.home_columns import HOME_FIELDS, CellKind, HomeField, HomeFieldRow
-from palier.rules.homes.home_facts import CHARGE_ITEMS, ChargeItem, HomeKind, Parking
+from palier.rules.homes.home_facts import CHARGE_ITEMS, NEARBY, HomeKind, Parking, listed
 from palier.rules.homes.written_lines import has_unseen
 from palier.rules.law.dates import add_days
 from palier.rules.law.law import act, applies
@@ -46,6 +47,7 @@ _WORDS: Mapping[HomeField, Mapping[str, str]] = {
         **dict.fromkeys(("enoption", "option", "facultatif"), Parking.OPTIONAL.value),
     },
 }
+_ITEMS: Mapping[HomeField, tuple[StrEnum, ...]] = {HomeField.COVER: (*CHARGE_ITEMS,), HomeField.NEARBY: (*NEARBY,)}
 _YES = dict.fromkeys(("oui", "o", "1", "vrai", "true", "x", "yes"), True)
 _YES |= dict.fromkeys(("non", "n", "0", "faux", "false", "no"), False)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
@@ -190,12 +192,14 @@ def _day(_: HomeField, __: HomeFieldRow, text: str) -> date:
         raise _Unread("ne se lit pas comme une date : écrivez-la JJ/MM/AAAA") from None
 
 
-def _items(_: HomeField, __: HomeFieldRow, text: str) -> str:
-    words = {one for one in (unicodedata.normalize("NFKD", part).strip() for part in re.split(r"[;,+/ ]", text)) if one}
-    codes = {item.value for item in ChargeItem}
-    if not words <= codes:
-        raise _Unread(f"n’est pas une liste de : {', '.join(sorted(codes))}")
-    return " ".join(item for item in CHARGE_ITEMS if item in words)
+def _items(one: HomeField, __: HomeFieldRow, text: str) -> str:
+    words = {
+        part for part in (unicodedata.normalize("NFKD", part).strip() for part in re.split(r"[;,+/ ]", text)) if part
+    }
+    known = _ITEMS[one]
+    if not words <= set(known):
+        raise _Unread(f"n’est pas une liste de : {', '.join(sorted(known))}")
+    return listed(words, known)
 
 
 _READ: Mapping[CellKind, Callable[[HomeField, HomeFieldRow, str], CellValue]] = {

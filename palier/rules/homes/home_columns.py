@@ -58,6 +58,7 @@ class HomeField(StrEnum):
     BATHROOM = "has_adapted_bathroom"
     SHOWER = "has_level_shower"
     WIDE_PARKING = "has_wide_parking"
+    NEARBY = "nearby"
     AVAILABLE = "available_on"
 
 
@@ -147,6 +148,11 @@ HOME_FIELDS: Mapping[HomeField, HomeFieldRow] = {
     _F.BATHROOM: HomeFieldRow("Salle de bains adaptée", _K.YES, names=("salle de bains adaptee", "sdb adaptee")),
     _F.SHOWER: HomeFieldRow("Douche de plain-pied", _K.YES, names=("douche plain pied", "douche de plain pied")),
     _F.WIDE_PARKING: HomeFieldRow("Stationnement adapté", _K.YES, names=("stationnement pmr", "parking pmr")),
+    _F.NEARBY: HomeFieldRow(
+        "À dix minutes à pied au plus",
+        _K.ITEMS,
+        names=("a proximite", "proximite", "commodites", "equipements", "services"),
+    ),
     _F.AVAILABLE: HomeFieldRow(
         "Disponible le", _K.DAY, names=("disponible", "disponible le", "date disponibilite", "date de disponibilite")
     ),

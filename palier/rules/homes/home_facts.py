@@ -3,6 +3,7 @@
 Codes are stored; a landlord says them, and what it does not say is not known, never « no ».
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from palier.rules.law.law import act, applies
@@ -38,6 +39,18 @@ class ChargeItem(StrEnum):
     WASTE = "ordures"
 
 
+class Nearby(StrEnum):
+    """What is within ten minutes on foot, as its landlord says."""
+
+    STOP = "arret"
+    STATION = "gare"
+    SCHOOL = "ecole"
+    NURSERY = "creche"
+    FOOD = "courses"
+    HEALTH = "sante"
+    PARK = "parc"
+
+
 KINDS = {HomeKind.FLAT: phrase("appartement"), HomeKind.HOUSE: phrase("maison")}
 PARKINGS = {
     Parking.NONE: phrase("pas de stationnement"),
@@ -54,6 +67,15 @@ CHARGE_ITEMS = {
     ChargeItem.LIFT: phrase("l’ascenseur"),
     ChargeItem.COMMON: phrase("l’entretien des parties communes"),
     ChargeItem.WASTE: phrase("l’enlèvement des ordures"),
+}
+NEARBY = {
+    Nearby.STOP: phrase("un arrêt de bus, de tram ou de métro"),
+    Nearby.STATION: phrase("une gare"),
+    Nearby.SCHOOL: phrase("une école"),
+    Nearby.NURSERY: phrase("une crèche"),
+    Nearby.FOOD: phrase("un magasin d’alimentation"),
+    Nearby.HEALTH: phrase("un médecin ou une pharmacie"),
+    Nearby.PARK: phrase("un parc ou un jardin public"),
 }
 OF_ENERGY = (ChargeItem.HEATING, ChargeItem.HOT_WATER)
 """What the energy of a diagnosis counts too: paid with the charges, it is not paid twice."""
@@ -96,6 +118,19 @@ OF_ACCESS = (
     Feature.LEVEL_SHOWER,
     Feature.WIDE_PARKING,
 )
+
+
+@applies(_HOUSE)
+def places_nearby(kept: str) -> tuple[Nearby, ...]:
+    """What is within ten minutes on foot of a home, as its column keeps it: codes between spaces."""
+    return tuple(Nearby(code) for code in kept.split())
+
+
+@applies(_HOUSE)
+def listed(codes: Iterable[str], known: Iterable[StrEnum]) -> str:
+    """How a column keeps codes of a closed list: each once, in the order of the list, between spaces."""
+    said = set(codes)
+    return " ".join(one for one in known if one in said)
 
 
 @applies(_HOUSE)

@@ -41,8 +41,11 @@ DAYS = (
 
 @applies(_TYPOGRAPHY)
 def number(value: int) -> str:
-    """``45000`` gives ``45 000``."""
-    return figures.number(value)
+    """``45000`` gives ``45 000``; another language parts its thousands by its own sign."""
+    told, *groups = figures.number(value).split(" ")
+    for other in groups:
+        told = say("{first} {other}", context="milliers", first=told, other=other)
+    return told
 
 
 @applies(_TYPOGRAPHY)

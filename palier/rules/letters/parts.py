@@ -92,6 +92,8 @@ class Each:
     lead: str = ""
     quotes: str = ""
     """The row whose paragraphs a message repeats whole: by it they are found again in another language."""
+    words: tuple[str, ...] = ()
+    """Phrases of its rule that are too short to be known among all others: by them a paragraph is found again."""
 
 
 type Paragraph = tuple[Sentence | Given, ...] | Each
@@ -194,9 +196,11 @@ def part(label: str, /) -> str:
     return label
 
 
-def each(name: str, /, *shows: str, lead: Sentence | None = None, quotes: str = "") -> Each:
-    """The sentences of a fact, one a paragraph; ``quotes``: those of another row."""
-    return Each(name, shows, lead.phrase if lead else "", quotes)
+def each(
+    name: str, /, *shows: str, lead: Sentence | None = None, quotes: str = "", words: tuple[str, ...] = ()
+) -> Each:
+    """The sentences of a fact, one a paragraph; ``quotes``: those of another row; ``words``: the phrases of its rule."""
+    return Each(name, shows, lead.phrase if lead else "", quotes, words)
 
 
 def given(name: str, /, *shows: str, when: str = "") -> Given:

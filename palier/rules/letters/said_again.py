@@ -21,7 +21,17 @@ from palier.rules.law.typography import NBSP, THIN
 from palier.rules.law.voice import is_french
 from palier.rules.letters import table
 from palier.rules.letters.parts import Channel, Each, Given, LetterRow, Paragraph, Sentence, To
-from palier.rules.letters.said_values import PLACE, SENTENCE, exact, filled, found_again, group
+from palier.rules.letters.said_values import (
+    PLACE,
+    SENTENCE,
+    Patterns,
+    exact,
+    filled,
+    fitting,
+    found_again,
+    group,
+    patterns,
+)
 
 type Phrases = tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
 """What a line may be: phrases in their order, and the pattern that fits them."""
@@ -71,35 +81,37 @@ def body(kind: str, paragraphs: Sequence[str]) -> list[list[SaidPart]]:
     """The paragraphs of a letter in the language of its reader; none in French, or where not one of them is found again."""
     if is_french():
         return []
-    said = [_again(_plain(one), _paragraphs().get(kind, ())) for one in paragraphs]
+    own = _own_words().get(kind, ())
+    said = [_again(_plain(one), _paragraphs().get(kind, ()), own) for one in paragraphs]
     return said if any(not part.is_french for parts in said for part in parts) else []
 
 
-def _again(paragraph: str, known: Paragraphs) -> list[SaidPart]:
+def _again(paragraph: str, known: Paragraphs, own: Patterns) -> list[SaidPart]:
     for phrases, pattern in known:
         found = pattern.fullmatch(paragraph)
         # What a rule words apart fits any paragraph: a phrase that is there says which this one is.
         if found and any(one is not None and found[f"p{index}"] for index, one in enumerate(phrases)):
-            return list(_parts(phrases, found.groupdict()))
-    return _given(paragraph)
+            return list(_parts(phrases, found.groupdict(), own))
+    return _given(paragraph, own)
 
 
-def _parts(phrases: tuple[str | None, ...], kept: Mapping[str, str]) -> Iterator[SaidPart]:
+def _parts(phrases: tuple[str | None, ...], kept: Mapping[str, str], own: Patterns) -> Iterator[SaidPart]:
     for index, one in enumerate(phrases):
         if kept[f"p{index}"]:
             if one is None:
-                yield from _given(kept[f"p{index}"])
+                yield from _given(kept[f"p{index}"], own)
             else:
                 yield SaidPart(filled(one, index, kept), is_french=False)
 
 
-def _given(text: str) -> list[SaidPart]:
+def _given(text: str, own: Patterns) -> list[SaidPart]:
     """What a rule worded apart: sentence by sentence, the longest run that is one phrase first."""
     pieces, parts, start = SENTENCE.split(text), [], 0
     while start < len(pieces):
         runs = ((end, " ".join(pieces[start:end])) for end in range(len(pieces), start, -1))
         end, told = next(
-            ((end, told) for end, run in runs if (told := exact(run) or found_again(run))), (start + 1, "")
+            ((end, told) for end, run in runs if (told := exact(run) or fitting(run, own) or found_again(run))),
+            (start + 1, ""),
         )
         parts.append(SaidPart(told or pieces[start], is_french=not told))
         start = end
@@ -157,6 +169,13 @@ def _paragraphs() -> Mapping[str, Paragraphs]:
         if row.channel is not Channel.MESSAGE:
             kinds.setdefault(row.kind, []).extend(_found(part) for part in row.body)
     return {kind: tuple(parts) for kind, parts in kinds.items()}
+
+
+@cache
+def _own_words() -> Mapping[str, Patterns]:
+    """The phrases of the rules that word a kind apart."""
+    own = ((row.kind, part.words) for row in table.ROWS.values() for part in row.body if isinstance(part, Each))
+    return {kind: patterns(*words) for kind, words in own if words}
 
 
 def _found(part: Paragraph) -> tuple[tuple[str | None, ...], re.Pattern[str]]:

@@ -25,8 +25,8 @@ _DAY = re.compile(rf"(?:({'|'.join(french.DAYS)}) )?(1er|\d\d?) ({'|'.join(_MONT
 _AMOUNT = re.compile(rf"({french.MINUS}?)(\d[\d ]*(?:,\d\d?)?) (€|%)")
 _UNITS: Mapping[str, str] = {"€": phrase("{number} €"), "%": phrase("{number} %")}
 _INSTANT = re.compile(r"(.+) à (\d\d?) h (\d\d)")
-_LABELLED = frozenset({"who", "what", "piece", "contract"})
-"""Places that hold a label of a table, which may be one word: elsewhere a word alone may be a name."""
+_LABELLED = frozenset({"who", "what", "piece", "contract", "reasons", "pieces"})
+"""Places that hold labels of a table, which may be one word: elsewhere a word alone may be a name."""
 COUNTED = (
     phrase_plural("{count} point", "{count} points"),
     phrase_plural("{count} candidature", "{count} candidatures"),
@@ -146,29 +146,34 @@ def _pieces(said: str, number: int) -> Iterator[str]:
             seen.add(name)
 
 
-type _Patterns = tuple[tuple[str, re.Pattern[str]], ...]
+type Patterns = tuple[tuple[str, re.Pattern[str]], ...]
+"""Phrases, each with the pattern that fits it whole."""
 
 
 @cache
-def _homes() -> _Patterns:
-    return _patterns(words.DESCRIBED, words.EXACT)
+def _homes() -> Patterns:
+    return patterns(words.DESCRIBED, words.EXACT)
 
 
 @cache
-def _sinces() -> _Patterns:
-    return _patterns(words.SENIORITY)
+def _sinces() -> Patterns:
+    return patterns(words.SENIORITY)
 
 
 @cache
-def _articles() -> _Patterns:
-    return _patterns(source_words.OF_THE_CODE)
+def _articles() -> Patterns:
+    return patterns(source_words.OF_THE_CODE)
 
 
-def _patterns(*phrases: str) -> _Patterns:
+@applies(_HOUSE)
+def patterns(*phrases: str) -> Patterns:
+    """Each phrase beside what fits it whole."""
     return tuple((one, re.compile(group(one, 0))) for one in phrases)
 
 
-def _fitting(kept: str, known: _Patterns) -> str:
+@applies(_HOUSE)
+def fitting(kept: str, known: Patterns) -> str:
+    """What a kept text says by the first of these phrases that fits it; nothing where none does."""
     for said, pattern in known:
         if found := pattern.fullmatch(kept):
             return filled(said, 0, found.groupdict())
@@ -181,13 +186,13 @@ def _value(kept: str, name: str) -> str:
     if found := _ORDINAL.fullmatch(kept):
         return found.group(1)
     if name.endswith("article"):
-        return _fitting(kept, _articles()) or kept
+        return fitting(kept, _articles()) or kept
     told = exact(kept) or (_labelled(kept) if name in _LABELLED else "")
     return (
         told
         or _counted(kept)
         or _amount(kept)
-        or _fitting(kept, _homes())
+        or fitting(kept, _homes())
         or _moment(kept)
         or _several(kept, name)
         or kept
@@ -198,7 +203,9 @@ def _amount(kept: str) -> str:
     """Euros, or a share, with what stands behind the comma."""
     if found := _AMOUNT.fullmatch(kept):
         sign, number, unit = found.groups()
-        return sign + say(_UNITS[unit], number=french.decimal(number.replace(",", ".")))
+        whole, comma, rest = number.replace(" ", "").partition(",")
+        told = french.number(int(whole)) + (french.decimal(f".{rest}") if comma else "")
+        return sign + say(_UNITS[unit], number=told)
     return ""
 
 
@@ -214,10 +221,13 @@ def _counted(kept: str) -> str:
 def _several(kept: str, name: str) -> str:
     """Values one behind another, each found again, or none: half of them in French would be read as all."""
     if " ; " in kept:
-        told = [_fitting(one, _sinces()) or _moment(one) for one in kept.split(" ; ")]
+        told = [
+            fitting(one, _sinces()) or _moment(one) or (_labelled(one) if name in _LABELLED else "")
+            for one in kept.split(" ; ")
+        ]
         return french.series(told, is_wide=True) if all(told) else ""
     if name == "seniorities":
-        return _fitting(kept, _sinces())
+        return fitting(kept, _sinces())
     before, _, last = kept.rpartition(_AND)
     told = [exact(one) for one in (*before.split(", "), last)] if before else []
     return say(_BOTH, first=french.series(told[:-1]), last=told[-1]) if told and all(told) else ""

@@ -63,6 +63,8 @@ class PointLine:
     """Where the fact was read: an element of the register's file, or the kind of document."""
     heading: str = ""
     """Title of the heading of the grid, where it has one."""
+    weighs: str = ""
+    """The fact of the catalogue that the criterion weighs; empty for what the grid itself gives or takes."""
 
     @property
     def names_itself(self) -> bool:

@@ -69,6 +69,8 @@ class PointsMove:
     gain: int
     at_most: bool = False
     on: date | None = None
+    weighs: str = ""
+    """The fact of the catalogue that its criterion weighs."""
 
 
 def _proved(fact: Fact, on: date) -> Fact:
@@ -94,7 +96,22 @@ def _to_prove(line: PointLine, criterion: Criterion, facts: CotationFacts, grid:
     sense = Sense.IN_REVIEW if fact.proof is Proof.IN_REVIEW else Sense.TO_PROVE
     if fact.until is not None and fact.until < facts.on:
         sense = Sense.LAPSED
-    return PointsMove(sense=sense, criterion=criterion.code, label=criterion.label, sentence=f"{line.fact}.", gain=gain)
+    return _move(criterion, sense, f"{line.fact}.", gain)
+
+
+def _move(
+    criterion: Criterion, sense: Sense, sentence: str, gain: int, *, at_most: bool = False, on: date | None = None
+) -> PointsMove:
+    return PointsMove(
+        sense=sense,
+        criterion=criterion.code,
+        label=criterion.label,
+        sentence=sentence,
+        gain=gain,
+        at_most=at_most,
+        on=on,
+        weighs=criterion.fact,
+    )
 
 
 def _ending(line: PointLine, criterion: Criterion, facts: CotationFacts, grid: Grid, now: int) -> PointsMove | None:
@@ -111,9 +128,7 @@ def _ending(line: PointLine, criterion: Criterion, facts: CotationFacts, grid: G
     is_proved = facts.facts[criterion.fact].proof in (Proof.VERIFIED, Proof.REGISTER)
     words = _ENDS if not is_renewed else _ENDS_UNLESS_RENEWED if is_proved else _ENDS_UNLESS_PROVED
     sentence = say(words, day=french.day(end))
-    return PointsMove(
-        sense=Sense.ENDING, criterion=criterion.code, label=criterion.label, sentence=sentence, gain=loss, on=end
-    )
+    return _move(criterion, Sense.ENDING, sentence, loss, on=end)
 
 
 _ENDS = phrase("Ces points s’arrêtent après le {day}.")
@@ -171,14 +186,7 @@ def _to_complete(criterion: Criterion, facts: CotationFacts, grid: Grid, now: in
     most = max((_alone(criterion, found, facts, grid) for found in supposed), default=now) - now
     if most <= 0:
         return None
-    return PointsMove(
-        sense=Sense.TO_COMPLETE,
-        criterion=criterion.code,
-        label=criterion.label,
-        sentence=f"{ask} {_could_give(criterion, most)}",
-        gain=most,
-        at_most=True,
-    )
+    return _move(criterion, Sense.TO_COMPLETE, f"{ask} {_could_give(criterion, most)}", most, at_most=True)
 
 
 def _could_give(criterion: Criterion, most: int) -> str:
@@ -238,14 +246,7 @@ def _with_time(criterion: Criterion, facts: CotationFacts, grid: Grid, now: int)
         gain = score_facts(facts, grid, ahead={criterion.code: day}).points - now
         if gain > 0:
             sentence = say("Ces points arrivent d’eux-mêmes le {day}.", day=french.day(day))
-            return PointsMove(
-                sense=Sense.WITH_TIME,
-                criterion=criterion.code,
-                label=criterion.label,
-                sentence=sentence,
-                gain=gain,
-                on=day,
-            )
+            return _move(criterion, Sense.WITH_TIME, sentence, gain, on=day)
     return None
 
 

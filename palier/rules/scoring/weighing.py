@@ -71,6 +71,7 @@ class _Lines:
             value=_value(criterion, fact),
             field=fact.field,
             heading=heading.label if heading else "",
+            weighs=criterion.fact,
         )
 
     def earned(self, points: int, *, text: str = "", until: date | None = None) -> PointLine | None:

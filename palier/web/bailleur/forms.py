@@ -115,6 +115,7 @@ class HomeForm(HomeDetailsForm, _HomeBasics):
             "Ce qu’il coûte": _COST,
             "L’énergie": _ENERGY,
             "Y entrer et y circuler": (*_ACCESS, "has_level_shower", "has_wide_parking"),
+            "Autour": ("nearby",),
         }
         others = [name for name in self.fields if not any(name in names for names in named.values())]
         last = [name for name in others if name == "reason"]

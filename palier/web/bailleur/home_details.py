@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 
 from palier.rules.homes import home_facts
-from palier.rules.homes.home_facts import CHARGE_ITEMS, KINDS, PARKINGS
+from palier.rules.homes.home_facts import CHARGE_ITEMS, KINDS, NEARBY, PARKINGS
+from palier.rules.law import french
 from palier.web.inputs.fields import BoundedField
 
 CENTS = 100
@@ -70,6 +71,13 @@ class HomeDetailsForm(forms.Form):
     has_adapted_bathroom = forms.NullBooleanField(label="Salle de bains adaptée")
     has_level_shower = forms.NullBooleanField(label="Douche de plain-pied")
     has_wide_parking = forms.NullBooleanField(label="Stationnement pour personne à mobilité réduite")
+    nearby = forms.MultipleChoiceField(
+        label="À dix minutes à pied au plus",
+        required=False,
+        choices=[(one.value, french.capital(words)) for one, words in NEARBY.items()],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Cochez ce que vous savez. Ce qui n’est pas coché n’est pas dit absent.",
+    )
 
     def clean_parking_price(self) -> int | None:
         """In cents."""
@@ -78,8 +86,11 @@ class HomeDetailsForm(forms.Form):
 
     def clean_charges_cover(self) -> str:
         """Codes between spaces, in the order of the list."""
-        said = self.cleaned_data["charges_cover"]
-        return " ".join(item for item in CHARGE_ITEMS if item in said)
+        return home_facts.listed(self.cleaned_data["charges_cover"], CHARGE_ITEMS)
+
+    def clean_nearby(self) -> str:
+        """Codes between spaces, in the order of the list."""
+        return home_facts.listed(self.cleaned_data["nearby"], NEARBY)
 
 
 def details_of(values: dict[str, Any]) -> dict[str, Any]:
@@ -89,4 +100,5 @@ def details_of(values: dict[str, Any]) -> dict[str, Any]:
         **values,
         "parking_price": None if price is None else Decimal(price) / CENTS,
         "charges_cover": home_facts.charge_items(values.get("charges_cover", "")),
+        "nearby": home_facts.places_nearby(values.get("nearby", "")),
     }

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from palier.web.demandeur.candidatures import more_time, offer, own_lease, searches, still_wanted, views, visiting
+from palier.web.demandeur.candidatures import (
+    more_time,
+    offer,
+    own_lease,
+    searches,
+    still_wanted,
+    views,
+    visiting,
+    watched,
+)
 from palier.web.demandeur.doors import (
     access_pages,
     helpers,
@@ -66,15 +75,16 @@ urlpatterns = [
     path("autres-toits/sans-dossier/effacer/", roofs_of_mine.forget, name="toit-sans-dossier-effacer"),
     path("autres-toits/<uuid:public_id>/sans-dossier/", asking_alone.ask, name="demander-toit-sans-dossier"),
     path("mon-dossier/", dossier.home, name="mon-dossier"),
-    path("mes-recherches/", searches.listing, name="mes-recherches"),
+    path("mes-recherches/", watched.listing, name="mes-recherches"),
     path("mes-recherches/garder/", searches.save, name="garder-recherche"),
+    path("mes-recherches/<uuid:public_id>/changer/", searches.change, name="changer-recherche"),
     path("mes-recherches/<uuid:public_id>/arreter/", searches.stop, name="arreter-recherche"),
     path("mes-recherches/<uuid:public_id>/reprendre/", searches.resume, name="reprendre-recherche"),
     path("mes-recherches/<uuid:public_id>/supprimer/", searches.drop_search, name="supprimer-recherche"),
-    path("mes-recherches/lieux/", searches.keep_place, name="garder-lieu"),
-    path("mes-recherches/lieux/<uuid:public_id>/retirer/", searches.drop_place, name="retirer-lieu"),
-    path("logements/<uuid:public_id>/garder/", searches.keep, name="garder-logement"),
-    path("logements/<uuid:public_id>/ne-plus-garder/", searches.drop_home, name="ne-plus-garder"),
+    path("mes-recherches/lieux/", watched.keep_place, name="garder-lieu"),
+    path("mes-recherches/lieux/<uuid:public_id>/retirer/", watched.drop_place, name="retirer-lieu"),
+    path("logements/<uuid:public_id>/garder/", watched.keep, name="garder-logement"),
+    path("logements/<uuid:public_id>/ne-plus-garder/", watched.drop_home, name="ne-plus-garder"),
     path("alertes/<str:token>/", searches.stop_by_link, name="arreter-alerte"),
     path("mon-dossier/verifier/", dossier.verify, name="verifier"),
     path("mon-dossier/renouveler/", dossier.renew, name="renouveler"),

@@ -14,6 +14,7 @@ from django import forms
 from palier.models import Commune
 from palier.models.territories import localities
 from palier.models.territories.departements import area_of
+from palier.rules.law import french
 from palier.rules.law.voice import say
 from palier.web.languages.later import later
 
@@ -121,7 +122,7 @@ def _parts(text: str) -> Iterator[str]:
 
 def _asked(part: str, found: localities.PlacesFound, *, is_precise: bool) -> CommuneChoice | None:
     """The question to put, if the words do not say one commune."""
-    name, communes = f"« {part[:60]} »", found.communes
+    name, communes = french.quoted(part[:60]), found.communes
     inside = tuple(localities.parts_of(communes[0])) if found.is_sure and communes and is_precise else ()
     which = say("{typed} : choisissez l’arrondissement.", typed=name) if inside else ""
     if found.is_sure and found.is_former:

@@ -41,6 +41,7 @@ _NAMES = {
     "has_adapted_bathroom": "Salle de bains adaptée",
     "has_level_shower": "Douche de plain-pied",
     "has_wide_parking": "Stationnement à mobilité réduite",
+    "nearby": "À dix minutes à pied au plus",
     "rpls_id": "Numéro RPLS",
     "door": "Numéro et porte",
     "vacance": "Vacance notifiée le",

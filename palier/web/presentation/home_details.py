@@ -45,6 +45,11 @@ def charges(home: Home) -> str:
     return french.series(say(home_facts.CHARGE_ITEMS[one]) for one in home_facts.charge_items(home.charges_cover))
 
 
+def nearby(home: Home) -> str:
+    """What is within ten minutes on foot, in words; empty while nothing is said."""
+    return french.series(say(home_facts.NEARBY[one]) for one in home_facts.places_nearby(home.nearby))
+
+
 def of_access(home: Home) -> list[HomeLine]:
     """How one gets in and moves about: only what was said."""
     return [(say(label), value) for label, value in _access(home) if value]
@@ -85,4 +90,5 @@ def all_lines(home: Home) -> list[HomeLine]:
         (say("Ce que les charges paient"), charges(home) or unknown),
         *of_energy(home)[1 if home.energy_class else 0 :],
         *((say(label), value or unknown) for label, value in _access(home)),
+        (say("À dix minutes à pied au plus"), nearby(home) or unknown),
     ]

@@ -150,6 +150,7 @@ def points_lines(score: answers.Score) -> list[PointsLine]:
             proof="" if line.source == cotation.GRID_ITSELF else PROOF_WORDS[line.proof],
             rule=_rule(line.article),
             is_of_territory=line.source != cotation.GRID_ITSELF,
+            weighs=line.weighs,
         )
         for line in score.lines
     ]

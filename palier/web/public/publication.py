@@ -49,6 +49,8 @@ class Advance:
     sentence: str
     is_loss: bool = False
     at_most: bool = False
+    weighs: str = ""
+    """The fact of the catalogue, said beside its name in French to who reads another language."""
 
 
 def found(public_id: UUID) -> Publication:
@@ -93,7 +95,9 @@ def _advance(found: would_move.MoveHere, *, is_told: bool) -> Advance:
     if found.place is not None and is_told:
         place = say("Vous passeriez à la {number} place.", number=french.ordinal(found.place, "f"))
         sentence = f"{sentence} {say('Votre place ici ne changerait pas.') if found.is_same else place}"
-    return Advance(abs(move.gain), move.label, sentence, is_loss=move.gain < 0, at_most=move.at_most)
+    return Advance(
+        abs(move.gain), move.label, sentence, is_loss=move.gain < 0, at_most=move.at_most, weighs=move.weighs
+    )
 
 
 @login_not_required
@@ -165,6 +169,7 @@ def _common(shown: Publication, now: datetime) -> dict[str, object]:
         "access": home_details.of_access(shown.home),
         "kind": home_details.kind(shown.home),
         "parking": home_details.parking(shown.home),
+        "nearby": home_details.nearby(shown.home),
         "is_open": is_open,
         "is_over": shown.stage != PublicationStage.PUBLIEE,
         "is_withdrawn": shown.stage == PublicationStage.RETIREE,

@@ -132,6 +132,18 @@ def save_search(
     )
 
 
+def change(public_id: UUID, name: str, *, sending: AlertWay, by: Actor) -> None:
+    """Call the search otherwise, and write at another hour or by another way; what it looks for stays."""
+    require(by.role, Action.WATCH_HOMES)
+    SavedSearch.objects.filter(public_id=public_id, by=by.person).update(
+        name=name,
+        rhythm=sending.rhythm,
+        hour=sending.hour,
+        is_at_night=sending.is_at_night,
+        channel=sending.channel,
+    )
+
+
 def stop(public_id: UUID, *, by: Actor, at: datetime) -> None:
     """Write no more for this search; it stays on its page."""
     require(by.role, Action.WATCH_HOMES)

@@ -119,7 +119,7 @@ def _of_candidatures(demande: Demande, requests: Iterable[AskedPieces], at: date
             awaited = say("La pièce : {piece}.", piece=_piece(code))
             yield _by_day(AwaitingKind.CONDITION, row, f"{about}. {awaited}", asked, at)
         elif asked.left:
-            awaited = say("Pièces : {pieces}.", pieces=", ".join(_piece(code) for code in asked.left))
+            awaited = say("Pièces : {pieces}.", pieces=french.series(_piece(code) for code in asked.left))
             yield _by_day(AwaitingKind.PIECES, row, f"{about}. {awaited}", asked, at)
 
 

@@ -188,6 +188,7 @@ RELIED_ON = {
     "has_adapted_bathroom": "la salle de bains",
     "has_level_shower": "la douche",
     "has_wide_parking": "le stationnement adapté",
+    "nearby": "ce qui est à dix minutes à pied",
 }
 """What candidates read, or what decides whether a home is open to them: it holds while a publication runs (ADR 33)."""
 

@@ -106,6 +106,7 @@ class HomeDraft:
     has_adapted_bathroom: bool | None = None
     has_level_shower: bool | None = None
     has_wide_parking: bool | None = None
+    nearby: str = ""
 
     @property
     def columns(self) -> dict[str, Any]:

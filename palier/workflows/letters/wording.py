@@ -30,7 +30,7 @@ def exact(home: Home) -> str:
     place = ", ".join(part for part in (home.door, home.street, home.commune.told) if part)
     size = say(words.EXACT, rooms=words.rooms(home.type_code), area=home.floor_area, address=place)
     energy = say("classe énergie {letter}", letter=home.energy_class) if home.energy_class else ""
-    return ", ".join(part for part in (size, _floor(home), energy) if part)
+    return french.series(part for part in (size, _floor(home), energy) if part)
 
 
 def _floor(home: Home) -> str:

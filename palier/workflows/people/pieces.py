@@ -123,7 +123,7 @@ def say_proofs(kinds: Sequence[Sequence[str]]) -> str:
 
 
 def _one_of(labels: list[str]) -> str:
-    return say("{first} ou {last}", first=", ".join(labels[:-1]), last=labels[-1]) if len(labels) > 1 else labels[0]
+    return say("{first} ou {last}", first=french.series(labels[:-1]), last=labels[-1]) if len(labels) > 1 else labels[0]
 
 
 def lower(label: str) -> str:

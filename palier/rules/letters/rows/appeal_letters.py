@@ -1,5 +1,6 @@
 """What a household reads of what it contests: its receipt, its answer, an answer that is late, and its withdrawal."""
 
+from palier.rules.appeals import appeal_words
 from palier.rules.law.law import act
 from palier.rules.letters.parts import Channel, LetterRow, To, each, musts, said
 
@@ -15,7 +16,7 @@ ROWS = (
         title=(said("Votre {name} est partie"),),
         body=(
             (said("Envoyée le {sent_at}. Voici ce que {organisation} lira."),),
-            each("sent", "ce qui est contesté"),
+            each("sent", "ce qui est contesté", words=appeal_words.SENT),
             (
                 said("Une réponse est attendue au plus tard le {answer_by}.", "jour de la réponse"),
                 said("Vous pouvez la retirer tant que personne n’a répondu, à la page « Mes contestations »."),
