@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     """One column more."""
 
-    dependencies = (("palier", "0585_a_lease_all_have_signed"),)
+    dependencies = (("palier", "0641_what_stands_near_a_home"),)
     operations = (
         migrations.RunSQL(
             "GRANT UPDATE (prefet_agreed_on) ON palier_seance TO palier_bailleur",

@@ -24,6 +24,8 @@ _CHANGES = {
 }
 _BY_HAND = "Qui n’a pas signé depuis son compte signe ici à la main :"
 _RULED = "_" * 30
+_BEFORE_LINES = frozenset({"", *(f"palier/proces-verbal/{number}" for number in range(1, 6))})
+_WHOSE = "Commission d’attribution de {name}"
 _VOICES = {"deliberative": "délibérative", "consultative": "consultative"}
 
 
@@ -113,7 +115,7 @@ def _words(found: Seance, until: int | None) -> PrintedMinutes:
     # Those of before counted it at the closing.
     counted = " à l’ouverture" if quorum.get("counted_at") else ""
     facts = [
-        f"{elision.elided('Commission d’attribution de {name}', {'name': whose}).format(name=whose)}.",
+        f"{(elision.elided(_WHOSE, {'name': whose}) if _has_lines(found) else _WHOSE).format(name=whose)}.",
         f"Convoquée pour le {say_instant(found.held_at)}. Ouverte le {say_instant(opened)}.",
         f"Close le {say_instant(found.closed_at or opened)}.",
         f"Lieu : {kept['place']}, {told['form_label']}. Présidence : {told['chair'] or 'non notée'}.",
@@ -214,8 +216,15 @@ def _signatures(found: Seance, until: int | None) -> list[str]:
     rows = found.signatures.filter(**({} if until is None else {"pk__lte": until})).order_by("member")
     named = (found.minutes or {})["members"]
     said = [f"{named[row.member]['name']}, signé le {say_instant(row.signed_at)}" for row in rows]
+    if not _has_lines(found):
+        return [*said, "Les membres sans compte signent à la main :"]
     left = by_hand(found, signed={row.member for row in rows})
     return [*said, *([_BY_HAND] if left else []), *(f"{name}, {quality} : {_RULED}" for name, quality in left)]
+
+
+def _has_lines(found: Seance) -> bool:
+    """Whether they were closed since there are lines: a file that waits for its signature is drawn again as it was."""
+    return (found.minutes or {}).get("format", "") not in _BEFORE_LINES
 
 
 def by_hand(found: Seance, *, signed: Collection[int]) -> list[tuple[str, str]]:
