@@ -101,6 +101,7 @@ def sit(
     karim.get_by_role("button", name="Enregistrer les décisions").click()
     expect(karim.get_by_role("button", name="Enregistrer les décisions")).to_have_count(0)
     karim.locator("form:has(input[value=clore]) button").click()
+    karim.get_by_role("button", name="Clore et envoyer").click()
     expect(karim.locator("form:has(input[value=clore])")).to_have_count(0)
     afterwards()
 

@@ -99,6 +99,7 @@ def test_called_reads_declares_votes_and_signs(cast: World, sign_in: Callable[..
     # The minutes: read, signed, and told to the landlord.
     karim.goto(reverse("seance", args=[seance.public_id]))
     karim.get_by_role("button", name="Clore la séance").click()
+    karim.get_by_role("button", name="Clore et envoyer").click()
     expect(karim.get_by_role("link", name="Procès-verbal")).to_be_visible()
     page.goto(reverse("mes-seances"))
     page.get_by_role("link", name="Lire et signer").click()

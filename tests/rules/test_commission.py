@@ -1,5 +1,6 @@
 """Voices, quorum, at least three, the five decisions, the words they may not use."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -85,6 +86,49 @@ def test_a_condition_takes_its_rank_among_the_others() -> None:
     ]
 
     assert codes(*rulings) == []
+
+
+def placed(*grounds: str) -> list[Ruling]:
+    """Candidates at the places 1, 2, 3… of the list: attributed in that order where there is no ground, else refused."""
+    rulings, rank = [], 0
+    for place, ground in enumerate(grounds, start=1):
+        rank += not ground
+        found = (
+            Ruling(key=str(place), decision=Decision.NON_ATTRIBUTION, ground=ground, place=place, text="Écrit.")
+            if ground
+            else Ruling(key=str(place), decision=Decision.ATTRIBUTION_RANG, rank=rank, place=place)
+        )
+        rulings.append(found)
+    return rulings
+
+
+_BEHIND, _SIZE = "classe_derriere", "logement_trop_petit"
+
+
+@pytest.mark.parametrize(
+    ("grounds", "expected"),
+    [
+        (("", "", _BEHIND, _BEHIND), []),
+        (("", _SIZE, _BEHIND), []),
+        (("", "", _BEHIND, ""), ["devance_par_un_suivant"]),
+        (("", _BEHIND, _BEHIND, ""), ["devance_par_un_suivant"] * 2),
+        ((_BEHIND, "", ""), ["devance_par_un_suivant"]),
+        ((_SIZE, _BEHIND, _SIZE), ["personne_devant"]),
+        ((_SIZE, _BEHIND, ""), ["devance_par_un_suivant"]),
+    ],
+)
+def test_nobody_is_refused_as_behind_whom_the_list_puts_before(grounds: tuple[str, ...], expected: list[str]) -> None:
+    rulings = placed(*grounds)
+
+    assert codes(*rulings) == expected
+    assert [fault.code for fault in commission.behind_faults(rulings)] == expected
+    assert all(fault.sentence.endswith(".") for fault in commission.behind_faults(rulings))
+
+
+def test_a_list_without_order_puts_nobody_before() -> None:
+    rulings = [replace(ruling, place=None) for ruling in placed("", _BEHIND, "")]
+
+    assert commission.behind_faults(rulings) == ()
 
 
 FAULTY = [

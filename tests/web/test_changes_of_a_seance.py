@@ -12,7 +12,7 @@ from palier.models import Seance
 from palier.web.commission import said_changes
 from palier.workflows.commission import minutes
 from tests.plain_pages import plain_text
-from tests.web.test_bailleur import FOUND, post, world  # noqa: F401 - world is a fixture
+from tests.web.test_bailleur import FOUND, close_seance, post, world  # noqa: F401 - world is a fixture
 from tests.web.test_bailleur import karim as karim  # noqa: PLC0414 - a fixture
 from tests.web.test_commission import decisions, home_url, ready
 
@@ -39,7 +39,7 @@ def test_the_home_whose_decisions_were_taken_back_is_named_until_the_minutes(wor
     assert "Décisions reprises avant la clôture, " in plain_text(karim.get(deciding)), "that page is of this home alone"
 
     assert post(karim, deciding, **decisions(world, 0, 1, 2)).status_code == FOUND
-    post(karim, url, act="clore")
+    close_seance(karim, url)
     assert told in plain_text(karim.get(reverse("proces_verbal", args=[seance.public_id])))
 
 

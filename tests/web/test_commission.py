@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import AccessEntry, Candidature, Decision, Fact, Seance, Territory
+from palier.models import AccessEntry, Candidature, Decision, Fact, Letter, Seance, Territory
 from tests.plain_pages import plain_text
-from tests.web.test_bailleur import FOUND, OK, local, post, world  # noqa: F401 - world is a fixture
+from tests.web.test_bailleur import FOUND, OK, close_seance, local, post, world  # noqa: F401 - world is a fixture
 from tests.web.test_bailleur import karim as karim  # noqa: PLC0414 - a fixture
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def test_no_vote_is_there_before_it_is_cast(world: World, karim: Client) -> None
     first = world.candidatures[0]
     cast = {**decisions(world, 0, 1), "tous_2": "absent", f"c{first.pk}-vote_1": "abstention"}
     assert post(karim, home, **cast).status_code == FOUND
-    post(karim, url, act="clore")
+    close_seance(karim, url)
     minutes = plain_text(karim.get(reverse("proces_verbal", args=[Seance.objects.get().public_id])))
     assert "A. Bailleul pour, M. Maire abstention." in minutes
     assert "Sortis pour ce vote : C. Conseil" in minutes
@@ -152,7 +153,7 @@ def test_the_ranks_are_those_of_the_ranking_and_close_up_when_one_is_refused(wor
     assert post(karim, home_url(world), **data).status_code == FOUND
     assert list(Decision.objects.order_by("candidature__rank").values_list("rank", flat=True)) == [1, None, 2]
 
-    post(karim, url, act="clore")
+    close_seance(karim, url)
     printed = plain_text(karim.get(reverse("proces_verbal", args=[Seance.objects.get().public_id])))
     assert "votre ménage" not in printed
     assert "les ressources du ménage" in printed
@@ -306,7 +307,7 @@ def test_an_interest_is_noted_before_the_vote_and_its_member_has_no_vote(world: 
     kinds = {f"c{c.pk}-kind": "attribution_rang" for c in world.candidatures[:3]}
     ranks = {f"c{c.pk}-rank": rank for rank, c in enumerate(world.candidatures[:3], start=1)}
     assert post(karim, home, **votes, **kinds, **ranks).status_code == FOUND
-    post(karim, url, act="clore")
+    close_seance(karim, url)
     minutes = plain_text(karim.get(reverse("proces_verbal", args=[seance.public_id])))
     assert "Intérêt déclaré" in minutes
     assert world.candidatures[0].reference in minutes
@@ -356,7 +357,7 @@ def test_recorded_decisions_are_taken_back_on_their_page_and_the_form_comes_agai
     assert "Deux voix inversées." in text
     assert post(karim, url, **decisions(world, 0, 1, 2)).status_code == FOUND
     seance = Seance.objects.get()
-    post(karim, reverse("seance", args=[seance.public_id]), act="clore")
+    close_seance(karim, reverse("seance", args=[seance.public_id]))
     minutes = plain_text(karim.get(reverse("proces_verbal", args=[seance.public_id])))
     assert "Reprises avant la clôture" in minutes
     assert "Deux voix inversées." in minutes
@@ -364,3 +365,36 @@ def test_recorded_decisions_are_taken_back_on_their_page_and_the_form_comes_agai
     assert "Reprendre ces décisions" not in closed
     assert "décider une fois la séance ouverte" not in closed
     assert "ne se reprend plus" in plain_text(post(karim, url, act="reprendre", reason="Trop tard."))
+
+
+def test_a_seance_is_closed_once_what_leaves_was_read_as_it_stands(world: World, karim: Client) -> None:  # noqa: F811
+    url = ready(world, karim)
+    post(karim, url, act="ouvrir", present=["0", "1", "2"], chair=0)
+    early = plain_text(post(karim, url, act="clore"))
+    assert "Décidez ou reportez chaque logement avant de clore" in early
+    data = {
+        **decisions(world, 0, 1, 2),
+        f"c{world.candidatures[2].pk}-kind": "non_attribution",
+        f"c{world.candidatures[2].pk}-ground": "classe_derriere",
+    }
+    assert post(karim, home_url(world), **data).status_code == FOUND
+    letters = Letter.objects.count()
+
+    asked = plain_text(post(karim, url, act="clore"))
+
+    assert "Relire avant de clore la séance" in asked
+    assert "Clore et envoyer 3 courriers" in asked
+    assert "2 attributions avec rang, 1 non-attribution" in asked
+    assert (Letter.objects.count(), Seance.objects.get().stage) == (letters, "ouverte")
+    stale = re.search(r'name="vu" value="([0-9a-f]+)"', asked)
+    assert stale is not None
+    # Decided anew since: read again.
+    post(karim, home_url(world), act="reprendre", reason="Deux voix inversées.")
+    assert post(karim, home_url(world), **data).status_code == FOUND
+    again = post(karim, url, act="clore", vu=stale[1], confirme="oui")
+    assert "Relire avant de clore la séance" in plain_text(again)
+    assert Seance.objects.get().stage == "ouverte"
+
+    assert close_seance(karim, url).status_code == FOUND
+    assert Letter.objects.count() == letters + 3
+    assert "Chaque ménage a sa décision : attribution avec rang, 2 ; non-attribution, 1." in plain_text(karim.get(url))

@@ -90,6 +90,45 @@ def test_an_undoing_that_its_key_left_behind_says_so_and_whoever_presses_goes_on
     assert (file.state, file.fault, Home.objects.count()) == ("annule", "", 0)
 
 
+def test_what_changes_of_each_home_is_read_before_it_is_taken(desk: Client, karim: Actor) -> None:
+    files.taken_in(karim, files.lines(3))
+    data = [files.COLUMNS, files.line(1, rent="460,50"), files.line(2, rent="900"), files.line(3), files.line(7)]
+
+    page = plain_text(desk.get(sent(desk, "\n".join(data).encode())["Location"]))
+
+    assert "Les plus grands écarts d’abord." in page
+    assert "450,50 €" in page
+    assert page.index("900,00 €") < page.index("460,50 €"), "the rent that moves most is read first"
+    assert "<bdi>L3</bdi>" not in page, "what does not change is not in the table"
+    assert "Ce qui serait déclaré" in page
+    assert "<bdi>L7</bdi>" in page
+
+
+def test_a_file_without_a_line_has_nothing_to_take(desk: Client) -> None:
+    page = plain_text(desk.get(sent(desk, files.COLUMNS.encode())["Location"]))
+
+    assert "n’a aucune ligne de logement" in page
+    assert "Prendre ces logements" not in page
+
+
+def test_a_line_says_all_that_it_must_mend_and_a_namesake_is_where_the_landlord_is(desk: Client, karim: Actor) -> None:
+    factories.commune("28267", "Montreuil")
+    factories.commune("85148", "Montreuil")
+    rows = [
+        files.COLUMNS,
+        files.line(4, rent="cher", commune="Montreuill"),
+        files.line(5, commune="Montreuil"),
+    ]
+    before = plain_text(desk.get(sent(desk, "\n".join(rows).encode())["Location"]))
+    assert "peut en être plusieurs" in before, "nothing says yet where this landlord is"
+    assert "ne se lit pas comme un nombre. La commune « Montreuill »" in before
+
+    files.taken_in(karim, files.lines(1))
+    after = plain_text(desk.get(reverse("bailleur_fichier", args=[HomeFile.objects.order_by("pk")[0].public_id])))
+    assert "1 logement serait déclaré" in after
+    assert "Montreuil (Seine-Saint-Denis, 93)" in after
+
+
 def test_a_column_that_was_guessed_wrong_is_said_by_a_person(desk: Client) -> None:
     data = b"Ident;Montant\n0930480001;450"
     sent(desk, data)
@@ -111,6 +150,8 @@ def test_what_is_no_table_is_refused_with_its_sentence_and_kept_nowhere(desk: Cl
     for data, said in (
         (b"", "Choisissez un fichier de logements"),
         (b"PK\x03\x04" + b"x" * 600, "Ce classeur ne s’ouvre pas"),
+        (b"\x89PNG\r\n\x1a\n" + b"x" * 600, "Ce fichier est une image, et non un tableau"),
+        (b"%PDF-1.7\n" + b"x" * 600, "Ce fichier est un PDF"),
         (b"\xd0\xcf\x11\xe0" + b"x" * 600, "ancien format (.xls)"),
     ):
         told = sent(desk, data)

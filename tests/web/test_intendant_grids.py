@@ -167,6 +167,36 @@ def test_what_changes_is_read_before_and_after(local: Client, draft: GridDraft) 
     assert "1 point par mois, 48 au plus" in page
 
 
+def test_what_is_to_read_again_is_said_once_more_before_an_entry_that_nobody_rewrites(tessa: Actor) -> None:
+    local = desk_of(tessa)
+    kept = (grids.FOLDER / "cotation" / "demo-2026.toml").read_text(encoding="utf-8")
+    lent = (
+        GridVersion.objects.filter(territory=None).first()
+        or entering_grids.enter(kept, by=OPERATOR, at=timezone.now())[0]
+    )
+    assert post(local, "intendant_grilles", [], territory=HERE).status_code == 302
+    draft = GridDraft.objects.get()
+    past = (TODAY - timedelta(days=4)).isoformat()
+    voted = {"effective_from": past, "voted_on": (TODAY - timedelta(days=9)).isoformat()}
+    assert line(local, draft, "tete", 1, **head(draft, **voted)).status_code == 302
+    place = [row["code"] for row in rows(draft)].index("dalo") + 1
+    assert act(local, draft, f"retirer:critere:{place}").status_code == 302
+
+    page = text(local.get(reverse("intendant_grille_entrer", args=[draft.public_id])))
+    assert "est passée depuis 4 jours" in page
+    assert "Des publics prioritaires de l’article L441-1 n’ont pas de points" in page
+    assert "otherwise" not in page
+    assert f"ses listes sont rangées par la grille d’emprunt {lent.name}" in page
+    unread = post(local, "intendant_grille_entrer", [draft.public_id], seen=seen(draft))
+    assert "Cochez la case une fois ces points relus" in text(unread)
+
+    asked = text(post(local, "intendant_grille_entrer", [draft.public_id], seen=seen(draft), is_read="on"))
+    assert "Rien n’a encore changé" in asked
+    assert "est passée depuis 4 jours" in asked
+    assert "n’ont pas de points" in asked
+    assert not GridVersion.objects.filter(territory=HERE).exists()
+
+
 def test_a_voted_grid_is_read_again_then_entered_and_never_written_again(
     local: Client, draft: GridDraft, tessa
 ) -> None:

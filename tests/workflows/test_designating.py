@@ -193,12 +193,31 @@ def test_nobody_is_set_aside_for_pieces_that_were_not_asked_of_them() -> None:
         designating.set_aside(made[0], reason=Ground.EMPTY_FILE, note="", by=at.odile, at=timezone.now())
 
 
-def test_a_file_with_a_piece_is_not_said_to_be_empty_without_a_word() -> None:
+def test_a_file_with_a_piece_is_not_said_to_be_empty_whatever_is_written() -> None:
     at = crowds.world()
     _, made, _ = crowds.closed(at, 50, 40, 30)
+    note = "Pièces demandées le 2 mai par message, dix jours donnés."
+    early = designating.set_aside(made[1], reason=Ground.EMPTY_FILE, note=note, by=at.odile, at=timezone.now())
     factories.piece(made[0].demande)
-    with pytest.raises(designating.NoteNeeded, match="contient des pièces"):
-        designating.set_aside(made[0], reason=Ground.EMPTY_FILE, note="", by=at.odile, at=timezone.now())
+    factories.piece(made[1].demande)
+    with pytest.raises(designating.NotAReason, match="contient des pièces"):
+        designating.set_aside(made[0], reason=Ground.EMPTY_FILE, note=note, by=at.odile, at=timezone.now())
+    # A piece that came since the proposal is seen when it is read again.
+    with pytest.raises(designating.NotAReason, match="contient des pièces"):
+        designating.second_read(early, is_upheld=True, by=at.karim, at=timezone.now())
+
+
+def test_who_proposed_takes_their_proposal_back_alone_and_upholds_nothing_alone() -> None:
+    at = crowds.world()
+    _, made, _ = crowds.closed(at, 50, 40, 30)
+    aside = designating.set_aside(made[0], reason=REASON, note=WHY, by=at.odile, at=timezone.now())
+    with pytest.raises(designating.SecondReaderNeeded):
+        designating.second_read(aside, is_upheld=True, by=at.odile, at=timezone.now())
+
+    kept = designating.second_read(aside, is_upheld=False, by=at.odile, at=timezone.now())
+
+    assert (kept.is_upheld, kept.second_reader_id) == (False, kept.by_id)
+    assert designating.set_aside(made[0], reason=REASON, note=WHY, by=at.odile, at=timezone.now()).pk != kept.pk
 
 
 def test_who_asks_for_no_accessible_home_is_not_set_aside_for_it_unseen_by_the_second_reader() -> None:

@@ -120,7 +120,7 @@ def test_a_posting_proves_no_delivery_and_the_set_day_runs_from_it(world: World)
     attribute(world)
     with as_bailleur(world):
         offer = offering.send_offer(world.candidatures[0], answer_days=10, by=world.karim, at=NOW + DAY)
-        undelivered.send_again(offer, reason="sans_accuse", channel="recommande", by=world.karim, at=NOW + 2 * DAY)
+        undelivered.send_again(offer, reason="injoignable", channel="recommande", by=world.karim, at=NOW + 2 * DAY)
         paper = PaperLetter.objects.get()
         assert paper.is_registered
         with pytest.raises(undelivered.NotPosted):
@@ -140,7 +140,7 @@ def registered(world: World) -> Offer:
     attribute(world)
     with as_bailleur(world):
         offer = offering.send_offer(world.candidatures[0], answer_days=10, by=world.karim, at=NOW + DAY)
-        undelivered.send_again(offer, reason="sans_accuse", channel="recommande", by=world.karim, at=NOW + 2 * DAY)
+        undelivered.send_again(offer, reason="injoignable", channel="recommande", by=world.karim, at=NOW + 2 * DAY)
         paper = PaperLetter.objects.get()
         posting.note_printed([paper.public_id], by=world.karim, at=NOW + 4 * DAY)
         day = clocks.day_in_paris(NOW + 4 * DAY)

@@ -19,6 +19,7 @@ from palier.workflows.commission import (
     deciding,
     declaring_interests,
     designating,
+    putting_to_vote,
     rearranging,
     sitting,
     taking_back,
@@ -479,6 +480,30 @@ def test_a_ground_contrary_to_the_file_is_decided_with_its_reason(world: World) 
 
     mine[2] = replace(mine[2], text="Une personne est partie depuis.")
     assert len(deciding.decide(seance.items.get(), mine, by=world.commission, at=NOW + DAY)) == 3
+
+
+def test_nobody_is_refused_as_behind_when_the_next_gets_the_home(world: World) -> None:
+    seance = examine(world)
+    mine = ranked_drafts(world)
+    refused = replace(mine[1], kind="non_attribution", rank=None, ground="classe_derriere", text="Un mot de plus.")
+    unjust = [mine[0], refused, replace(mine[2], rank=2)]
+
+    with pytest.raises(deciding.FaultyDecisions, match="Candidat au rang 2 : « classé derrière »"):
+        putting_to_vote.put(seance.items.get(), unjust, by=world.commission, at=NOW + DAY)
+    with pytest.raises(deciding.FaultyDecisions, match="candidat au rang 3, classé après lui"):
+        deciding.decide(seance.items.get(), unjust, by=world.commission, at=NOW + DAY)
+
+    just = [mine[0], mine[1], replace(refused, candidature=mine[2].candidature, votes=mine[2].votes)]
+    deciding.decide(seance.items.get(), just, by=world.commission, at=NOW + DAY)
+    # As a release before this one could have kept it.
+    second, third = seance.items.get().decisions.order_by("candidature__rank")[1:]
+    place = second.candidature.rank
+    Candidature.objects.filter(pk=second.candidature_id).update(rank=99)
+    with pytest.raises(sitting.RefusedAsBehind, match="Reprenez ces décisions"):
+        sitting.close(seance, by=world.commission, at=NOW + DAY)
+    Candidature.objects.filter(pk=second.candidature_id).update(rank=place)
+    assert sitting.close(seance, by=world.commission, at=NOW + DAY).closed_at
+    assert third.ground == "classe_derriere"
 
 
 def test_nobody_ranked_first_is_said_to_be_behind_without_a_word(world: World) -> None:

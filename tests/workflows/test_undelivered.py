@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from palier.models import JournalEntry, Letter, Message, Offer, User
+from palier.models import JournalEntry, Letter, Message, Offer, PaperLetter, User
 from palier.workflows.offer import offering, passing, undelivered
 from tests.plain_pages import plain_text
 from tests.workflows.bailleur_world import (
@@ -39,7 +39,7 @@ def sent(world: World) -> Offer:
         return offering.send_offer(world.candidatures[0], answer_days=10, by=world.karim, at=NOW + DAY)
 
 
-def take_back(world: World, offer: Offer, at: datetime, reason: str = "pli_non_retire") -> Offer:
+def take_back(world: World, offer: Offer, at: datetime, reason: str = "injoignable") -> Offer:
     with as_bailleur(world):
         return undelivered.take_back(offer, reason=reason, by=world.karim, at=at)
 
@@ -73,7 +73,7 @@ def test_on_the_set_day_the_home_goes_to_the_next_and_the_household_loses_nothin
     assert following.candidature == world.candidatures[1]
     assert world.stages()[:2] == ["en_reserve", "offre_envoyee"]
     assert not JournalEntry.objects.filter(verb="constater_silence").exists()
-    assert JournalEntry.objects.get(verb="reprendre_offre").details["motif"] == "pli_non_retire"
+    assert JournalEntry.objects.get(verb="reprendre_offre").details["motif"] == "injoignable"
     assert "ne compte pas comme une absence de réponse" in plain_text(
         " ".join(Letter.objects.get(kind="offre_reprise").paragraphs)
     )
@@ -142,3 +142,37 @@ def test_only_codes_reach_the_journal(world: World, reason: str, channel: str) -
         undelivered.send_again(offer, reason=reason, channel=channel, by=world.karim, at=ON_THE_DAY)
     with pytest.raises(undelivered.UnknownDeliveryCode):
         take_back(world, offer, ON_THE_DAY, reason="Il boit")
+
+
+def test_a_letter_is_said_uncollected_only_after_it_was_posted_and_had_its_days(world: World) -> None:
+    offer = sent(world)
+    with as_bailleur(world):
+        assert set(undelivered.reasons(offer, (NOW + 2 * DAY).date())) == {"adresse_fausse", "injoignable"}
+        for reason, refused in (
+            ("pli_non_retire", undelivered.NoRegisteredLetter),
+            ("sans_accuse", undelivered.TooSoonToSay),
+        ):
+            with pytest.raises(refused):
+                undelivered.send_again(offer, reason=reason, channel="recommande", by=world.karim, at=NOW + 2 * DAY)
+        letter = make_paper(offer)
+        with pytest.raises(undelivered.NotPosted):
+            undelivered.send_again(offer, reason="sans_accuse", channel="guichet", by=world.karim, at=NOW + 20 * DAY)
+        posted = (NOW + 2 * DAY).date()
+        PaperLetter.objects.filter(pk=letter.pk).update(printed_at=NOW, posted_on=posted, posted_at=NOW + 2 * DAY)
+        with pytest.raises(undelivered.TooSoonToSay, match="qu’à partir du 21 mai 2026"):
+            undelivered.send_again(offer, reason="pli_non_retire", channel="guichet", by=world.karim, at=NOW + 10 * DAY)
+        undelivered.send_again(offer, reason="pli_non_retire", channel="guichet", by=world.karim, at=NOW + 17 * DAY)
+
+
+def make_paper(offer: Offer) -> PaperLetter:
+    return PaperLetter.objects.create(
+        demande_id=offer.demande_id,
+        organisation_id=offer.publication.bailleur_id,
+        offer=offer,
+        person_key="1",
+        title="Une réponse est attendue",
+        paragraphs=["Une réponse est attendue de vous."],
+        is_registered=True,
+        made_at=NOW,
+        made_on=NOW.date(),
+    )

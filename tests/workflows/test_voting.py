@@ -9,7 +9,7 @@ import pytest
 
 from palier.models import InterestDeclaration, JournalEntry, Publication, Seance
 from palier.rules.commission.commission import Capacity
-from palier.workflows.commission import convening, deciding, declaring_interests, minutes, sitting
+from palier.workflows.commission import convening, deciding, declaring_interests, minutes, minutes_words, sitting
 from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, examine, make_world, ranked_drafts
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +194,7 @@ def test_a_seance_is_on_site_or_digital_at_the_same_time(world: World) -> None:
         at=NOW,
     )
     assert (seance.form, seance.prefet_agreed_on) == ("numerique", agreed)
+    assert sitting.open_seance(seance, present={0}, by=world.commission, at=NOW + DAY).stage == "ouverte"
     with pytest.raises(convening.NotSimultaneous):
         convening.convene(
             held_at=NOW + DAY, place="Courriel", quorum=1, members=members, form="courriel", by=world.karim, at=NOW
@@ -238,3 +239,48 @@ def test_whoever_arrived_after_the_opening_was_not_of_its_quorum() -> None:
 
     assert minutes.at_opening(late) == members[:1]
     assert len(minutes.at_opening(gone)) == 2
+
+
+def test_a_seance_online_opens_only_with_the_agreement_of_the_prefet(world: World) -> None:
+    called = {
+        "held_at": NOW + DAY,
+        "place": "En ligne",
+        "quorum": 1,
+        "members": [convening.Member(name="A", quality=Capacity.BOARD)],
+        "form": "numerique",
+    }
+    to_come = (NOW + 3 * DAY).date()
+    with pytest.raises(convening.BadAgreement, match="à venir"):
+        convening.convene(**called, prefet_agreed_on=to_come, by=world.karim, at=NOW)
+    seance = convening.convene(**called, by=world.karim, at=NOW)
+    with pytest.raises(sitting.NotAgreed, match="accord du préfet : écrivez le jour"):
+        sitting.open_seance(seance, present={0}, by=world.commission, at=NOW + DAY)
+    with pytest.raises(sitting.NotAgreed, match="à venir"):
+        sitting.open_seance(seance, present={0}, prefet_agreed_on=to_come, by=world.commission, at=NOW + DAY)
+
+    with as_bailleur(world):
+        opened = sitting.open_seance(
+            seance, present={0}, prefet_agreed_on=NOW.date(), by=world.commission, at=NOW + DAY
+        )
+
+    assert opened.prefet_agreed_on == NOW.date()
+    assert JournalEntry.objects.get(verb="ouvrir_seance").details["accord"] == NOW.date().isoformat()
+
+
+def test_minutes_end_on_a_line_for_each_member_who_signs_by_hand(world: World) -> None:
+    seance = examine(world)
+    decide(world, seance, {"0": "pour", "1": "pour"})
+    seance = sitting.close(seance, by=world.commission, at=NOW + DAY)
+    assert seance.minutes is not None
+    names = [member["name"] for member in seance.minutes["members"] if member["present"]]
+
+    printed = minutes_words.words(seance).signatures
+
+    assert printed[0] == "Qui n’a pas signé depuis son compte signe ici à la main :"
+    assert [line.partition(",")[0] for line in printed[1:]] == names
+    assert all(line.endswith("____") for line in printed[1:])
+    seance.minutes["chair"] = 1
+    assert minutes_words.by_hand(seance, signed=())[0] == (names[1], "Maire, présidence")
+    # Kept by a release before: a file that waits for its signature is drawn again word for word.
+    seance.minutes["format"] = "palier/proces-verbal/5"
+    assert list(minutes_words.words(seance).signatures) == ["Les membres sans compte signent à la main :"]

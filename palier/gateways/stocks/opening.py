@@ -12,6 +12,18 @@ from palier.gateways.stocks.csv_files import CsvPlace
 
 _ZIP, _XML = b"PK\x03\x04", (b"<?xml", b"<")
 _OLD_XLS = b"\xd0\xcf\x11\xe0"
+_NO_TABLE = (
+    (b"\x89PNG", "une image"),
+    (b"\xff\xd8\xff", "une photo"),
+    (b"GIF8", "une image"),
+    (b"%PDF", "un PDF"),
+    (b"Rar!", "une archive"),
+    (b"7z\xbc\xaf", "une archive"),
+    (b"\x1f\x8b", "une archive"),
+    (b"\x7fELF", "un programme"),
+    (b"MZ\x90", "un programme"),
+)
+"""What is no table, by its first bytes: told on arrival, not after a column of signs."""
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -92,6 +104,8 @@ def open_stock(path: Path, hints: StockHints = StockHints()) -> StockSource:
         head = opened.read(512)
     if head.startswith(_OLD_XLS):
         raise StockUnreadable("Ce classeur est d’un ancien format (.xls) : enregistrez-le en .xlsx, .ods ou CSV.")
+    if other := next((word for start, word in _NO_TABLE if head.startswith(start)), ""):
+        raise StockUnreadable(f"Ce fichier est {other}, et non un tableau : envoyez un fichier CSV, XLSX ou ODS.")
     if head.startswith(_ZIP):
         return _sheet(path, hints)
     bare = head

@@ -147,6 +147,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_seance", BAILLEUR): (
         "held_at",
         "place",
+        "prefet_agreed_on",
         "stage",
         "quorum",
         "members",

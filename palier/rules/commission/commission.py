@@ -133,6 +133,8 @@ class Ruling:
     text: str = ""
     about: Circumstances = PLAIN
     """What of this household and this home decides whether a conditional ground holds."""
+    place: int | None = None
+    """Its place in the frozen ranking of the list; none where the list has no order."""
 
     @property
     def verb(self) -> Verb:
@@ -206,4 +208,29 @@ def rank_faults(rulings: Sequence[Ruling]) -> tuple[Reason, ...]:
     if ranks != list(range(1, len(chosen) + 1)):
         sentence = f"Les rangs doivent aller de 1 à {len(chosen)}, sans trou ni doublon."
         found.append(_fault("rangs", sentence, ARTICLES[Decision.ATTRIBUTION_RANG]))
+    return (*found, *behind_faults(rulings))
+
+
+@applies(cch("L441-2-2"))
+def behind_faults(rulings: Sequence[Ruling]) -> tuple[Reason, ...]:
+    """Who is refused as ranked behind, though nobody before gets the home, or somebody after does: no word mends it."""
+    given = [ruling.place for ruling in rulings if ruling.decision in _ATTRIBUTIONS]
+    places = [place for place in given if place is not None]
+    found = []
+    for ruling in rulings:
+        place = ruling.place
+        if ruling.ground != Ground.RANKED_BEHIND or place is None:
+            continue
+        if after := [other for other in places if other > place]:
+            sentence = (
+                f"Candidat au rang {place} : « classé derrière » n’est pas vrai, puisque le candidat au rang {min(after)}, "
+                "classé après lui, reçoit une attribution. Donnez-lui un rang, ou le motif qui l’écarte."
+            )
+            found.append(_fault("devance_par_un_suivant", sentence, cch("L441-2-2")))
+        elif len(places) == len(given) and not any(other < place for other in places):
+            sentence = (
+                f"Candidat au rang {place} : « classé derrière » n’est pas vrai, puisqu’aucun candidat classé avant lui ne "
+                "reçoit d’attribution. Donnez-lui un rang, ou le motif qui l’écarte."
+            )
+            found.append(_fault("personne_devant", sentence, cch("L441-2-2")))
     return tuple(found)

@@ -89,6 +89,8 @@ class Circumstances:
     """Why pieces cannot be said not to have come: none was asked, all came in time, or the delay still runs."""
     against_stay: str = ""
     """Why the stay cannot be said not established: its piece was not asked, came, or the delay still runs."""
+    has_pieces: bool = False
+    """A piece that nobody refused is in the file: it is not empty, whatever somebody writes."""
 
 
 PLAIN = Circumstances()
@@ -253,6 +255,7 @@ _UNREAD = phrase(
 )
 
 
+_NOT_EMPTY = phrase("Ce dossier contient des pièces : il ne peut pas être écarté comme un dossier vide.")
 _WIDE = phrase(
     "La surface de ce logement suffit au sens de l’article R822-25 : seule la commission peut le dire trop petit pour "
     "ce ménage."
@@ -268,6 +271,7 @@ def _obstacle(ground: Ground, use: GroundUse, about: Circumstances) -> str:
             Ground.OVER_ALL_CEILINGS: ((about.is_under_all_ceilings, _UNDER_ALL),),
             Ground.INCOMPLETE_AFTER_REQUEST: ((bool(about.against_incomplete), about.against_incomplete),),
             Ground.IRREGULAR_STAY: ((bool(about.against_stay), about.against_stay),),
+            Ground.EMPTY_FILE: ((about.has_pieces, _NOT_EMPTY),),
             Ground.TOO_SMALL: ((about.is_area_enough and use is GroundUse.CHECK, _WIDE),),
         }
         return next((sentence for stands, sentence in obstacles.get(ground, ()) if stands), "")

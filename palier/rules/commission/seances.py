@@ -1,11 +1,12 @@
 """When a séance opens, until when its agenda is open, who chairs, and what an order of its own needs (L441-2, R441-9)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from palier.rules.commission import interests
 from palier.rules.commission.commission import VOICES, Capacity, Voice
+from palier.rules.commission.votes import Form
 from palier.rules.law import clocks, parameters
 from palier.rules.law.dates import add_days
 from palier.rules.law.law import Source, act, applies, cch
@@ -86,6 +87,23 @@ def held_at_fault(held_at: datetime, at: datetime) -> Reason | None:
         return _reason(
             "seance_lointaine", f"Une séance se convoque {ahead} jours à l’avance au plus : relisez l’année."
         )
+    return None
+
+
+@applies(cch("L441-2"))
+def agreement_fault(form: str, agreed_on: date | None, *, on: date) -> Reason | None:
+    """What a séance online lacks on the day it opens: the préfet's agreement, which the law was not yet read to ask each time."""
+    if form != Form.DIGITAL:
+        return None
+    if agreed_on is None:
+        sentence = (
+            "Selon nos informations, une séance en ligne demande l’accord du préfet : écrivez le jour où il a été reçu. "
+            "Sans cet accord, annulez cette séance et convoquez-la sur place."
+        )
+        return _reason("sans_accord", sentence, cch("L441-2"))
+    if agreed_on > on:
+        sentence = "Cet accord du préfet est à venir : notez-le une fois reçu."
+        return _reason("accord_a_venir", sentence, cch("L441-2"))
     return None
 
 

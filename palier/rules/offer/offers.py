@@ -44,6 +44,12 @@ def delivery_days(on: date) -> int:
     return int(parameters.get(_FILE, "delivery_days", on).value)
 
 
+@applies(_HOUSE)
+def said_uncollected_from(left_on: date, *, on: date) -> date:
+    """The first day on which a letter may be said uncollected, or its receipt not come: before, both may still come."""
+    return left_on + timedelta(days=int(parameters.get(_FILE, "collecting_days", on).value))
+
+
 @applies(cch("R441-10"))
 def require_days(days: int, *, on: date) -> int:
     """Days to answer that an offer may give, or ``DelayTooShort``."""

@@ -174,10 +174,11 @@ def _forgotten(
             where.top().warn("otherwise", f"« {fact} » n’est pas un public prioritaire de l’article L441-1")
     known = (*(one.fact for one in criteria if not one.is_worth_nothing), *(one.fact for one in circuits), *told)
     if left := grid_fairness.forgotten(known):
+        named = ", ".join(grid_facts.said(one) or one for one in left)
         where.top().warn(
             "criterion",
-            f"des publics prioritaires de l’article L441-1 n’ont pas de points : {', '.join(left)}. "
-            "Donnez-leur des points, ou nommez-les dans otherwise si le territoire les sert autrement",
+            f"des publics prioritaires de l’article L441-1 n’ont pas de points : {named}. "
+            "Donnez-leur des points, ou nommez-les parmi les publics servis autrement que par des points",
         )
 
 

@@ -1,6 +1,7 @@
 """Check one designated file: what is known and verified, the pieces, and the output of the check."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from palier.models import Candidature, CheckDraft, Demande, Piece
 from palier.models.demandes import layers
 from palier.rules.candidature import stages
-from palier.rules.commission import checklist
+from palier.rules.commission import checking, checklist
 from palier.rules.commission.checklist import CheckedItem
 from palier.rules.desks.time_reasons import DESK_REASONS
 from palier.rules.doors.access import Role
@@ -29,7 +30,7 @@ from palier.web.presentation import protection, served, sheet
 from palier.workflows.acting.actors import Actor
 from palier.workflows.commission.checking import check, file_of, save_draft, seen_of
 from palier.workflows.doors import finding
-from palier.workflows.people import circumstances, more_time
+from palier.workflows.people import circumstances, more_time, needing
 
 
 @only(Role.BAILLEUR)
@@ -38,7 +39,8 @@ from palier.workflows.people import circumstances, more_time
 def control(request: HttpRequest, candidature: UUID) -> HttpResponse:
     """The control page of a file; once it is recorded, the next file of the same home, then of the next one."""
     found, today = designated(request, candidature), clocks.day_in_paris(timezone.now())
-    form = FileCheckForm(request.POST or None, initial=_drafted(found), about=circumstances.about(found, on=today))
+    initial = _drafted(found) | {"pieces": _missing(found, today)}
+    form = FileCheckForm(request.POST or None, initial=initial, about=circumstances.about(found, on=today))
     by, at = actor_of(request), timezone.now()
     is_draft, seen = request.POST.get("act") == "brouillon", request.POST.get("seen", "")
     is_ready = request.method == "POST" and _is_ready(form, is_draft=is_draft)
@@ -87,7 +89,8 @@ def _check(found: Candidature, form: FileCheckForm, *, seen: str, by: Actor, at:
     return check(
         found,
         data["output"],
-        pieces=data["pieces"],
+        # Ticked beforehand: they are asked of an incomplete file alone.
+        pieces=data["pieces"] if data["output"] == checking.Output.INCOMPLETE else [],
         answer_by=data["answer_by"],
         ground=data["ground"],
         note=data["note"],
@@ -99,13 +102,22 @@ def _check(found: Candidature, form: FileCheckForm, *, seen: str, by: Actor, at:
     )
 
 
-def _drafted(found: Candidature) -> dict[str, str]:
+def _drafted(found: Candidature) -> dict[str, Any]:
     """What was looked at before an interruption."""
     draft = CheckDraft.objects.filter(candidature=found).first()
     if draft is None:
         return {}
     points = {f"point_{item}": look for item, look in draft.points.items()}
     return {**points, **{f"why_{item}": why for item, why in draft.whys.items()}}
+
+
+def _missing(found: Candidature, today: date) -> list[str]:
+    """What the file lacks of what may be asked, as its own list says it."""
+    known = layers.facts_of(found.demande, today)
+    lines = needing.pieces_of(found.demande, on=today, by=Actor(role=Role.BAILLEUR), known=known)
+    lacking = [one.needed.codes for one in needing.lacking(lines) if one.needed.situation is None]
+    asked = [next((code for code in codes if code in set(checking.PieceToAsk)), "") for codes in lacking]
+    return [code for code in dict.fromkeys(asked) if code]
 
 
 def _points(form: FileCheckForm, found: Candidature, today: date) -> list[tuple[CheckedItem, BoundField, BoundField]]:

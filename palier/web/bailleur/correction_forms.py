@@ -9,12 +9,15 @@ from palier.web.bailleur.forms import DeliveryForm, HomeForm, LeaseForm
 from palier.web.inputs.fields import DayField, DayInput
 
 _PERCENT = 100
+_OF_A_HOME = ("mesure", "travaux")
+"""Reasons that a home alone has: no delivery is measured again."""
 
 
-def _reason() -> forms.ChoiceField:
+def _reason(*, is_of_a_home: bool = False) -> forms.ChoiceField:
+    known = corrections.REASONS.items()
     return forms.ChoiceField(
         label="Pourquoi corriger",
-        choices=[("", "Choisir"), *corrections.REASONS.items()],
+        choices=[("", "Choisir"), *((code, words) for code, words in known if is_of_a_home or code not in _OF_A_HOME)],
         help_text="Gardé avec l’ancienne valeur, qui reste lisible.",
     )
 
@@ -22,7 +25,7 @@ def _reason() -> forms.ChoiceField:
 class CorrectHomeForm(HomeForm):
     """A home declared with a mistake."""
 
-    reason = _reason()
+    reason = _reason(is_of_a_home=True)
 
 
 class CorrectVacancyForm(forms.Form):

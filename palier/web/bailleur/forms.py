@@ -1,6 +1,7 @@
 """The forms of the bailleur's desk."""
 
 import contextlib
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -238,14 +239,21 @@ class DeliveryForm(forms.Form):
     )
 
 
-def _why() -> forms.ChoiceField:
-    return forms.ChoiceField(label="Pourquoi la remise n’est pas prouvée", choices=list(undelivered.REASONS.items()))
+class UnprovedForm(forms.Form):
+    """Why the delivery of an offer is not proved."""
+
+    reason = forms.ChoiceField(label="Pourquoi la remise n’est pas prouvée", choices=list(undelivered.REASONS.items()))
+
+    def __init__(self, *args: Any, reasons: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        """Propose only the reasons that hold today; the verb says why another does not."""
+        super().__init__(*args, **kwargs)
+        if reasons is not None and not self.is_bound:
+            self.fields["reason"].choices = list(reasons.items())  # type: ignore[attr-defined]
 
 
-class SendAgainForm(forms.Form):
+class SendAgainForm(UnprovedForm):
     """An offer that leaves by another channel."""
 
-    reason = _why()
     channel = forms.ChoiceField(label="Nouvel envoi par", choices=list(undelivered.CHANNELS.items()))
 
 
@@ -256,10 +264,8 @@ class UncollectedForm(forms.Form):
     returned_on = DayField(label="Revenue le", widget=DayInput())
 
 
-class TakeBackForm(forms.Form):
+class TakeBackForm(UnprovedForm):
     """Why an offer never proved delivered goes to the next."""
-
-    reason = _why()
 
 
 class SuitableForm(forms.Form):

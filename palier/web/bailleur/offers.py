@@ -128,11 +128,12 @@ def _forms(live: Offer | None, posted: QueryDict | None, refused: Offer | None =
     if live is None:
         asked = {"adapte": SuitableForm(filled("adapte"), auto_id="id_adapte_%s")} if refused else {}
         return {_MAIN: OfferForm(filled(_MAIN), on=timezone.localdate()), **asked}
+    true = undelivered.reasons(live, timezone.localdate())
     return {
         _MAIN: DeliveryForm(filled(_MAIN), initial={"delivered_at": timezone.localtime()}),
-        "renvoyer": SendAgainForm(filled("renvoyer"), auto_id="id_renvoyer_%s"),
+        "renvoyer": SendAgainForm(filled("renvoyer"), reasons=true, auto_id="id_renvoyer_%s"),
         "non_retiree": UncollectedForm(filled("non_retiree"), auto_id="id_non_retiree_%s"),
-        "reprendre": TakeBackForm(filled("reprendre"), auto_id="id_reprendre_%s"),
+        "reprendre": TakeBackForm(filled("reprendre"), reasons=true, auto_id="id_reprendre_%s"),
         "corriger": CorrectDeliveryForm(
             filled("corriger"), auto_id="id_corriger_%s", initial={"delivered_at": _local(live.delivered_at)}
         ),

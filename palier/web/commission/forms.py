@@ -184,10 +184,17 @@ class OpenForm(forms.Form):
         empty_value=None,
         error_messages={"required": "Choisissez qui préside, parmi les présents du conseil."},
     )
+    prefet_agreed_on = DayField(
+        label="Accord du préfet pour la forme en ligne, reçu le", required=False, widget=DayInput()
+    )
 
-    def __init__(self, *args: Any, members: Sequence[Mapping[str, Any]] = (), **kwargs: Any) -> None:
-        """Offer the members called; the chair is of the board."""
+    def __init__(
+        self, *args: Any, members: Sequence[Mapping[str, Any]] = (), asks_agreement: bool = False, **kwargs: Any
+    ) -> None:
+        """Offer the members called; the chair is of the board. An agreement is asked where it is not known."""
         super().__init__(*args, **kwargs)
+        if not asks_agreement:
+            del self.fields["prefet_agreed_on"]
         named = [
             (str(index), f"{row['name']}, {CAPACITIES[Capacity(row['quality'])]}") for index, row in enumerate(members)
         ]

@@ -24,6 +24,7 @@ def minutes(request: HttpRequest, seance: UUID) -> HttpResponse:
     paper = minutes_papers.of(found)
     context = page(request, signatures=signing_minutes.of(found), paper=paper, **minutes_words.drawn(found))
     context["is_without_paper"] = paper is None and signing_minutes.is_signed_by_chair(found)
+    context["by_hand"] = minutes_words.by_hand(found, signed=found.signatures.values_list("member", flat=True))
     return render(request, "palier/commission/minutes.html", context)
 
 

@@ -19,11 +19,12 @@ from palier.rules.doors.access import Role
 from palier.rules.law import clocks
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
-from palier.web.commission import said_changes
+from palier.web.commission import closing, said_changes
 from palier.web.commission.decision_forms import AgendaForm
 from palier.web.commission.forms import CAPACITIES, ConveneForm, OpenForm, seats_of
 from palier.web.desk.desk_parts import attempt, page
 from palier.web.lists import listing
+from palier.workflows.acting import rehearsing
 from palier.workflows.acting.actors import Actor
 from palier.workflows.commission import convening, declaring_interests, rearranging, seating, sitting
 
@@ -126,13 +127,24 @@ def show(request: HttpRequest, seance: UUID) -> HttpResponse:
     """One séance: who sits, the homes of its agenda, and the acts that its stage allows."""
     found = mine(request, seance)
     act = request.POST.get("act", "") if request.method == "POST" else ""
-    opening = OpenForm(request.POST if act == "ouvrir" else None, members=found.members)
+    lacks = found.form == votes.Form.DIGITAL and found.prefet_agreed_on is None
+    opening = OpenForm(request.POST if act == "ouvrir" else None, members=found.members, asks_agreement=lacks)
     form: forms.Form = forms.Form(request.POST or None)
     is_ready = form.is_valid() and (act != "ouvrir" or opening.is_valid())
     if request.method == "POST" and act == "inscrire_tous" and form.is_valid():
         done = _put_all(request, found)
         return redirect(f"{reverse('seance', args=[found.public_id])}?inscrits={done}")
-    if request.method == "POST" and is_ready and attempt(form, lambda: _act(request, found, opening)):
+    asks = act == "clore" and found.stage == SeanceStage.OPEN and not closing.is_read_again(request, found)
+    if asks and attempt(
+        form, lambda: rehearsing.rehearse(sitting.close, found, by=secretary(request), at=timezone.now())
+    ):
+        return closing.ask(request, found)
+    if (
+        not asks
+        and request.method == "POST"
+        and is_ready
+        and attempt(opening if act == "ouvrir" else form, lambda: _act(request, found, opening))
+    ):
         return redirect("seance", found.public_id)
     found.refresh_from_db()
     context = page(request, form=form, opening=opening, **_context(found))
@@ -145,7 +157,8 @@ def _act(request: HttpRequest, seance: Seance, opening: OpenForm) -> None:
     act, by, at = request.POST.get("act"), secretary(request), timezone.now()
     if act == "ouvrir":
         data = opening.cleaned_data
-        sitting.open_seance(seance, present=data["present"], chair=data["chair"], by=by, at=at)
+        agreed = data.get("prefet_agreed_on")
+        sitting.open_seance(seance, present=data["present"], chair=data["chair"], prefet_agreed_on=agreed, by=by, at=at)
     elif act == "clore":
         sitting.close(seance, by=by, at=at)
     elif act == "presence":
@@ -205,6 +218,7 @@ def _context(seance: Seance) -> dict[str, Any]:
         "able": (able := _able(seance) if is_open else []),
         "ready": sum(not row["is_short"] and not row["refused"] for row in able),
         "early": early,
+        "lacks": seances.agreement_fault(seance.form, seance.prefet_agreed_on, on=clocks.day_in_paris(now)),
         "agenda_until": until if seance.agenda_days else None,
         "is_agenda_open": is_open,
         "gaps": votes.composition_gaps(
@@ -215,6 +229,7 @@ def _context(seance: Seance) -> dict[str, Any]:
         ),
         "changes": said_changes.since_its_call(seance),
         "form_label": FORMS[seance.form],
+        "told": closing.told(seance) if seance.stage == SeanceStage.CLOSED else [],
         "interests": [
             (row, row.item.publication.home, not row.item.decisions.exists() and seance.stage == SeanceStage.OPEN)
             for row in seance.interests.filter(withdrawn_at=None).select_related("item__publication__home__commune")

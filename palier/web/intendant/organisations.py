@@ -18,10 +18,10 @@ from palier.models.territories.looks import look_of
 from palier.rules.doors.access import ROLE_LABELS, Role
 from palier.rules.doors.memberships import may_be_of_a_territory, shows_always
 from palier.rules.people.folding import folded
-from palier.web.access import actor_of, only
+from palier.web.access import actor_of, only, role_of
 from palier.web.acts import once
 from palier.web.inputs.communes import CommuneField, DepartementField
-from palier.web.intendant import words
+from palier.web.intendant import awaited, words
 from palier.web.intendant.desk import BOTH, found, places, seen, shown, tried
 from palier.web.intendant.where import HeldTerritoryField, NamedTerritoryField
 from palier.web.lists import listing
@@ -145,6 +145,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "held_to": places(request),
         "is_asked": any(form.cleaned_data.values()),
         "organisations": page.with_rows([_line(row) for row in page]),
+        "matters": awaited.of_the_site() if role_of(request) is Role.STEWARD else None,
         "has_closed_sessions": request.GET.get("sessions") == "fermees",
         "has_changed_password": request.GET.get("sessions") == "mot-de-passe",
     }

@@ -1,5 +1,6 @@
 """One candidate's file: its points line by line; set it aside, read that again, bring it back, release a hold."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -57,7 +58,11 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "lines": homes.frozen_lines(row.snapshot, role_of(request)),
         "protected": protection.notice(role_of(request), known),
         "asides": [
-            {"aside": aside, "sentence": audience.for_desk(grounds.GROUNDS[grounds.Ground(aside.reason)].sentence)}
+            {
+                "aside": aside,
+                "is_mine": aside.by_id == request.user.pk,
+                "sentence": audience.for_desk(grounds.GROUNDS[grounds.Ground(aside.reason)].sentence),
+            }
             for aside in SetAside.objects.filter(candidature=row).select_related("by", "second_reader").order_by("at")
         ],
         "may_set_aside": row.stage == Stage.CLASSEE and row.publication.stage == PublicationStage.CLASSEE,
@@ -82,11 +87,11 @@ def _neighbours(row: Candidature) -> tuple[Candidature | None, Candidature | Non
 def set_aside(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Propose to set a file aside, for a reason of the list."""
     row = mine(request, public_id)
-    form = SetAsideForm(request.POST or None)
-    if form.is_valid():
-        back = reverse("dossier-reservataire", args=[public_id])
+    form, at = SetAsideForm(request.POST or None), timezone.now()
+    if form.is_valid() and not _asks_again(form, row, at):
+        back, said = reverse("dossier-reservataire", args=[public_id]), form.cleaned_data
         try:
-            designating.set_aside(row, by=actor_of(request), at=timezone.now(), **form.cleaned_data)
+            designating.set_aside(row, reason=said["reason"], note=said["note"], by=actor_of(request), at=at)
         except IllegalMove:
             return desk.refused(request, designating.NotToChooseFrom(), back)
         except designating.NoteNeeded as refusal:
@@ -106,6 +111,15 @@ def set_aside(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "act_key": request.POST.get("act_key") or new_key(),
     }
     return desk.show(request, "set_aside.html", context, 400 if request.method == "POST" else 200)
+
+
+def _asks_again(form: SetAsideForm, row: Candidature, at: datetime) -> bool:
+    """Whether the file says the contrary of a reason, a note is written, and who proposes has not read that yet."""
+    said = form.cleaned_data
+    against = "" if said["maintained"] or not said["note"].strip() else designating.against(row, said["reason"], at=at)
+    if against:
+        form.add_error("maintained", f"Le dossier dit le contraire. {against}")
+    return bool(against)
 
 
 @only(Role.RESERVATAIRE, Role.BAILLEUR)

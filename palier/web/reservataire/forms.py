@@ -100,6 +100,7 @@ class SetAsideForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Les faits et la pièce. Le candidat peut la demander : restez factuel.",
     )
+    maintained = forms.BooleanField(label="J’ai relu le dossier, et je maintiens cette raison", required=False)
 
 
 class PieceFindingForm(forms.Form):

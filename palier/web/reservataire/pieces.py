@@ -57,6 +57,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "late": sum(one.lane.state is LaneState.LATE for one in urgent),
         "rows": [{"piece": piece, "label": pieces.desk_label(piece)} for piece in others],
         "total": len(shown) + others.total,
+        "in_lane": len(shown),
     }
     return desk.show(request, "pieces.html", context)
 

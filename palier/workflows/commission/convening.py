@@ -49,6 +49,12 @@ class BadSeanceDay(Refusal):
     """A séance is convened before it is held, and not years ahead; the message says which."""
 
 
+class BadAgreement(Refusal):
+    """An agreement of the préfet that is to come; the message says so."""
+
+    field = "prefet_agreed_on"
+
+
 class SeatWithoutPlace(Refusal):
     """A mayor, a president or a réservataire is called without what they sit for; the message says who."""
 
@@ -105,7 +111,7 @@ def convene(  # noqa: PLR0913 - each fact of a call has its name
 ) -> Seance:
     """Call a séance of the actor's commission, on site or with everyone connected at the same time.
 
-    Raises ``BadSeanceDay`` or ``NotSimultaneous``.
+    Raises ``BadSeanceDay``, ``BadAgreement`` or ``NotSimultaneous``.
     """
     require(by.role, Action.CONVENE)
     if fault := seances.held_at_fault(held_at, at):
@@ -114,6 +120,9 @@ def convene(  # noqa: PLR0913 - each fact of a call has its name
         kept_form = votes.require_form(form)
     except votes.NotACommission as error:
         raise NotSimultaneous from error
+    to_come = seances.agreement_fault(kept_form, prefet_agreed_on, on=clocks.day_in_paris(at))
+    if prefet_agreed_on is not None and to_come:
+        raise BadAgreement(to_come.sentence)
     seating.require_accounts([member.account for member in members], house(by))
     seance = Seance.objects.create(
         bailleur=house(by),

@@ -103,14 +103,7 @@ def set_aside(candidature: Candidature, *, reason: str, note: str, by: Actor, at
     hold(candidature.publication_id, by, [PublicationStage.CLASSEE])
     candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
     funnel.step(candidature.stage, Verb.SET_ASIDE)
-    try:
-        grounds.require(
-            reason, grounds.GroundUse.SET_ASIDE, circumstances.about(candidature, on=clocks.day_in_paris(at))
-        )
-    except grounds.GroundDoesNotHold as error:
-        raise NotAReason(str(error)) from error
-    except grounds.NotAGround as error:
-        raise NotAReason from error
+    _require_ground(candidature, reason, at)
     if scanned := motives.scan(note):
         raise ForbiddenNote(scanned[0].sentence)
     against = contradicting.of(candidature, reason, on=clocks.day_in_paris(at))
@@ -136,6 +129,21 @@ def set_aside(candidature: Candidature, *, reason: str, note: str, by: Actor, at
     return kept
 
 
+def _require_ground(candidature: Candidature, reason: str, at: datetime) -> None:
+    try:
+        about = circumstances.about(candidature, on=clocks.day_in_paris(at))
+        grounds.require(reason, grounds.GroundUse.SET_ASIDE, about)
+    except grounds.GroundDoesNotHold as error:
+        raise NotAReason(str(error)) from error
+    except grounds.NotAGround as error:
+        raise NotAReason from error
+
+
+def against(candidature: Candidature, reason: str, *, at: datetime) -> str:
+    """What the file says against a reason, for who is about to propose it: they maintain it, or choose another."""
+    return contradicting.of(candidature, reason, on=clocks.day_in_paris(at)) if reason in set(grounds.Ground) else ""
+
+
 def _require_note(reason: str, note: str, against: str) -> None:
     """Write why, where the file says the contrary, and how somebody was called or heard."""
     if note.strip():
@@ -148,7 +156,7 @@ def _require_note(reason: str, note: str, against: str) -> None:
 
 @transaction.atomic
 def second_read(aside: SetAside, *, is_upheld: bool, by: Actor, at: datetime) -> SetAside:
-    """Uphold or refuse a set-aside, by someone else than who proposed it.
+    """Uphold or refuse a set-aside, by someone else than who proposed it; who proposed it may take it back alone.
 
     Raises ``SecondReadingDone``, ``SecondReaderNeeded`` or ``NotAReason``.
     """
@@ -158,16 +166,15 @@ def second_read(aside: SetAside, *, is_upheld: bool, by: Actor, at: datetime) ->
     candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=aside.candidature_id)
     if aside.is_upheld is not None or candidature.stage != Stage.CLASSEE:
         raise SecondReadingDone
-    try:
-        designation.set_aside(
-            aside.reason, first_reader=str(aside.by_id), second_reader=str(by.user.pk) if by.user else ""
-        )
-    except designation.SameReader as error:
-        raise SecondReaderNeeded from error
-    except grounds.NotAGround as error:
-        # Proposed under a release whose list was longer: it can be refused, and no more be upheld.
-        if is_upheld:
-            raise NotAReason from error
+    if by.user is None:
+        raise SecondReaderNeeded
+    if is_upheld:
+        # As it stands today: a piece may have come since, or the list of grounds be shorter.
+        _require_ground(candidature, aside.reason, at)
+        try:
+            designation.set_aside(aside.reason, first_reader=str(aside.by_id), second_reader=str(by.user.pk))
+        except designation.SameReader as error:
+            raise SecondReaderNeeded from error
     aside.second_reader, aside.second_read_at, aside.is_upheld = by.user, at, is_upheld
     aside.save(update_fields=["second_reader", "second_read_at", "is_upheld"])
     details = {"motif": aside.reason, "premier_lecteur": str(aside.by.public_id)}

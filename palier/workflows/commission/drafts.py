@@ -43,6 +43,7 @@ class DecisionDraft:
             deadline=self.piece_by,
             ground=self.ground or None,
             text=self.text,
+            place=self.candidature.rank,
         )
 
 

@@ -12,6 +12,8 @@ from palier.rules.letters import words
 from palier.workflows.commission import voting
 from palier.workflows.letters import decided
 
+FORMAT = "palier/proces-verbal/6"
+"""From the sixth on, their PDF has a line for each member who signs by hand; those of before are printed as they were."""
 MOVES = ("arrivee", "depart")
 """Among what changed: a member who came after the opening, or left."""
 
@@ -20,7 +22,7 @@ def compose(seance: Seance, items: Sequence[AgendaItem], *, closed_at: datetime)
     """Everything that the minutes say. A candidate is an opaque id: erasing a file breaks no minutes."""
     present = at_opening(seance)
     return {
-        "format": "palier/proces-verbal/5",
+        "format": FORMAT,
         "seance": str(seance.public_id),
         "convened_for": seance.held_at.isoformat(),
         "held_at": (seance.opened_at or seance.held_at).isoformat(),

@@ -1,12 +1,13 @@
 """Closed minutes in words: what their page shows, and what their PDF prints, the same wherever it is drawn (ADR 152)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from palier.models import Seance
-from palier.rules.commission import commission, grounds, votes
+from palier.rules.commission import commission, grounds, signatures, votes
 from palier.rules.commission.printed_minutes import PrintedMinutes, PrintedPart
+from palier.rules.law import elision
 from palier.rules.law.clocks import day_in_paris, say_day, say_instant
 from palier.rules.law.voice import read_in
 from palier.rules.letters import audience
@@ -21,6 +22,10 @@ _CHANGES = {
     "depart": "Départ",
     taking_back.TAKEN_BACK: "Décisions reprises avant la clôture",
 }
+_BY_HAND = "Qui n’a pas signé depuis son compte signe ici à la main :"
+_RULED = "_" * 30
+_BEFORE_LINES = frozenset({"", *(f"palier/proces-verbal/{number}" for number in range(1, 6))})
+_WHOSE = "Commission d’attribution de {name}"
 _VOICES = {"deliberative": "délibérative", "consultative": "consultative"}
 
 
@@ -106,11 +111,11 @@ def words(found: Seance, *, until: int | None = None) -> PrintedMinutes:
 def _words(found: Seance, until: int | None) -> PrintedMinutes:
     told = drawn(found)
     kept, opened = told["minutes"], found.opened_at or found.held_at
-    quorum = kept["quorum"]
+    quorum, whose = kept["quorum"], found.bailleur.name
     # Those of before counted it at the closing.
     counted = " à l’ouverture" if quorum.get("counted_at") else ""
     facts = [
-        f"Commission d’attribution de {found.bailleur.name}.",
+        f"{(elision.elided(_WHOSE, {'name': whose}) if _has_lines(found) else _WHOSE).format(name=whose)}.",
         f"Convoquée pour le {say_instant(found.held_at)}. Ouverte le {say_instant(opened)}.",
         f"Close le {say_instant(found.closed_at or opened)}.",
         f"Lieu : {kept['place']}, {told['form_label']}. Présidence : {told['chair'] or 'non notée'}.",
@@ -207,8 +212,31 @@ def _notes(one: Mapping[str, Any]) -> list[str]:
 
 
 def _signatures(found: Seance, until: int | None) -> list[str]:
-    """Who has signed by their account; the others sign by hand. Members sign one after another: their rows tell the order."""
+    """Who has signed by their account; a line for each of the others. Members sign one after another: rows tell the order."""
     rows = found.signatures.filter(**({} if until is None else {"pk__lte": until})).order_by("member")
     named = (found.minutes or {})["members"]
     said = [f"{named[row.member]['name']}, signé le {say_instant(row.signed_at)}" for row in rows]
-    return [*said, "Les membres sans compte signent à la main :"]
+    if not _has_lines(found):
+        return [*said, "Les membres sans compte signent à la main :"]
+    left = by_hand(found, signed={row.member for row in rows})
+    return [*said, *([_BY_HAND] if left else []), *(f"{name}, {quality} : {_RULED}" for name, quality in left)]
+
+
+def _has_lines(found: Seance) -> bool:
+    """Whether they were closed since there are lines: a file that waits for its signature is drawn again as it was."""
+    return (found.minutes or {}).get("format", "") not in _BEFORE_LINES
+
+
+def by_hand(found: Seance, *, signed: Collection[int]) -> list[tuple[str, str]]:
+    """Who was there and has not signed from an account, the chair first: the name and the quality of each line."""
+    kept = found.minutes or {}
+    members, chair = kept.get("members", []), kept.get("chair")
+    there = signatures.were_there(members, kept.get("changes", [])) - set(signed)
+    ordered = sorted(there, key=lambda place: (place != chair, place))
+    return [
+        (
+            members[place]["name"],
+            f"{commission.CAPACITIES[members[place]['quality']]}{', présidence' if place == chair else ''}",
+        )
+        for place in ordered
+    ]

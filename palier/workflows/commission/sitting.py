@@ -1,7 +1,7 @@
 """The commission sits: it opens on its day and hour, notes who comes and goes, and closes on its minutes (L441-2, R441-9)."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -10,10 +10,10 @@ from palier.models import AgendaItem, Seance
 from palier.models.doors import jobs
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.commission import commission, seances
-from palier.rules.commission.commission import Capacity
+from palier.rules.commission.commission import Capacity, Ruling
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Action, require
-from palier.rules.law import canonical
+from palier.rules.law import canonical, clocks
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.workflows.acting import telling
@@ -33,6 +33,12 @@ class SeanceNotOpen(Refusal):
 
 class NotItsHour(Refusal):
     """The hour of the séance has not come, or its day is over; the message says which."""
+
+
+class NotAgreed(Refusal):
+    """The préfet's agreement to a séance online is not known, or to come; the message says which."""
+
+    field = "prefet_agreed_on"
 
 
 class QuorumNotReached(Refusal):
@@ -55,13 +61,23 @@ class HomesNotDecided(Refusal):
     """Each home of the agenda is decided or postponed before the minutes; the message names those left."""
 
 
+class RefusedAsBehind(Refusal):
+    """Decisions recorded under another release say of somebody what the ranking does not; the message says of whom."""
+
+
 @transaction.atomic
 def open_seance(
-    seance: Seance, *, present: Collection[int], chair: int | None = None, by: Actor, at: datetime
+    seance: Seance,
+    *,
+    present: Collection[int],
+    chair: int | None = None,
+    prefet_agreed_on: date | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Seance:
     """Open a séance at its hour with the members present, by their place in the list, if the quorum is reached.
 
-    Raises ``SeanceNotOpen``, ``NotItsHour`` or ``QuorumNotReached``.
+    Raises ``SeanceNotOpen``, ``NotItsHour``, ``NotAgreed`` or ``QuorumNotReached``.
     """
     seance = Seance.objects.select_for_update().get(pk=seance.pk)
     require(by.role, Action.DECIDE)
@@ -71,6 +87,9 @@ def open_seance(
         raise SeanceNotOpen
     if early := seances.opening_fault(seance.held_at, at):
         raise NotItsHour(early.sentence)
+    agreed = seance.prefet_agreed_on or prefet_agreed_on
+    if missing := seances.agreement_fault(seance.form, agreed, on=clocks.day_in_paris(at)):
+        raise NotAgreed(missing.sentence)
     members = [{**member, "present": index in present} for index, member in enumerate(seance.members)]
     try:
         voting = commission.require_quorum([Capacity(m["quality"]) for m in members if m["present"]], seance.quorum)
@@ -78,8 +97,13 @@ def open_seance(
         raise QuorumNotReached from error
     if chair is not None:
         _require_chair(members, chair)
-    advancing.advance_seance(seance, SeanceStage.OPEN, members=members, opened_at=at, chair=chair)
-    details: dict[str, str | int | list[str] | None] = {"voix": voting, "presidence": chair}
+    noted = {"prefet_agreed_on": agreed} if agreed != seance.prefet_agreed_on else {}
+    advancing.advance_seance(seance, SeanceStage.OPEN, members=members, opened_at=at, chair=chair, **noted)
+    details: dict[str, str | int | list[str] | None] = {
+        "voix": voting,
+        "presidence": chair,
+        "accord": agreed.isoformat() if agreed and noted else None,
+    }
     telling.journal(JournalVerb.OPEN_SEANCE, seance, by=by, at=at, article=_QUORUM, details=details)
     return seance
 
@@ -120,7 +144,7 @@ def note_presence(seance: Seance, *, member: int, is_present: bool, by: Actor, a
 def close(seance: Seance, *, by: Actor, at: datetime) -> Seance:
     """Close a séance: minutes with their digest, then one letter to each candidate. Offers may follow.
 
-    Raises ``SeanceNotOpen``.
+    Raises ``SeanceNotOpen``, ``HomesNotDecided`` or ``RefusedAsBehind``.
     """
     seance = Seance.objects.select_for_update().get(pk=seance.pk)
     require(by.role, Action.DECIDE)
@@ -130,6 +154,7 @@ def close(seance: Seance, *, by: Actor, at: datetime) -> Seance:
         raise SeanceNotOpen
     items = list(seance.items.select_related("publication__home__commune").order_by("pk"))
     _require_all_decided(items)
+    _require_true_ranks(items)
     kept = minutes.compose(seance, items, closed_at=at)
     advancing.advance_seance(
         seance, SeanceStage.CLOSED, minutes=kept, minutes_digest=canonical.digest(kept), closed_at=at
@@ -153,3 +178,17 @@ def _require_all_decided(items: list[AgendaItem]) -> None:
     if left:
         named = " ; ".join(minutes.address(item.publication.home) for item in left)
         raise HomesNotDecided(f"Ni décidé ni reporté : {named}. Décidez ou reportez chaque logement avant de clore.")
+
+
+def _require_true_ranks(items: list[AgendaItem]) -> None:
+    """Nobody is told to be behind others who does not get the home: what was recorded before is read again here."""
+    for item in items:
+        rulings = [
+            Ruling(
+                key=str(row.pk), decision=commission.Decision(row.kind), ground=row.ground, place=row.candidature.rank
+            )
+            for row in item.decisions.select_related("candidature").order_by("pk")
+        ]
+        if faults := commission.behind_faults(rulings):
+            said = " ".join(fault.sentence for fault in faults)
+            raise RefusedAsBehind(f"{minutes.address(item.publication.home)} : {said} Reprenez ces décisions.")

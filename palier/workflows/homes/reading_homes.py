@@ -1,9 +1,10 @@
 """A landlord's file, opened and understood: which home each line is of, and whether the ordinary acts would take it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +16,7 @@ from django.db.models import Max, Q, QuerySet
 from palier.models import Commune, Home, HomeFile, HomeFileLine, HomeFilePart, Organisation
 from palier.models.territories import localities
 from palier.models.territories.localities import PlacesFound
+from palier.models.territories.search_forms import search_form
 from palier.rules.homes import home_cells
 from palier.rules.homes.home_cells import CellValue, HomeLine
 from palier.rules.homes.home_columns import HOME_FIELDS, NEEDED, HomeField
@@ -40,6 +42,20 @@ class HomeBytesGone(Refusal):
     sentence = "Ce fichier est effacé : ses jours sont passés. Envoyez-le de nouveau."
 
 
+@dataclass(frozen=True, slots=True)
+class LineEffect:
+    """What one line would make of its home, to be read before anything is: each field, before and after."""
+
+    number: int
+    home: str
+    """As the landlord finds it again: their reference, else its RPLS number."""
+    fields: tuple[tuple[str, str, str], ...]
+    """A label, what is there, what would be."""
+    is_new: bool = False
+    gap: float = 0.0
+    """How far the number that moves most is from what it was, in shares of it: the strangest is read first."""
+
+
 @dataclass(slots=True)
 class HomesTried:
     """What the first lines would become; nothing was done."""
@@ -49,6 +65,17 @@ class HomesTried:
     refused: list[tuple[int, str]] = field(default_factory=list)
     examples: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
     """By column, a few cells as they are, and as they are understood."""
+    effects: list[LineEffect] = field(default_factory=list)
+
+    @property
+    def corrected(self) -> list[LineEffect]:
+        """The homes that change, those whose numbers move most first."""
+        return sorted((one for one in self.effects if not one.is_new), key=lambda one: (-one.gap, one.number))
+
+    @property
+    def declared(self) -> list[LineEffect]:
+        """The homes that are new, in the order of the file."""
+        return [one for one in self.effects if one.is_new]
 
 
 @contextmanager
@@ -77,8 +104,9 @@ def mapping_of(file: HomeFile) -> dict[int, HomeField]:
 class KnownPlaces:
     """The communes that lines name, each asked for once: a landlord's file names few, and each of them a thousand times."""
 
-    def __init__(self) -> None:
-        """None yet."""
+    def __init__(self, house: Organisation) -> None:
+        """None yet; a namesake is where this landlord has homes."""
+        self._house = house
         self._found: dict[str, PlacesFound] = {}
         self._parts: dict[str, list[str]] = {}
 
@@ -87,6 +115,12 @@ class KnownPlaces:
         if word not in self._found:
             self._found[word] = localities.find(word)
         return self._found[word]
+
+    @cached_property
+    def departements(self) -> frozenset[str]:
+        """Where the landlord has homes."""
+        homes = Home.objects.filter(bailleur__in=self._house.covers)
+        return frozenset(homes.values_list("commune__departement", flat=True).distinct())
 
     def parts(self, code: str) -> list[str]:
         """The codes of the parts of a commune."""
@@ -126,7 +160,7 @@ class HeldOfLines:
         Raises ``HomeLineRefused`` or ``HomeAlreadyDeclared``.
         """
         if line.faults:
-            raise HomeLineRefused(" ".join(line.faults))
+            raise _every_fault(line, self._places)
         if not line.rpls and not line.reference:
             raise HomeLineRefused(
                 "La ligne n’a ni numéro RPLS ni référence : on ne sait pas de quel logement elle est."
@@ -173,6 +207,18 @@ _LAST = 5
 """Homes that one reference had, the last first, among which the one that is still here is looked for."""
 
 
+def _every_fault(line: HomeLine, places: KnownPlaces) -> HomeLineRefused:
+    """All that a line must mend at once: its cells, and a commune that is not known beside them."""
+    said, quoted = [*line.faults], [*line.faults]
+    if HomeField.COMMUNE in line.values:
+        try:
+            _commune(line.values[HomeField.COMMUNE], places)
+        except HomeLineRefused as refusal:
+            said.append(str(refusal))
+            quoted.append(refusal.quoted)
+    return HomeLineRefused(" ".join(said), quoted=" ".join(quoted))
+
+
 def draft_of(line: HomeLine, home: Home | None, places: KnownPlaces) -> HomeDraft:
     """The whole home as the line wants it: what it does not say stays as it is. Raises ``HomeLineRefused``."""
     said: dict[str, Any] = {
@@ -199,12 +245,23 @@ def _commune(text: CellValue, places: KnownPlaces) -> Commune:
     found = places.find(f"0{word}" if word.isdecimal() and len(word) == _SHORT_CODE else word)
     if found.is_sure and found.communes:
         return found.communes[0]
+    if (theirs := _where_they_are(word, found.communes, places)) is not None:
+        return theirs
     if found.communes:
         names = ", ".join(f"{one.name} ({one.code})" for one in found.communes[:3])
         why = f"peut en être plusieurs : {names}. Écrivez son code INSEE."
     else:
         why = "n’est pas connue : écrivez son code INSEE."
     raise HomeLineRefused(f"La commune de cette ligne {why}", quoted=f"La commune « {word[:60]} » {why}")
+
+
+def _where_they_are(word: str, namesakes: Sequence[Commune], places: KnownPlaces) -> Commune | None:
+    """Of communes of one very name, that of the départements where the landlord has homes, if it is alone there."""
+    same = [one for one in namesakes if one.search_name == search_form(word)]
+    if not same:
+        return None
+    near = [one for one in same if one.departement in places.departements]
+    return near[0] if len(near) == 1 else None
 
 
 _SHORT_CODE = 4
@@ -214,7 +271,7 @@ def try_homes(
     held: HeldHomes, mapping: Mapping[int, HomeField], house: Organisation, *, on: date, most: int = TRIED
 ) -> HomesTried:
     """What the first lines would become, by the very rules of the acts. Nothing is written."""
-    told, places = HomesTried(), KnownPlaces()
+    told, places = HomesTried(), KnownPlaces(house)
     rows = [
         (number, cells, home_cells.read_cells(held.columns, mapping, cells)) for number, cells in _first(held, most)
     ]
@@ -222,7 +279,7 @@ def try_homes(
     for number, cells, line in rows:
         told.read += 1
         try:
-            state = _would(line, here, places, on=on)
+            state = _would(told, number, line, here, places, on=on)
         except Refusal as refusal:
             state = HomeLineState.REFUSED
             said = refusal.quoted if isinstance(refusal, HomeLineRefused) else str(refusal)
@@ -236,16 +293,44 @@ def _first(held: HeldHomes, most: int) -> Iterator[tuple[int, list[str]]]:
     return islice(held.rows(), most)
 
 
-def _would(line: HomeLine, here: HeldOfLines, places: KnownPlaces, *, on: date) -> HomeLineState:
+def _would(
+    told: HomesTried, number: int, line: HomeLine, here: HeldOfLines, places: KnownPlaces, *, on: date
+) -> HomeLineState:
     home, draft = here.read(line)
     if home is None:
         declaring.check(draft, on=on, parts=places.parts)
+        told.effects.append(_effect(number, line, None, draft, [name.value for name in NEEDED]))
         return HomeLineState.DECLARED
     try:
-        correcting.changes_of(home, draft, on=on, parts=places.parts)
+        changed = correcting.changes_of(home, draft, on=on, parts=places.parts)
     except correcting.NothingChanged:
         return HomeLineState.SAME
+    told.effects.append(_effect(number, line, home, draft, changed))
     return HomeLineState.CORRECTED
+
+
+def _effect(number: int, line: HomeLine, home: Home | None, draft: HomeDraft, names: Iterable[str]) -> LineEffect:
+    pairs = [(HomeField(name), getattr(home, name) if home else None, getattr(draft, name)) for name in names]
+    return LineEffect(
+        number=number,
+        home=line.reference or draft.rpls_id,
+        fields=tuple((HOME_FIELDS[one].label, _shown(one, before), _shown(one, after)) for one, before, after in pairs),
+        is_new=home is None,
+        gap=max((_gap(before, after) for _, before, after in pairs), default=0.0),
+    )
+
+
+def _shown(one: HomeField, value: CellValue | Commune | None) -> str:
+    """A value as a person reads it; a commune with where it is."""
+    if isinstance(value, Commune):
+        return value.told
+    return "" if value is None or value == "" else home_cells.shown_cell(one, value)
+
+
+def _gap(before: object, after: object) -> float:
+    if isinstance(before, bool) or not isinstance(before, int) or not isinstance(after, int):
+        return 0.0
+    return abs(after - before) / max(abs(before), 1)
 
 
 TWICE = "Ce logement est déjà sur une ligne plus haut de ce fichier."

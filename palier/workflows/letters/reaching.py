@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from palier.models import Candidature, Check, Decision, Letter, MoreTime, Organisation, ReachNote
 from palier.models.doors import jobs
@@ -24,6 +25,7 @@ from palier.rules.law.law import act
 from palier.rules.letters import reach
 from palier.rules.letters.more_time import TimeState
 from palier.rules.letters.reach import Reached, ReachWay, StandingDelay
+from palier.rules.offer import offers
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal, UnknownReason
@@ -59,6 +61,12 @@ class NotYetDecided(Refusal):
     """Before the bound nobody decides without the household."""
 
     sentence = "Le jour de décider n’est pas arrivé : cherchez d’abord à joindre le ménage."
+
+
+class NotUncollected(Refusal):
+    """No letter was posted, or not long enough ago to be called uncollected."""
+
+    sentence = "Aucune lettre de ce courrier n’est postée depuis assez de jours : choisissez une autre raison."
 
 
 class BadReachDay(Refusal):
@@ -221,7 +229,7 @@ def note_reached(letter: Letter, *, on: date, way: str, by: Actor, at: datetime)
 def pass_over(letter: Letter, *, reason: str, by: Actor, at: datetime) -> ReachNote:
     """From the bound on, decide without a household that nobody reached: its delay is over, and a person says why.
 
-    Raises ``UnknownReason``, ``NotYetDecided`` or ``NotStanding``.
+    Raises ``UnknownReason``, ``NotYetDecided``, ``NotUncollected`` or ``NotStanding``.
     """
     require(by.role, Action.CHECK)
     if reason not in REASONS:
@@ -231,10 +239,18 @@ def pass_over(letter: Letter, *, reason: str, by: Actor, at: datetime) -> ReachN
         raise NotStanding
     if not reach.is_due(found.delay, found.reached, now=at):
         raise NotYetDecided
+    if reason == "pli_non_retire":
+        _require_uncollected(letter, day_in_paris(at))
     kept = _note(letter, PASSED, day_in_paris(at), reason=reason, by=by, at=at)
     if letter.kind == CONDITION:
         jobs.defer("palier.jobs.offers.offer_next", publication=found.candidature.publication_id)
     return kept
+
+
+def _require_uncollected(letter: Letter, on: date) -> None:
+    posted = letter.papers.filter(posted_on__isnull=False).aggregate(last=Max("posted_on"))["last"]
+    if posted is None or on < offers.said_uncollected_from(posted, on=on):
+        raise NotUncollected
 
 
 def _note(

@@ -15,9 +15,10 @@ from palier.models.doors import jobs
 from palier.rules.candidature.funnel import Verb
 from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.doors.access import Action, require
-from palier.rules.law import clocks
+from palier.rules.law import clocks, french
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
+from palier.rules.offer import offers as offer_rules
 from palier.rules.offer import uncollected
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -34,6 +35,8 @@ REASONS = {
     "injoignable": "Personne n’a répondu aux appels",
 }
 """Why delivery is not proved: coded, since the journal holds nothing personal."""
+OF_A_LETTER = ("sans_accuse", "pli_non_retire")
+"""What only days can tell: before, a receipt may still come and a letter be collected."""
 CHANNELS = {
     "recommande": "Lettre recommandée",
     "main_propre": "Remise en main propre",
@@ -76,6 +79,10 @@ class NoRegisteredLetter(Refusal):
     )
 
 
+class TooSoonToSay(Refusal):
+    """A letter that left days ago may still be collected, or its receipt come; the message says until when."""
+
+
 class FormerAddress(Refusal):
     """Its household became hidden since the letter was posted."""
 
@@ -95,13 +102,14 @@ class SetDayNotReached(Refusal):
 def send_again(offer: Offer, *, reason: str, channel: str, by: Actor, at: datetime) -> Offer:
     """Send an unproved offer by another channel: a new set day runs from today.
 
-    Raises ``UnknownDeliveryCode`` or ``SentAgainToday``.
+    Raises ``UnknownDeliveryCode``, ``NoRegisteredLetter``, ``NotPosted``, ``TooSoonToSay`` or ``SentAgainToday``.
     """
     offer = Offer.objects.select_for_update().get(pk=offer.pk)
     require(by.role, Action.OFFER)
     if reason not in REASONS or channel not in CHANNELS:
         raise UnknownDeliveryCode
     _require_unproved(offer)
+    _require_told_by_days(offer, reason, clocks.day_in_paris(at))
     before = offer.second_channel_at
     if before is not None and clocks.day_in_paris(before) == clocks.day_in_paris(at):
         raise SentAgainToday
@@ -152,7 +160,7 @@ def registered_on(offer: Offer) -> date | None:
 def take_back(offer: Offer, *, reason: str, by: Actor, at: datetime) -> Offer:
     """From the set day on, take an unproved offer back: the household returns to reserve, the home goes to the next.
 
-    Raises ``UnknownDeliveryCode``, ``SetDayNotReached`` or ``NotPosted``.
+    Raises ``UnknownDeliveryCode``, ``SetDayNotReached``, ``NotPosted``, ``NoRegisteredLetter`` or ``TooSoonToSay``.
     """
     places.lock_window(offer.publication_id)
     candidature = Candidature.objects.select_for_update().get(pk=offer.candidature_id)
@@ -165,6 +173,7 @@ def take_back(offer: Offer, *, reason: str, by: Actor, at: datetime) -> Offer:
         raise SetDayNotReached
     if papering.waits(offer):
         raise NotPosted
+    _require_told_by_days(offer, reason, clocks.day_in_paris(at))
     details = {"offre": str(offer.public_id), "motif": reason}
     advancing.advance(candidature, Verb.TAKE_BACK, by=by, at=at, details=details)
     advancing.answer_offer(offer, OfferAnswer.WITHDRAWN, at=at)
@@ -178,6 +187,35 @@ def _require_unproved(offer: Offer) -> None:
         raise offering.OfferNotLive
     if offer.delivered_at is not None:
         raise DeliveryProven
+
+
+def reasons(offer: Offer, on: date) -> dict[str, str]:
+    """The reasons that hold on a day: an uncollected letter was posted, and had its days."""
+    return {code: words for code, words in REASONS.items() if _against(offer, code, on) is None}
+
+
+def _require_told_by_days(offer: Offer, reason: str, on: date) -> None:
+    if refused := _against(offer, reason, on):
+        raise refused
+
+
+def _against(offer: Offer, reason: str, on: date) -> Refusal | None:
+    """Why a reason does not hold yet."""
+    if reason not in OF_A_LETTER:
+        return None
+    posted = registered_on(offer)
+    if reason == "pli_non_retire" and posted is None:
+        return NoRegisteredLetter()
+    if papering.waits(offer):
+        return NotPosted()
+    left = posted or clocks.day_in_paris(offer.second_channel_at or offer.sent_at)
+    from_day = offer_rules.said_uncollected_from(left, on=on)
+    if on >= from_day:
+        return None
+    sentence = (
+        f"Cet envoi est du {french.day(left)} : cette raison ne peut être donnée qu’à partir du {french.day(from_day)}."
+    )
+    return TooSoonToSay(sentence)
 
 
 def is_due(offer: Offer, at: datetime) -> bool:

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
-from palier.models import Candidature
+from palier.models import Candidature, Piece
 from palier.models.demandes import layers
 from palier.rules.commission import grounds
 from palier.rules.fitting import income_test, size_advice
 from palier.rules.fitting.income_test import IncomeTest
 from palier.rules.people.facts import Financing, Proof, Situation
+from palier.rules.situations.pieces import PieceStatus
 from palier.workflows.people import asking
 
 
@@ -35,6 +36,7 @@ def about(candidature: Candidature, *, on: date, home_elsewhere: str = "") -> gr
         found,
         against_incomplete=asking.against_refusal(candidature, on=on),
         against_stay=asking.against_stay(candidature, on=on),
+        has_pieces=Piece.objects.filter(demande=candidature.demande_id).exclude(status=PieceStatus.REFUSED).exists(),
     )
 
 

@@ -20,6 +20,7 @@ from palier.workflows.acting.sent_files import SentStock
 from palier.workflows.takeover import receiving, sealed_bundles
 from palier.workflows.takeover.receiving import SOURCE, MappingRefused
 
+_ZIP = b"PK"
 TAKES_PAPERS = frozenset({StockState.RECEIVED, StockState.STOPPED, StockState.IN, StockState.UNDONE})
 """Where a take-over may be brought documents; they wait for its lines."""
 
@@ -28,6 +29,12 @@ class NoBundle(Refusal):
     """Nothing was sent."""
 
     sentence = "Choisissez l’archive des documents : elle n’est pas vide."
+
+
+class NotAnArchive(Refusal):
+    """Its first bytes are no ZIP's: nobody writes of whom each document is before they learn it."""
+
+    sentence = "Ce fichier n’est pas une archive ZIP : mettez les documents dans un ZIP, puis envoyez-le."
 
 
 class BundleAlreadyHere(Refusal):
@@ -56,11 +63,13 @@ class BatchTakesNoPapers(Refusal):
 
 @transaction.atomic
 def receive(batch: StockBatch, sent: SentStock, *, by: Actor, at: datetime) -> StockBundle:
-    """Keep an archive. Raises ``NoBundle``, ``BundleAlreadyHere`` or ``BatchTakesNoPapers``."""
+    """Keep an archive. Raises ``NoBundle``, ``NotAnArchive``, ``BundleAlreadyHere`` or ``BatchTakesNoPapers``."""
     require(by.role, Action.RUN_PLATFORM)
     size, digest = sent.weighed()
     if not size:
         raise NoBundle
+    if not next(iter(sent.chunks()), b"").startswith(_ZIP):
+        raise NotAnArchive
     batch = receiving.locked(batch)
     if batch.state not in TAKES_PAPERS:
         raise BatchTakesNoPapers

@@ -115,5 +115,9 @@ def _preview(file: HomeFile, form: HomeFileActForm) -> dict[str, Any]:
         "columns": columns,
         "would": {state.value: number for state, number in told.counts.items()},
         "would_refuse": told.refused[:_SHOWN],
+        "corrected": told.corrected[:_SHOWN],
+        "declared": told.declared[:_SHOWN],
+        "more_corrected": max(len(told.corrected) - _SHOWN, 0),
+        "more_declared": max(len(told.declared) - _SHOWN, 0),
         "is_part": told.read >= home_files.TRIED,
     }
