@@ -27,7 +27,7 @@ from palier.web.access import actor_of, demande_of, get_or_404, key_of, only
 from palier.web.acts import once
 from palier.web.demandeur import saying
 from palier.web.inputs import phones
-from palier.web.inputs.fields import BoundedField, DayField, DayInput
+from palier.web.inputs.fields import BoundedField, DayField
 from palier.web.languages.later import later, shown
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import apart
@@ -50,7 +50,12 @@ class AskRoofForm(forms.Form):
         required=False,
         error_messages={"required": later("Choisissez votre situation.")},
     )
-    wanted_on = DayField(label=later("À partir de quand"), required=False, widget=DayInput())
+    wanted_on = DayField(
+        label=later("À partir de quand"),
+        required=False,
+        help_text=later("Par exemple 15/03/2027, ou 15032027."),
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
     phone = forms.CharField(
         label=later("Un téléphone où vous appeler"),
         required=False,
@@ -70,7 +75,10 @@ class AskRoofForm(forms.Form):
         """Only what this roof asks. ``size``: of the household, as its file counts it."""
         super().__init__(*args, **options)
         self.on = on
-        self.fields["persons"].max_value = roof.persons  # type: ignore[attr-defined]
+        # Made anew: the validator of a field is that of its making.
+        self.fields["persons"] = BoundedField(
+            label=later("Combien de personnes viendraient"), min_value=1, max_value=roof.persons
+        )
         self.fields["persons"].initial = max(1, min(size, roof.persons))
         if roof.persons == 1:
             self.fields["persons"].widget = forms.HiddenInput()
