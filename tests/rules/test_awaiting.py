@@ -32,10 +32,19 @@ def test_the_first_to_end_comes_first() -> None:
     ]
 
 
+def test_a_question_that_costs_nothing_is_behind_what_silence_costs() -> None:
+    soon = Matter(kind=AwaitingKind.STILL_WANTED, by=DEADLINE, calendar=FRANCE)
+    offer = Matter(kind=AwaitingKind.OFFER, by=at(2026, 12, 10, 23, 59, 59), calendar=FRANCE)
+
+    assert kinds(soon, offer, Matter(kind=AwaitingKind.PROOF, calendar=FRANCE))[-1] is AwaitingKind.STILL_WANTED
+    assert "Ce logement vous intéresse-t-il toujours ?" in awaiting.say(soon, now=NOW)
+
+
 def test_of_one_date_the_offer_is_before_the_rest() -> None:
-    assert kinds(*(Matter(kind=kind, by=DEADLINE, calendar=FRANCE) for kind in reversed(AwaitingKind))) == list(
-        AwaitingKind
-    )
+    free = [*awaiting.WITHOUT_CONSEQUENCE]
+    ranked = [kind for kind in AwaitingKind if kind not in free]
+
+    assert kinds(*(Matter(kind=kind, by=DEADLINE, calendar=FRANCE) for kind in reversed(AwaitingKind))) == ranked + free
 
 
 def test_a_delay_that_has_not_begun_is_ordered_by_its_earliest_end() -> None:

@@ -39,10 +39,38 @@ def test_a_birth_takes_the_place_of_the_expected_child():
     two = changes.with_newcomer(one, BABY, on=ON, is_birth=True)
     three = changes.with_newcomer(two, BABY, on=ON, is_birth=True)
 
-    assert [found.born for found in (one, two, three)] == [1, 2, 2]
-    assert changes.still_expected((twins,), 1) == (replace(twins, number=1),)
-    assert changes.still_expected((twins,), 2) == ()
+    left = [changes.still_expected((twins,), found.household.persons) for found in (one, two, three)]
+    assert left == [(replace(twins, number=1),), (), ()]
     assert [person.key for person in three.household.persons] == ["d", "p1", "n1", "n2", "n3"]
+
+
+@pytest.mark.parametrize(
+    ("due", "is_born"),
+    [
+        (date(2026, 12, 1), True),
+        (date(2026, 11, 1), True),
+        (date(2027, 3, 10), True),
+        (date(2026, 9, 10), True),
+        # No mother bears two children so close: it is the next one, or it is another child.
+        (date(2027, 9, 1), False),
+        (date(2026, 8, 1), False),
+    ],
+)
+def test_a_child_born_around_the_day_foreseen_is_the_expected_one_and_a_later_pregnancy_counts(due, is_born):
+    """By its birth date alone: whoever told of the one and of the other, Palier or the register."""
+    baby = replace(CHILD, key="p2", birth_date=BABY.birth_date)
+    child = ExpectedChild(number=1, due_on=due)
+
+    assert changes.still_expected((child,), (HOLDER, CHILD, baby)) == (() if is_born else (child,))
+
+
+def test_a_child_expected_without_a_day_is_taken_by_a_birth_that_is_told():
+    undated = ExpectedChild(number=1, due_on=None)
+
+    found = changes.with_newcomer(told(undated), BABY, on=ON, is_birth=True)
+
+    assert changes.still_expected((undated,), found.household.persons, found.born) == ()
+    assert changes.still_expected((undated,), found.household.persons) == (undated,)
 
 
 def test_an_arrival_takes_no_expected_child():

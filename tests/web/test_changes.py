@@ -77,12 +77,36 @@ def test_a_birth_is_seen_with_what_it_does_before_anything_is_kept(amina):
 
     assert "Rien n’est encore enregistré" in seen
     assert "Personnes comptées 2 3" in seen
-    assert "Points" in seen
+    assert "Points aujourd’hui, selon la grille de" in seen
+    assert "À la clôture de sa liste, le" in seen
     assert "Le plafond de revenus passe de" in seen
     assert "Acte de naissance" in seen
     assert "registre national" in seen
     assert not FileChange.objects.exists()
     assert not Fact.objects.filter(path="household").exists()
+
+
+def test_a_birth_takes_the_place_of_the_child_that_was_told_here_and_a_later_pregnancy_counts(amina):
+    """Both counted, and one person that did not exist raised ceilings and size."""
+    client, expecting = client_of(amina.user), reverse("completer", args=["foyer"])
+
+    def counted() -> tuple[int, int]:
+        known = layers.facts_of(amina.demande, timezone.localdate()).household
+        return len(known.persons), sum(child.number for child in known.expected)
+
+    alone, _ = counted()
+    post(client, expecting, number="1", due_on=ago(-9), confirmer="1")
+    assert counted() == (alone, 1)
+    birth(client, confirmer="1")
+    assert counted() == (alone + 1, 0)
+    Fact.objects.create(
+        demande=amina.demande,
+        layer="declare",
+        path="expected",
+        value={"number": 1, "due_on": (timezone.localdate() + timedelta(days=250)).isoformat()},
+        at=timezone.now(),
+    )
+    assert counted() == (alone + 1, 1)
 
 
 def test_it_is_kept_once_confirmed_and_weighs_and_goes_to_the_register(amina):

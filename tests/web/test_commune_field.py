@@ -18,7 +18,7 @@ from palier.models.territories import localities
 from palier.models.territories.search_forms import search_form
 from palier.rules.commission.commission import Capacity
 from palier.web.commission import places as seats
-from palier.web.inputs.communes import CommuneField, CommunesField, DepartementField
+from palier.web.inputs.communes import CommuneField, CommunesField, DepartementField, became
 from tests import factories
 from tests.plain_pages import plain_text
 
@@ -227,3 +227,25 @@ def test_a_wish_for_paris_answers_a_home_in_each_arrondissement():
     part = Commune.objects.get(code="75119")
     assert localities.wished_as(part) == {"75119", "75056"}
     assert localities.same_places(["75056"]) == {"75056", "75119", "75120"}
+
+
+def test_unticking_every_commune_leaves_them_to_be_ticked_again():
+    """A thumb took them all out, and they were gone with their names."""
+    form = Wishes(QueryDict("communes="), initial={"communes": ["93048", "92050"]})
+
+    assert not form.is_valid()
+    drawn = str(form["communes"])
+    for code in ("93048", "92050"):
+        assert f'value="{code}"' in drawn
+    assert "checked" not in drawn
+    assert 'value="93048"' not in str(
+        Wishes(QueryDict("communes=Ivry-sur-Seine"), initial={"communes": ["93048"]})["communes"]
+    )
+
+
+def test_a_former_town_of_the_same_name_is_not_told_to_be_part_of_itself():
+    heir = Commune.objects.get(code="92050")
+    old = Commune(code="92999", name="Nanterre", successor_code="92050", ended_on=date(1968, 1, 1))
+    found = localities.PlacesFound("Nanterre", (heir,), is_sure=True, is_former=True, formers=(old,))
+
+    assert became(found) == ""

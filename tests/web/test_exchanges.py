@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import AccessEntry, ExchangeEntry, ExchangeRound, Holder, SafeChannel
+from palier.models import AccessEntry, Demande, ExchangeEntry, ExchangeRound, Holder, SafeChannel
+from palier.models.demandes.demandes import DemandeState
 from palier.models.identifiers import uuid7
 from palier.rules.exchange import exchange_states
 from palier.rules.exchange.exchange_homes import latest_until
@@ -153,6 +154,9 @@ class TestRound:
 
         assert "C’est une ronde de 2 logements" in told
         assert "72 m²" in told
+        # In a round of two, the other knows who did not want.
+        assert "aucun ménage ne saura qui l’a dit" not in told
+        assert "L’autre ménage saura que l’échange ne se fait pas" in told
         for hidden in (
             *(one.last_name for one in noe.applicant.persons),
             "Noé",
@@ -256,6 +260,18 @@ class TestLandlord:
         all_yes(amina, noe)
         url = reverse("bailleur_echange", args=[link_of(amina).public_id])
         assert client_of(landlord("Zoé", "Étranger").person).get(url).status_code == 404
+
+
+def test_who_has_just_signed_a_lease_is_told_that_the_demande_is_over_and_not_that_they_are_no_tenant() -> None:
+    amina = factories.demande("Amina")
+    Demande.objects.filter(pk=amina.demande.pk).update(state=DemandeState.STRUCK_OFF)
+
+    told = read(amina.user)
+
+    assert "La vôtre est radiée." in told
+    assert "faites une nouvelle demande" in told
+    assert "Votre dossier ne dit pas que vous en êtes un" not in told
+    assert "Votre demande de logement social continue" not in told
 
 
 def test_silence_is_told_as_a_pause_that_takes_one_press_to_end() -> None:

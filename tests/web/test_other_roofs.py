@@ -242,7 +242,7 @@ class TestAsking:
         assert amina.persons[0].last_name not in desk
         case = reverse("logeur-demande", args=[row.public_id])
         shown = read(lise.person, case)
-        for words in (amina.persons[0].last_name, MOTIVE, "01 99 00 00 01"):
+        for words in (amina.persons[0].last_name, MOTIVE, "tel:0199000001"):
             assert words in shown
         assert amina.demande.numero_unique not in shown
 
@@ -307,7 +307,7 @@ class TestAsking:
 
         assert response.status_code == 400
         told = plain_text(response)
-        assert "Écrivez un numéro de téléphone" in told
+        assert "Vérifiez ce numéro" in told
         assert "Choisissez votre situation" in told
         assert not RoofRequest.objects.exists()
 

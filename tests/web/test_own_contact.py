@@ -19,7 +19,7 @@ from palier.models import (
     VisitAct,
 )
 from palier.workflows.changes import changing_contact
-from palier.workflows.doors import protecting
+from palier.workflows.doors import protecting, proved_phones, signing_in
 from tests import counter_world, couples, factories
 from tests.web.changing_pages import at_the_desk, post, text
 from tests.web.test_helpers import client_of
@@ -119,6 +119,82 @@ def test_an_address_and_a_telephone_change_without_a_code(amina):
     row = Person.objects.get(demande=amina.demande, key="d")
     assert (row.phone, row.address) == ("0612345678", "12 rue de la Paix, 93100 Montreuil")
     assert Message.objects.filter(recipient=email).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("06 12 34 56 789", "Vérifiez ce numéro"),
+        ("+33 6 12 34 56 78 99", "Vérifiez ce numéro"),
+        ("+212 6 12 34 56 78", "à aucun numéro d’un autre pays"),
+        ("+44 7911 123456", "à aucun numéro d’un autre pays"),
+        ("+351912345678", "à aucun numéro d’un autre pays"),
+        ("08 99 12 34 56", "commence par 08"),
+    ],
+)
+def test_a_number_that_is_not_whole_and_french_is_refused_and_never_cut(amina, typed, why):
+    """Each of these became the number of a stranger."""
+    row = amina.persons[0]
+
+    shown = post(client_of(amina.user), CONTACT, email=row.email, phone=typed)
+
+    assert (shown.status_code, why in text(shown)) == (400, True)
+    assert Person.objects.get(pk=row.pk).phone == row.phone
+
+
+def test_what_the_register_says_otherwise_is_left_as_it_is(amina):
+    Person.objects.filter(pk=amina.persons[0].pk).update(phone="+212 6 12 34 56 78")
+    client = client_of(amina.user)
+
+    assert post(client, CONTACT, email="nouvelle@exemple.test", phone="+212 6 12 34 56 78").url == CODE
+    post(client, CODE, code=mail_code("nouvelle@exemple.test"))
+
+    row = Person.objects.get(pk=amina.persons[0].pk)
+    assert (row.email, row.phone) == ("nouvelle@exemple.test", "+212 6 12 34 56 78")
+
+
+def test_where_texts_leave_a_new_mobile_is_proved_beside_a_new_mail(amina, settings):
+    settings.SMS_URL = "https://sms.example"
+    client, row = client_of(amina.user), amina.persons[0]
+
+    assert post(client, CONTACT, email="nouvelle@exemple.test", phone="06 12 34 56 78").url == CODE
+    assert post(client, CODE, code=mail_code("nouvelle@exemple.test")).url == CODE
+    assert Person.objects.get(pk=row.pk).phone == row.phone
+    assert "0612345678" in text(client.get(CODE))
+    post(client, CODE, code=mail_code("0612345678"))
+
+    now = Person.objects.get(pk=row.pk)
+    assert (now.email, now.phone) == ("nouvelle@exemple.test", "0612345678")
+    assert not proved_phones.is_unproved(amina.demande, "d", "0612345678")
+
+
+def test_a_mobile_that_codes_are_to_go_to_is_proved_when_the_mail_is_taken_away(amina, settings):
+    client, row = client_of(amina.user), amina.persons[0]
+    assert post(client, CONTACT, email=row.email, phone="06 12 34 56 78").status_code == 302
+    assert proved_phones.is_unproved(amina.demande, "d", "0612345678")
+    settings.SMS_URL = "https://sms.example"
+
+    assert post(client, CONTACT, email="", phone="06 12 34 56 78").url == CODE
+    assert Person.objects.get(pk=row.pk).email
+    post(client, CODE, code=mail_code("0612345678"))
+
+    assert Person.objects.get(pk=row.pk).email == ""
+    assert not proved_phones.is_unproved(amina.demande, "d", "0612345678")
+
+
+def test_a_number_that_nothing_proved_gets_no_code(amina):
+    row = amina.persons[0]
+    Person.objects.filter(pk=row.pk).update(email="", phone="0698765432")
+    assert signing_in.reach(amina.demande, Person.objects.get(pk=row.pk)).recipient == "0698765432"
+
+    post(client_of(amina.user), CONTACT, email="", phone="06 12 34 56 78")
+
+    assert Person.objects.get(pk=row.pk).phone == "0612345678"
+    assert signing_in.reach(amina.demande, Person.objects.get(pk=row.pk)) is None
+
+
+def test_a_home_s_line_alone_leaves_no_way_for_a_code(amina):
+    assert "vous n’entreriez plus" in text(post(client_of(amina.user), CONTACT, email="", phone="01 43 00 00 00"))
 
 
 def test_a_code_of_another_place_is_refused_and_one_that_fits_tells_namesakes_apart(amina):

@@ -306,8 +306,8 @@ def test_choosing_a_safe_address_puts_away_the_place_that_was_told(amina) -> Non
 @pytest.mark.parametrize(
     ("question", "said", "read"),
     [
-        ("revenus", {f"income_d_{timezone.localdate().year - 1}": "18000"}, "18 000 € rien"),
-        ("logement", {"occupancy": "LP", "floor_area": "18", "rent": "612,50"}, "Loyer et charges 612,50 € rien"),
+        ("revenus", {f"income_d_{timezone.localdate().year - 1}": "18000"}, "18 000 € 20 140 € (registre national)"),
+        ("logement", {"occupancy": "LP", "floor_area": "18", "rent": "612,50"}, "Loyer et charges 612,50 € non dit"),
         ("emploi", job(), "Employeur Boulangerie Ruiz rien"),
     ],
 )

@@ -116,7 +116,7 @@ def test_a_roof_is_asked_from_a_day_to_come_and_by_a_whole_telephone() -> None:
     )
 
     assert "Ce jour est passé." in seen
-    assert "Écrivez un numéro de téléphone entier" in seen
+    assert "Vérifiez ce numéro" in seen
 
 
 def test_who_was_named_for_a_home_by_the_prefet_reads_whom_to_ask_before_they_step_down(world: World) -> None:

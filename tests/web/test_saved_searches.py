@@ -187,11 +187,20 @@ def test_the_same_form_sent_twice_saves_once(amina, home):
     assert SavedSearch.objects.count() == 1
 
 
+def test_the_same_search_saved_again_is_one_with_its_new_name_and_rhythm(amina, home):
+    client = client_of(amina.user)
+    save(client)
+    save(client, name="Près du travail", rhythm="aussitot")
+
+    one = SavedSearch.objects.get()
+    assert (one.name, one.rhythm) == ("Près du travail", "aussitot")
+
+
 def test_an_eleventh_search_is_refused_with_its_reason(amina, home):
     client = client_of(amina.user)
-    for _ in range(10):
-        assert save(client).status_code == 302
-    answer = save(client)
+    for rent in range(700, 710):
+        assert save(client, f"?ou=Montreuil&loyer={rent}").status_code == 302
+    answer = save(client, "?ou=Montreuil&loyer=710")
     assert answer.status_code == 409
     assert "Vous avez déjà dix recherches" in answer.content.decode()
 

@@ -11,8 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import DemandeVersion, Fact, Holder, Letter, Piece, User
+from palier.models import Demande, DemandeVersion, Fact, Holder, Letter, Piece, User
 from palier.models.demandes import facts_codec
+from palier.models.demandes.demandes import DemandeState
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks, french
 from palier.rules.people import facts
@@ -227,6 +228,48 @@ def test_the_delay_of_an_offer_runs_on_the_file_from_the_day_of_the_decision_tha
     assert "Pour un hébergement (DAHO)" in text(client.get(reverse("dalo")))
 
 
+def answered(client, *told: str, **more: str):
+    return client.post(reverse("completer", args=["situation"]), {"situations": list(told), **more, **key()})
+
+
+def test_taking_a_situation_back_names_it_and_says_what_is_lost_before_and_after(client, person):
+    """A box left empty by a thumb was previewed as costing nothing, and its points went."""
+    answered(client, "handicap", confirmer="1")
+    waiting(person, "situation_handicap")
+    words = situations.newest(Situation.HANDICAP).words
+    assert "La vôtre est en contrôle." in situation_page(client)
+
+    seen = text(answered(client))
+
+    assert "Vous retirez</dt>" in seen
+    assert words in seen
+    assert "Sa preuve est en contrôle : les points qui en viendraient ne viendront pas." in seen
+    done = answered(client, confirmer="1")
+    assert "aucune n’est dite dans votre dossier" in text(client.get(done.url))
+    # Ticked again, its proof is there: no page asks for another.
+    assert answered(client, "handicap", confirmer="1").url.startswith(reverse("mon-dossier"))
+
+
+def test_what_is_added_is_told_from_what_stays(client, person):
+    answered(client, "handicap", confirmer="1")
+
+    seen = text(answered(client, "handicap", Situation.HOMELESS.value))
+
+    assert "Vous ajoutez</dt>" in seen
+    assert situations.newest(Situation.HOMELESS).words in seen
+    assert situations.newest(Situation.HANDICAP).words not in seen
+
+
+@pytest.mark.parametrize("question", ["situation", "logement", "revenus"])
+def test_a_demande_that_is_struck_off_says_so_before_a_form_is_filled(client, person, question):
+    Demande.objects.filter(pk=person.pk).update(state=DemandeState.STRUCK_OFF)
+
+    seen = text(client.get(reverse("completer", args=[question])))
+
+    assert "Votre demande est radiée : elle ne peut plus être modifiée." in seen
+    assert "faites une nouvelle demande" in seen
+
+
 # --- The desk ---------------------------------------------------------------------------------
 
 
@@ -317,7 +360,7 @@ def test_what_is_told_says_its_end_and_once_over_can_be_said_again(client, perso
     monkeypatch.setattr(claims, "told_until", situations.expiry)
     url, now = reverse("completer", args=["situation"]), timezone.now()
     end = plain_text(clocks.say_day(situations.expiry(Situation.HOMELESS, timezone.localdate())))
-    assert f"Sans preuve, comptée jusqu’au {end}" in situation_page(client)
+    assert f"Sans preuve, gardée jusqu’au {end}" in situation_page(client)
 
     long_ago = now - timedelta(days=200)
     Fact.objects.create(demande=person, layer="declare", path="claims/sans_logement", value={}, at=long_ago)
@@ -330,7 +373,7 @@ def test_what_is_told_says_its_end_and_once_over_can_be_said_again(client, perso
     assert Fact.objects.filter(path="claims/sans_logement").count() == 1
     client.post(url, {"situations": ["sans_logement", "handicap"], "confirmer": "1", **key()})
     assert Fact.objects.filter(path="claims/sans_logement").count() == 2
-    assert f"Sans preuve, comptée jusqu’au {end}" in situation_page(client).partition("Ce que vous avez déclaré")[2]
+    assert f"Sans preuve, gardée jusqu’au {end}" in situation_page(client).partition("Ce que vous avez déclaré")[2]
 
 
 def test_the_first_day_and_the_commune_are_asked_kept_and_shown_again(client, person):

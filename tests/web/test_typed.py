@@ -123,7 +123,8 @@ def test_below_zero_and_too_much_have_a_sentence_each(field: forms.Field) -> Non
 
 def test_whole_euros_leave_cents_out_and_a_rent_keeps_them() -> None:
     """« 12 000,50 € » was refused to somebody who copies what they earn."""
-    assert EurosField(most=20_000).clean("12 000,50 €") == 12_000
+    assert EurosField(most=20_000).clean("12 000,49 €") == 12_000
+    assert EurosField(most=20_000).clean("1560,60") == 1_561
     assert EurosField(most=1_000).clean("500,00") == 500
     with pytest.raises(forms.ValidationError, match="montant en euros"):
         EurosField(most=1_000).clean("beaucoup")

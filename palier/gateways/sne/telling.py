@@ -6,10 +6,9 @@ from datetime import date
 from typing import Any
 
 from palier.gateways.sne.shapes import SneAddress, SneDemande, SnePerson
-from palier.rules.people import changes, facts
+from palier.rules.people import changes, facts, phones
 from palier.rules.people.changes import ToldHousehold
 
-_MOBILE = ("06", "07", "+336", "+337")
 _NAMES = ("last_name", "birth_name", "first_name", "email")
 _LATEST = date.max
 
@@ -18,7 +17,7 @@ def with_household(known: SneDemande, told: ToldHousehold) -> SneDemande:
     """The persons as they are told; incomes, work and resources of each stay those that the register has."""
     stood = known.demande.household
     after = changes.read(stood, changes.value_of(told), told_on=told.household.told_on or _LATEST)
-    expected = changes.still_expected(stood.expected, told.born)
+    expected = changes.still_expected(stood.expected, after.household.persons, told.born)
     identities = {one.key: one for one in known.persons}
     persons = tuple(_identity(person, identities.get(person.key)) for person in after.household.persons)
     household = replace(after.household, expected=expected, proof=stood.proof, told_on=None)
@@ -69,12 +68,16 @@ def _paid(person: facts.Person, amounts: Mapping[int, int], contract: str | None
 def _told(one: SnePerson, columns: Mapping[str, Any], address: Mapping[str, str]) -> SnePerson:
     changed: dict[str, Any] = {name: columns[name] for name in _NAMES if name in columns}
     if "phone" in columns:
-        number = columns["phone"]
-        is_mobile = number.replace(" ", "").startswith(_MOBILE)
-        changed |= {"phone_mobile": number if is_mobile else "", "phone_home": "" if is_mobile else number}
+        changed |= phone_columns(columns["phone"])
     if "address" in columns:
         changed["address"] = _address(columns["address"], address)
     return replace(one, **changed)
+
+
+def phone_columns(number: str) -> dict[str, str]:
+    """The place of a number among both that the format has: a mobile's, else a home's."""
+    is_mobile = phones.is_mobile(number)
+    return {"phone_mobile": number if is_mobile else "", "phone_home": "" if is_mobile else number}
 
 
 def _address(text: str, parts: Mapping[str, str]) -> SneAddress | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from palier.gateways.sne import codes
 from palier.gateways.sne.shapes import SneAddress, SneDemande, SnePerson
+from palier.gateways.sne.telling import phone_columns
 from palier.models import Registration
 from palier.rules.counter.registering import HOLDER, FormHeading
 from palier.rules.people import facts
@@ -90,7 +91,7 @@ def _identity(key: str, one: Told, told: Mapping[FormHeading, Told], *, is_safe:
         birth_date=_day(one.get("birth_date")),
         sex=one.get("sex", ""),
         nationality=one.get("nationality", ""),
-        phone_mobile=contact.get("phone", ""),
+        **phone_columns(contact.get("phone", "")),
         email=contact.get("email", ""),
         address=_address(contact) if contact else None,
         profession=work.get("profession", ""),

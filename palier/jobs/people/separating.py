@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from palier.gateways.sne.client import SneClient
 from palier.gateways.sne.errors import SneAnomaly, SneIncomplete
 from palier.gateways.sne.shapes import SneDemande, SnePerson
+from palier.gateways.sne.telling import phone_columns
 from palier.jobs.queue.one_by_one import PATIENT
 from palier.models import Demande, Parting, Person
 from palier.models.doors import acting
@@ -79,7 +80,7 @@ def _identity(row: Person) -> SnePerson:
         first_name=row.first_name,
         birth_date=row.birth_date,
         nationality=row.nationality,
-        phone_mobile=row.phone,
+        **phone_columns(row.phone),
         email=row.email,
         profession=row.profession,
         employer=row.employer,

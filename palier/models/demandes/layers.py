@@ -158,7 +158,7 @@ def merge(layers: Layers, on: date, *, territories: Territories | None = None) -
         layers.contracts_before,
         on,
     )
-    to_come = changes.still_expected(expected(layers), stood.born)
+    to_come = changes.still_expected(expected(layers), stood.household.persons, stood.born)
     return replace(
         base,
         household=replace(stood.household, persons=attested_jobs.worn(persons, jobs), expected=to_come),
@@ -195,7 +195,8 @@ def told_household(layers: Layers) -> changes.ToldHousehold:
 def standing(layers: Layers) -> facts.Demande:
     """The register's own layer with the persons as their household tells them: what a file is made two of."""
     stood = told_household(layers)
-    expected = changes.still_expected(layers.register.household.expected, stood.born)
+    known = layers.register.household.expected
+    expected = changes.still_expected(known, stood.household.persons, stood.born)
     return replace(layers.register, household=replace(stood.household, expected=expected))
 
 

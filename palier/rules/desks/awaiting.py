@@ -110,8 +110,10 @@ PHRASES: Mapping[AwaitingKind, AwaitingPhrases] = {
     ),
     K.STILL_WANTED: AwaitingPhrases(
         title=phrase("Dites si un logement vous intéresse toujours"),
-        what=phrase("Dites-le si vous voulez : ne pas répondre ne change rien."),
-        before=phrase("Dites-le avant le {instant}, si vous voulez : ne pas répondre ne change rien."),
+        what=phrase("Ce logement vous intéresse-t-il toujours ? Répondez si vous voulez : le silence ne change rien."),
+        before=phrase(
+            "Ce logement vous intéresse-t-il toujours ? Répondez avant le {instant}, si vous voulez : le silence ne change rien."
+        ),
         past=phrase("La question est finie depuis le {day}."),
         at_once=phrase("Rien n’a changé pour vous."),
         act=phrase("Répondre à la question"),
@@ -182,6 +184,8 @@ PHRASES: Mapping[AwaitingKind, AwaitingPhrases] = {
     ),
 }
 del K
+WITHOUT_CONSEQUENCE = (AwaitingKind.STILL_WANTED,)
+"""What may be left unanswered and costs nothing: behind everything else, and never in the tone of what presses."""
 _DONE_ANY_DAY = (AwaitingKind.RENEWAL, AwaitingKind.ENDING)
 """What has lapsed already and can be mended on any day: once past, behind what a date can still take away."""
 
@@ -247,7 +251,7 @@ def _named(kind: AwaitingKind) -> tuple[str, str]:
 
 @applies(_HOUSE)
 def in_order(matters: Iterable[Matter], *, now: datetime) -> tuple[Awaited, ...]:
-    """What awaits, the first to end first; then what has no date; each with its sentence."""
+    """What awaits, the first to end first; then what has no date, then what may be left; each with its sentence."""
     return tuple(_awaited(one, now) for one in sorted(matters, key=lambda one: _order(one, now)))
 
 
@@ -268,7 +272,8 @@ def _awaited(one: Matter, now: datetime) -> Awaited:
 _RANK = {kind: rank for rank, kind in enumerate(AwaitingKind)}
 
 
-def _order(matter: Matter, now: datetime) -> tuple[bool, bool, float, int, str]:
+def _order(matter: Matter, now: datetime) -> tuple[bool, bool, bool, float, int, str]:
     end = matter.by or matter.earliest
     can_wait = matter.kind in _DONE_ANY_DAY and end is not None and end < now
-    return end is None, can_wait, end.timestamp() if end else 0.0, _RANK[matter.kind], matter.key
+    is_free = matter.kind in WITHOUT_CONSEQUENCE
+    return is_free, end is None, can_wait, end.timestamp() if end else 0.0, _RANK[matter.kind], matter.key

@@ -6,7 +6,7 @@ closed list prove it before a home is attributed. A holder who leaves is a separ
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from palier.rules.law import codes
@@ -22,6 +22,8 @@ _CHILD, _COUPLE = "E", {"M": "M", "P": "P", "C": "U"}
 """The link of a co-holder, and the family situation that goes with it."""
 _LATE_BIRTH = 21
 """A birth that is told later than this many years after it is an arrival (ours)."""
+_EARLY, _LATE = timedelta(days=133), timedelta(days=60)
+"""How far from the day that was foreseen a child is still the one that was expected (ours)."""
 
 
 class NotAChange(ValueError):
@@ -65,7 +67,7 @@ class Newcomer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldHousehold:
-    """A household as its person tells it, and how many of the expected children it counts as born."""
+    """A household as its person tells it, and how many children expected without a date it counts as born."""
 
     household: Household
     born: int = 0
@@ -136,15 +138,39 @@ def _read(row: Mapping[str, Any], before: Person | None) -> Person:
 
 
 @applies(cch("R441-2-2"))
-def still_expected(expected: tuple[ExpectedChild, ...], born: int) -> tuple[ExpectedChild, ...]:
-    """The children who are still to be born, once some were: nobody is counted twice."""
+def still_expected(
+    expected: tuple[ExpectedChild, ...], persons: Collection[Person], born: int = 0
+) -> tuple[ExpectedChild, ...]:
+    """The children who are still to be born, once some were: nobody is counted twice, whoever told the one and the other.
+
+    A child born around the day foreseen is the expected one, on Palier or in the register; a later pregnancy has a later day.
+    ``born``: those told as born, for an expected child of whom no day is known, or whose day is long past.
+    """
+    days = sorted(one.birth_date for one in persons if one.birth_date and one.role not in HOLDERS)
     found = []
     for child in expected:
-        taken = min(born, child.number)
-        born -= taken
+        if _is_dayless(child, days):
+            taken = min(born, child.number)
+            born -= taken
+        else:
+            theirs = [day for day in days if _is_around(child, day)][: child.number]
+            for day in theirs:
+                days.remove(day)
+            taken = len(theirs)
         if child.number > taken:
             found.append(replace(child, number=child.number - taken))
     return tuple(found)
+
+
+def _is_around(child: ExpectedChild, day: date) -> bool:
+    return child.due_on is not None and child.due_on - _EARLY <= day <= child.due_on + _LATE
+
+
+def _is_dayless(child: ExpectedChild, days: Collection[date]) -> bool:
+    """Whether only a birth that is told settles it: no day is known, or the day was over long before the last birth."""
+    if child.due_on is None:
+        return True
+    return not any(_is_around(child, day) for day in days) and any(day > child.due_on for day in days)
 
 
 @applies(cch("R441-2-2"))
@@ -172,7 +198,9 @@ def with_newcomer(
         persons = tuple(
             replace(one, marital_status=status) if one.role is PersonRole.HOLDER else one for one in persons
         )
-    if is_birth and still_expected(household.expected, born):
+    days = [one.birth_date for one in persons if one.birth_date and one.role not in HOLDERS]
+    dayless = tuple(one for one in household.expected if _is_dayless(one, days))
+    if is_birth and still_expected(dayless, persons, born):
         born += 1
     return _plausible(ToldHousehold(household=replace(household, persons=persons), born=born), on)
 

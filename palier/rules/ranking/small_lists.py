@@ -25,7 +25,7 @@ WHY = phrase(
 TRIES = 8
 """Changes of one's own word in a day after which no exact place is said: each change is one more look at the same list."""
 SPENT = phrase(
-    "Vous avez beaucoup changé vos réponses aujourd’hui. La place exacte revient demain : essayer sans "
+    "Vous avez essayé ou changé beaucoup de réponses aujourd’hui. La place exacte revient demain : essayer sans "
     "fin dirait les points des autres."
 )
 """Said where a place is not, because of tries."""

@@ -1,7 +1,8 @@
 """What a decision of the commission de médiation starts: the delay of an offer, then that of the court, and what one may do.
 
-Which départements have the long delay was read in no text. So each day is told under both readings, and the days given for
-the court are those that hold under either: nobody is sent too early, nor told to wait until it is too late.
+Which départements have the long delay was read in no text. So each day is told under both readings, the one of our list first,
+and the days given for the court are those that hold under either: nobody is sent too early, nor told to wait too long, nor
+told that a right is over while it may be open.
 """
 
 from collections.abc import Iterator
@@ -35,6 +36,13 @@ SHELTER: tuple[str, ...] = (
 """The right to a shelter (DAHO), beside the right to a home: III of article L441-2-3, of which no delay was read."""
 
 
+NOTIFIED = phrase(
+    "Relisez la lettre de la commission. Elle doit dire le délai de l’offre et celui pour saisir le tribunal. S’il en manque un, "
+    "ces quatre mois ne peuvent pas vous être opposés."
+)
+"""The second sentence of article R778-2, which was read: the delay binds who was told of both, in the notification."""
+
+
 @dataclass(frozen=True, slots=True)
 class CourtWindow:
     """The days on which the court may be applied to, whichever delay the département has; ``latest`` under the long one."""
@@ -42,6 +50,8 @@ class CourtWindow:
     opens_on: date
     until: date
     latest: date
+    is_long: bool
+    """Whether the département has the long delay, according to a list that informs."""
 
 
 @applies(_COURT, _OFFER)
@@ -49,7 +59,10 @@ def court_window(decided_on: date, departement: str) -> CourtWindow:
     """From the day after the longest delay of the offer, to the end of four months counted from the shortest."""
     first, last = dalo.offer_bounds(decided_on, departement)
     return CourtWindow(
-        opens_on=add_days(last.day, 1), until=dalo.court_until(first).day, latest=dalo.court_until(last).day
+        opens_on=add_days(last.day, 1),
+        until=dalo.court_until(first).day,
+        latest=dalo.court_until(last).day,
+        is_long=dalo.offer_due(decided_on, departement).day == last.day,
     )
 
 
@@ -75,12 +88,22 @@ def _offer(decided_on: date, departement: str) -> str:
             decided=decided,
             last=french.day(last.day),
         )
+    early, late = french.day(first.day), french.day(last.day)
+    if dalo.offer_due(decided_on, departement).day == last.day:
+        return say(
+            "La commission a décidé le {decided}. Selon nos informations, votre département a le délai long : une offre doit "
+            "vous être faite le {last} au plus tard. Avec le délai court, ce serait le {first}. La lettre de la commission dit "
+            "lequel.",
+            decided=decided,
+            last=late,
+            first=early,
+        )
     return say(
-        "La commission a décidé le {decided}. Une offre doit vous être faite le {first} au plus tard, ou le {last} si votre "
-        "département a le délai long. Demandez lequel à la préfecture.",
+        "La commission a décidé le {decided}. Selon nos informations, une offre doit vous être faite le {first} au plus tard. "
+        "Ce serait le {last} si votre département a le délai long. La lettre de la commission dit lequel.",
         decided=decided,
-        first=french.day(first.day),
-        last=french.day(last.day),
+        first=early,
+        last=late,
     )
 
 
@@ -96,20 +119,34 @@ def _court(window: CourtWindow, on: date) -> Iterator[str]:
     elif on <= window.until:
         yield say("Sans offre à ce jour, vous pouvez saisir le tribunal administratif jusqu’au {until}.", until=until)
     elif on <= window.latest:
-        yield say(
-            "Sans offre à ce jour, le délai pour saisir le tribunal administratif est passé depuis le {until}, ou court jusqu’au "
-            "{latest} si votre département a le délai long. Prenez conseil sans attendre.",
-            until=until,
-            latest=latest,
-        )
+        yield _between(until, latest, is_long=window.is_long)
+        yield say(NOTIFIED)
     else:
         yield say(
             "Le délai pour saisir le tribunal administratif s’est achevé le {latest}. Prenez conseil avant de renoncer.",
             latest=latest,
         )
+        yield say(NOTIFIED)
         return
     yield say_judge(on)
     yield say(_HELP)
+
+
+def _between(until: str, latest: str, *, is_long: bool) -> str:
+    """After the short delay and before the long one: act today, and what our list says of this département."""
+    if is_long:
+        return say(
+            "Sans offre à ce jour, saisissez le tribunal administratif sans attendre. Selon nos informations, votre département "
+            "a le délai long : vous avez jusqu’au {latest}. Avec le délai court, c’était jusqu’au {until}.",
+            latest=latest,
+            until=until,
+        )
+    return say(
+        "Sans offre à ce jour, prenez conseil sans attendre. Selon nos informations, vous pouviez saisir le tribunal "
+        "administratif jusqu’au {until}. C’est encore ouvert, jusqu’au {latest}, si votre département a le délai long.",
+        until=until,
+        latest=latest,
+    )
 
 
 @applies(_JUDGE)

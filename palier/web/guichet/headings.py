@@ -13,6 +13,7 @@ from palier.rules.counter.registering import HOLDER, MOTIVES_AT_MOST, FormHeadin
 from palier.rules.life import lifecycle
 from palier.rules.people.facts import PersonRole
 from palier.web.demandeur.file import forms as asked
+from palier.web.inputs import phones
 from palier.web.inputs.communes import CommuneField, wrong_code
 from palier.web.inputs.fields import BoundedField, DayField, EurosField, MeasureField, RentField
 from palier.web.inputs.headings import Answers, HeadingForm
@@ -122,12 +123,11 @@ class ContactForm(HeadingForm):
         widget=forms.TextInput(attrs=_WHOLE),
     )
     commune = CommuneField(label="Commune", beside="postal_code", error_messages={"required": "Écrivez la commune."})
-    phone = forms.RegexField(
-        r"^[0-9+ .]{10,20}$",
+    phone = forms.CharField(
         label="Téléphone",
         required=False,
+        max_length=phones.LONGEST,
         help_text="Vide si la personne n’en a pas : ses lettres partent par la poste.",
-        error_messages={"invalid": "Écrivez dix chiffres, ou laissez vide."},
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
     email = forms.EmailField(
@@ -136,6 +136,10 @@ class ContactForm(HeadingForm):
         help_text="Le sien, et à elle seule. Vide si elle n’en a pas.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
+
+    def clean_phone(self) -> str:
+        """A French number, however it is typed; empty where none is given."""
+        return phones.said(self.cleaned_data["phone"])
 
     def clean(self) -> dict[str, Any]:
         """A code and a commune of one place."""

@@ -15,12 +15,15 @@ from palier.models import Commune
 from palier.models.territories import localities
 from palier.models.territories.departements import area_of
 from palier.rules.law import french
-from palier.rules.law.voice import say
+from palier.rules.law.voice import phrase, say
+from palier.rules.people.folding import folded
 from palier.web.languages.later import later
 
 SHOWN, MOST_LETTERS = 12, 600
 _OVERSEAS = ("97", "98")
 _BETWEEN = re.compile(r"[\n;]|,(?![^(\n]*\))")
+_POSTAL_CODE = re.compile(r"\b\d{5}\b")
+_WRONG_CODE = phrase("Le code postal {code} n’est pas celui de {commune} : corrigez l’un des deux.")
 _LONE_CODE = re.compile(r",\s*(\d{2,3}|2[abAB])(?=\s*(?:[,;\n]|$))")
 
 
@@ -92,11 +95,13 @@ def wrong_code(commune: Commune | None, code: str) -> str:
     """Why a postal code cannot go with a commune; empty where it can, or where one of the two is not known."""
     if commune is None or not code or localities.may_be_its_postal_code(commune, code):
         return ""
-    return later(
-        "Le code postal {code} n’est pas celui de {commune} : corrigez l’un des deux.",
-        code=code,
-        commune=commune.called,
-    )
+    return later(_WRONG_CODE, code=code, commune=commune.called)
+
+
+def _other_code(text: str, commune: Commune) -> str:
+    """A postal code that was written beside the name, and is not that of the commune."""
+    found = _POSTAL_CODE.search(text)
+    return found[0] if found and not localities.may_be_its_postal_code(commune, found[0]) else ""
 
 
 def became(found: localities.PlacesFound) -> str:
@@ -104,7 +109,12 @@ def became(found: localities.PlacesFound) -> str:
     if not (found.is_former and found.is_sure):
         return ""
     (heir,) = found.communes
+    if other := _other_code(found.text, heir):
+        return say(_WRONG_CODE, code=other, commune=heir.called)
     old = next((one for one in found.formers if one.successor_code == heir.code), None)
+    if old is not None and folded(old.name) == folded(heir.name):
+        # One name for both: who writes it means the town of today.
+        return ""
     if old is None or old.ended_on is None:
         return say("{former} s’appelle aujourd’hui {commune}.", former=found.text.strip()[:60], commune=heir.named)
     return say(
@@ -155,6 +165,8 @@ class CommuneInput(forms.Widget):
     near: Collection[str] = ()
     beside = ""
     """The name of the field of the postal code, where one stands beside."""
+    former: Collection[str] = ()
+    """What was chosen before this answer: offered again where it leaves nothing."""
 
     def __init__(self, *, is_several: bool, is_precise: bool, is_postal: bool) -> None:
         """Several communes, or one; ``is_precise``: the arrondissement of a town that has some."""
@@ -200,12 +212,18 @@ class CommuneInput(forms.Widget):
         context["widget"].update(
             several=self.is_several,
             chosen=chosen if self.is_several else [],
+            former=self._former(value, settled) if self.is_several else [],
             text=text,
             asked=[one for one in settled.asked if one.communes],
             is_wrong="aria-invalid" in context["widget"]["attrs"],
             rows=min(max(2, text.count("\n") + 1), SHOWN),
         )
         return context
+
+    def _former(self, value: object, settled: SettledCommunes) -> list[Commune]:
+        """All were taken out and nothing was written: an empty list would throw away what a thumb unticked."""
+        is_emptied = isinstance(value, Typed) and not settled.communes and not settled.asked
+        return list(localities.in_order(self.former)) if is_emptied else []
 
 
 class CommunesField(forms.Field):
@@ -241,6 +259,12 @@ class CommunesField(forms.Field):
                 )
             )
         return self.made(list(settled.communes.values()))
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        """The widget of this form knows what was chosen before."""
+        initial = form.get_initial_for_field(self, field_name)
+        self.widget.former = tuple(initial) if isinstance(initial, list | tuple) else ()
+        return super().get_bound_field(form, field_name)
 
     def made(self, communes: list[Commune]) -> Any:  # noqa: ANN401 - see ``clean``
         """All of them."""

@@ -16,6 +16,7 @@ _NO_DAY = later("Écrivez la date avec le jour, le mois et l’année, par exemp
 _NO_SUCH_DAY = later("Ce jour n’existe pas : vérifiez le jour et le mois.")
 _BELOW = later("Écrivez un montant sans signe moins : zéro si vous n’avez rien.")
 _TOO_MUCH = later("Vérifiez ce nombre : il est trop grand.")
+_EUROS = later("Écrivez un montant en euros, par exemple 500 : les centimes sont arrondis.")
 _AMOUNT = later("Écrivez un montant en euros, par exemple 500 ou 500,50.")
 
 
@@ -89,10 +90,10 @@ class MeasureField(BoundedField):
 
 
 class EurosField(forms.IntegerField):
-    """Whole euros: ``21500``, ``21 500 €``; cents are left out, as the paper leaves them."""
+    """Whole euros: ``21500``, ``21 500 €``; cents are rounded, as the papers of the State round them."""
 
     default_error_messages = {
-        "invalid": _AMOUNT,
+        "invalid": _EUROS,
         "below_zero": _BELOW,
         "min_value": _BELOW,
         "max_value": _TOO_MUCH,
@@ -105,9 +106,9 @@ class EurosField(forms.IntegerField):
         self.widget.attrs.setdefault("inputmode", "decimal")
 
     def to_python(self, value: object) -> int | None:
-        """The euros: what is asked in whole euros is written so on its paper, and who adds cents is understood."""
+        """The nearest euro: who adds cents is understood, and an amount that differs by them is not the same as before."""
         amount = self._cents(value)
-        return None if amount is None else amount // CENTS
+        return None if amount is None else (amount + CENTS // 2) // CENTS
 
     def _cents(self, value: object) -> int | None:
         if value in self.empty_values:

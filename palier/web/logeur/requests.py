@@ -29,6 +29,7 @@ from palier.web.desk.desk_parts import attempt, trace
 from palier.web.lists import listing
 from palier.web.logeur import reading_again
 from palier.web.logeur.forms import REASONS, EntryForm, ListForm, RoofRefuseForm, VisitForm
+from palier.web.presentation import telephones
 from palier.web.sure import Sure
 from palier.workflows.acting.rehearsing import rehearse
 from palier.workflows.desks import mailing_desks
@@ -102,7 +103,7 @@ def _facts(known: RoofRequestFacts) -> list[tuple[str, str]]:
         words = _CEILINGS_ALONE if known.demande_id is None else _CEILINGS
         found.append(("Revenus", words[Outcome(known.under_ceiling)]))
     if known.phone:
-        found.append(("Téléphone", known.phone))
+        found.append(("Téléphone", telephones.linked(known.phone)))
     if known.motive:
         found.append(("Ce que la personne ajoute", known.motive))
     return found

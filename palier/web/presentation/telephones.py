@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from palier.rules.law.typography import bound
 
-_NUMBER = re.compile(r"(?:\+33|0)[\s.]?[1-9](?:[\s.]?\d{2}){4}")
+_NUMBER = re.compile(r"(?<!\d)(?:\+33|0)[\s.]?[1-9](?:[\s.]?\d{2}){4}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)

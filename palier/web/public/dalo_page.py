@@ -114,9 +114,12 @@ def _clock(known: facts.Demande, codes: list[str], on: date) -> tuple[str, ...]:
 
 
 def clock_of(decided_on: date, codes: Collection[str], on: date) -> tuple[str, ...]:
-    """What a decision has started where a household waits: in the first of these départements that has the procedure."""
-    first = next((code for code in codes if dalo.has_procedure(code, on)), next(iter(codes), ""))
-    return dalo_clock.told(decided_on, first, on=on)
+    """What a decision has started where a household waits: under the shortest delay of these départements.
+
+    Which of them decided is not known, and who acts early loses nothing.
+    """
+    there = [code for code in codes if dalo.has_procedure(code, on)] or [*codes][:1] or [""]
+    return dalo_clock.told(decided_on, min(there, key=lambda code: dalo.offer_due(decided_on, code).day), on=on)
 
 
 def is_nowhere(codes: Collection[str], on: date) -> bool:

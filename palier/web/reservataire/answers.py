@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import Count, Max
+
 from palier.models import Candidature, Publication, StillWanted
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.law import clocks, french
@@ -31,6 +33,16 @@ def _short(at: datetime) -> str:
     """A day and an hour that fit in a column."""
     here = at.astimezone(clocks.paris())
     return f"{here:%d/%m} à {here.hour} h {here:%M}"
+
+
+def asked(publication: Publication) -> str:
+    """How many households were asked and until when they may answer: what confirms the press, and stays; empty where none was."""
+    rows = StillWanted.objects.filter(candidature__publication=publication)
+    found = rows.aggregate(many=Count("pk"), last=Max("until"))
+    if not found["many"]:
+        return ""
+    many = french.count(found["many"], "ménage interrogé", "ménages interrogés")
+    return f"{many}, réponses jusqu’au {clocks.say_instant(found['last'])}."
 
 
 def to_ask(publication: Publication, *, at: datetime) -> str:

@@ -118,7 +118,11 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
         shown = [row.candidature for row in listed["rows"]]
         tracing.note([publication, *shown], Purpose.DESIGNATE, by=actor_of(request), at=at)
         wanted = answers.answers(shown, at=at)
-        context |= listed | {"asked": wanted, "may_ask": answers.to_ask(publication, at=at)}
+        context |= listed | {
+            "asked": wanted,
+            "were_asked": answers.asked(publication),
+            "may_ask": answers.to_ask(publication, at=at),
+        }
         context["rows"] = [replace(row, wanted=wanted.get(row.candidature.pk, "")) for row in listed["rows"]]
     return desk.show(request, "review.html", context)
 

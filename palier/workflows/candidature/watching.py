@@ -101,11 +101,15 @@ def save_search(
     by: Actor,
     at: datetime,
 ) -> SavedSearch:
-    """Keep a search under a name: from now on a new home that fits is told. Raises ``TooManySearches`` or ``FileClosed``."""
+    """Keep a search under a name: from now on a new home that fits is told. Raises ``TooManySearches`` or ``FileClosed``.
+
+    The same search kept again takes the place of the former, with its new name and rhythm: twice is once.
+    """
     require(by.role, Action.WATCH_HOMES)
     demande = Demande.objects.select_for_update(no_key=True).get(pk=demande.pk)
     if not is_open(demande):
         raise FileClosed
+    SavedSearch.objects.filter(demande=demande, by=by.person, query=question.query, place=question.place.named).delete()
     if SavedSearch.objects.filter(demande=demande, by=by.person).count() >= alerts.MOST_SEARCHES:
         raise TooManySearches
     return SavedSearch.objects.create(

@@ -5,6 +5,7 @@ sessions. A file with a safe address has no other contact, and none is written b
 """
 
 import secrets
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,13 +22,14 @@ from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act, cch
 from palier.rules.law.voice import phrase
 from palier.rules.letters.composing import compose
+from palier.rules.people import phones
 from palier.rules.people.change_kinds import ChangeKind
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.changes import changing, person_columns
 from palier.workflows.changes.changing_back import NotTheLast
-from palier.workflows.doors import protecting, slowing
+from palier.workflows.doors import protecting, proved_phones, slowing
 from palier.workflows.register import arrivals_seen, sending_wishes
 
 _AT_THE_GATE = ("public_id", "demande_id", "person_key", "by_id", "at", "undone_at", "is_disowned")
@@ -107,20 +109,38 @@ def require_changeable(demande: Demande, new: NewContact, *, holder: str) -> dic
         raise NoWayLeft
     if (stood["email"] or stood["phone"]) and not (told["email"] or told["phone"]):
         raise NoCodeLeft
+    # A home's line is rung, and no code arrives there.
+    if stood["email"] and not told["email"] and not phones.is_mobile(told["phone"]):
+        raise NoCodeLeft
     changed = {name: value for name, value in told.items() if value != stood[name]}
     if not changed:
         raise SameContact
     return changed
 
 
-def prove(demande: Demande, email: str, *, holder: str, at: datetime, language: str = "") -> str:
-    """Send a code to the new address: it is kept once it comes back. Returns its hash."""
-    return protecting.send_code("email", email, CONTACT, demande.pk, holder, email, at=at, language=language)
+def to_prove(demande: Demande, new: NewContact, changed: Mapping[str, Any], *, holder: str) -> list[tuple[str, str]]:
+    """What a code goes to before this is kept: a mail that is new, and a mobile that is new or that codes will go to from now on.
+
+    Where no text leaves, a mobile is kept for who rings it, and stays unproved.
+    """
+    found = [("email", new.email)] if changed.get("email") else []
+    is_new = bool(changed.get("phone"))
+    is_used = not new.email and ("email" in changed or proved_phones.is_unproved(demande, holder, new.phone))
+    if settings.SMS_URL and phones.is_mobile(new.phone) and (is_new or is_used):
+        found.append(("sms", new.phone))
+    return found
+
+
+def prove(demande: Demande, to: tuple[str, str], *, holder: str, at: datetime, language: str = "") -> str:
+    """Send a code to a new mail or mobile: it is kept once it comes back. Returns its hash."""
+    return protecting.send_code(*to, CONTACT, demande.pk, holder, to[1], at=at, language=language)
 
 
 @transaction.atomic
-def change(demande: Demande, new: NewContact, *, holder: str, by: Actor, at: datetime) -> FileChange:
-    """Write to this contact from now on, tell the former one, and have the register told. A new mail was proved before.
+def change(
+    demande: Demande, new: NewContact, *, holder: str, by: Actor, at: datetime, proved: Collection[str] = ()
+) -> FileChange:
+    """Write to this contact from now on, tell the former one, and have the register told. ``proved``: what a code came back from.
 
     Raises ``StruckOffNotChanged``, and what `require_changeable` does.
     """
@@ -134,6 +154,8 @@ def change(demande: Demande, new: NewContact, *, holder: str, by: Actor, at: dat
     now: dict[str, Any] = dict(changed)
     if "address" in changed:
         now["parts"] = {name: getattr(new, name) for name in ("street", "complement", "postal_code", "commune")}
+    if new.phone and new.phone in proved:
+        now[proved_phones.PROVED] = [new.phone]
     row = FileChange.objects.create(
         demande=demande,
         kind=ChangeKind.CONTACT,

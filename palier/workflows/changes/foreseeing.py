@@ -59,6 +59,8 @@ class ForeseenHome:
     """An open candidature: points, the ceiling of its financing, and what to know of the home afterwards."""
 
     candidature: Candidature
+    closes_on: date
+    """The day on which its points count: an age, or an end, may move them from those of today."""
     points: Sides
     ceiling: Sides
     lines: tuple[LineChange, ...]
@@ -78,9 +80,16 @@ class ForeseenChange:
     types: Sides
     points: Sides
     lines: tuple[LineChange, ...]
+    counted_at: str
+    """The commune whose grid gives these points: the first that is wished, or none."""
     homes: tuple[ForeseenHome, ...]
     closed: int
     """Candidatures whose list is closed: their place does not move."""
+
+    @property
+    def moves_at_a_closing(self) -> bool:
+        """Whether the points of a home move, though those of today do not."""
+        return any(not one.points.is_same or one.lines for one in self.homes)
 
 
 def of(
@@ -97,7 +106,8 @@ def of(
     is_open = {
         row.pk: row.publication.stage == PublicationStage.PUBLIEE and row.publication.closes_at > at for row in rows
     }
-    scores = tuple(_own_score(known, on) for known in (before, after))
+    commune = _counted_at(after)
+    scores = tuple(_own_score(known, _counted_at(known), on) for known in (before, after))
     shown = [row for row in rows.order_by("pk") if is_open[row.pk]]
     # Where no place can be said, none is looked at.
     is_seen = holder and any(row.is_placed and not _is_small(places.place(row), row) for row in shown)
@@ -107,14 +117,19 @@ def of(
         types=Sides(*(_types(known, on) for known in (before, after))),
         points=Sides(*(french.number(score.points) for score in scores)),
         lines=changed_lines(*scores),
+        counted_at=commune.name if commune else "",
         homes=tuple(_home(demande, row, before, after, is_placed=bool(holder), are_spent=are_spent) for row in shown),
         closed=sum(not one for one in is_open.values()),
     )
 
 
-def _own_score(known: facts.Demande, on: date) -> Score:
-    """Under the grid of the first wished commune, as the page of the file counts."""
-    commune = Commune.objects.filter(code__in=known.wish.communes[:1]).select_related("territory").first()
+def _counted_at(known: facts.Demande) -> Commune | None:
+    """The first wished commune: the page of the file counts by its grid."""
+    return Commune.objects.filter(code__in=known.wish.communes[:1]).select_related("territory").first()
+
+
+def _own_score(known: facts.Demande, commune: Commune | None, on: date) -> Score:
+    """Under the grid of that commune, as the page of the file counts."""
     version = (grids_store.in_force(commune, on) if commune else None) or grids_store.borrowed(on)
     grid = scoring.named_grid(version) if version else None
     return scoring.score(known, grid, on=on, departement=commune.departement if commune else "")
@@ -168,6 +183,7 @@ def _home(
     grounds = found[1].verdict.reasons if is_refused else ()
     return ForeseenHome(
         candidature=row,
+        closes_on=on,
         points=Sides(*(french.number(one.score.points) for one in found)),
         ceiling=Sides(*(_ceiling(known, home, on) for known in (before, after))),
         lines=changed_lines(found[0].score, found[1].score),

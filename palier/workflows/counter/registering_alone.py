@@ -27,7 +27,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.law.voice import phrase
-from palier.rules.people import contacts
+from palier.rules.people import contacts, phones
 from palier.rules.people.facts import HOLDERS
 from palier.rules.situations import uploads
 from palier.workflows.acting import telling
@@ -139,7 +139,7 @@ def found_or_begun(to: DoorContact, at: datetime, *, language: str = "") -> Regi
         if found := rows.order_by("-changed_at", "-pk").first():
             return found
     public_id = uuid7()
-    told = {"email": to.recipient} if to.channel == "email" else {"phone": f"0{contacts.end_of_phone(to.recipient)}"}
+    told = {"email": to.recipient} if to.channel == "email" else {"phone": phones.french(to.recipient)}
     with _filling(public_id):
         made = Registration.objects.create(
             public_id=public_id,

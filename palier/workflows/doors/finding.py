@@ -83,7 +83,11 @@ def _answering(words: str) -> QuerySet[Demande]:
     if (number := _numbered(words)) is not None:
         return rows.filter(numero_unique=number)
     if phone := contacts.end_of_phone(words):
-        return rows.filter(pk__in=Person.objects.filter(role__in=HOLDERS, phone__endswith=phone).values("demande"))
+        # Never the end of a number alone: that of another country may end alike.
+        known = (
+            (phone,) if phone.startswith("+") else tuple(f"{before}{phone}" for before in ("0", "+33", "0033", "33"))
+        )
+        return rows.filter(pk__in=Person.objects.filter(role__in=HOLDERS, phone__in=known).values("demande"))
     asked = [word for word in words.split() if len(word) >= LEAST_LETTERS]
     if not asked:
         return rows.none()

@@ -31,7 +31,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, claimed
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.telling import MessageReader
-from palier.workflows.doors import code_hashes, disowning, recognising, safe_addresses, slowing
+from palier.workflows.doors import code_hashes, disowning, proved_phones, recognising, safe_addresses, slowing
 from palier.workflows.doors.recognising import Asker
 from palier.workflows.register.arrivals import ArrivalIdentity
 
@@ -99,9 +99,11 @@ def contact_of(person: Person) -> CodeRecipient | None:
 def reach(demande: Demande, person: Person) -> CodeRecipient | None:
     """Where the code of a person goes: the contact of the register, else the safe address that they chose."""
     contact = contact_of(person)
-    if contact is not None:
+    if contact is not None and contact.channel == "email":
         return contact
     with acting.taken(intake(demande)):
+        if contact is not None and not proved_phones.is_unproved(demande, person.key, contact.recipient):
+            return contact
         safe = safe_addresses.of(demande, person.key)
     return CodeRecipient("email", safe, is_safe=True) if safe else None
 

@@ -16,10 +16,11 @@ from palier.rules.doors.access import Action, require
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.parting.separation import NEW_HOLDER
+from palier.rules.people import contacts
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.telling import MessageReader
-from palier.workflows.doors import disowning, recognising, safe_addresses, signing_in, slowing
+from palier.workflows.doors import disowning, proved_phones, recognising, safe_addresses, signing_in, slowing
 from palier.workflows.doors.recognising import Asker
 from palier.workflows.doors.signing_in import (
     ASKED_A_DAY,
@@ -31,7 +32,6 @@ from palier.workflows.doors.signing_in import (
 )
 
 _SOURCE = act("règles de connexion de Palier")
-_AT_LEAST = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +117,11 @@ def _known(person: Person, typed: str, chosen: str) -> CodeRecipient | None:
         return CodeRecipient("email", chosen, is_safe=True)
     if person.email and typed.casefold() == person.email.casefold():
         return CodeRecipient("email", person.email)
-    digits = _digits(typed)
-    return CodeRecipient("sms", person.phone) if len(digits) >= _AT_LEAST and digits == _digits(person.phone) else None
-
-
-def _digits(text: str) -> str:
-    return "".join(sign for sign in text if sign.isdecimal()).removeprefix("33").removeprefix("0")
+    number = contacts.end_of_phone(typed)
+    is_theirs = bool(number) and number == contacts.end_of_phone(person.phone)
+    if not is_theirs or proved_phones.is_unproved(person.demande, person.key, number):
+        return None
+    return CodeRecipient("sms", person.phone)
 
 
 def _safe(demande: Demande, keys: list[str], typed: str) -> SafeChannel | None:

@@ -70,7 +70,7 @@ def take(file: HomeFile, held: HeldHomes, *, at: datetime) -> None:
     """Take in every line after the last that is in, as long as nobody stopped it."""
     if not _count(file, held):
         return
-    last, places = file.position, reading_homes.KnownPlaces(by.body)
+    last, places = file.position, reading_homes.KnownPlaces(file.bailleur.present)
     for some in batched((row for row in held.rows() if row[0] > last), SLICE):
         if not _slice(file, held, list(some), places, at=at):
             return

@@ -26,6 +26,7 @@ from palier.rules.mandates.trusted import TrustState
 from palier.rules.people.facts import HOLDERS
 from palier.rules.takeover.campaign_states import FETCHED
 from palier.workflows.acting import telling
+from palier.workflows.doors import proved_phones
 from palier.workflows.letters import papering
 
 COMES_BACK = timedelta(days=30)
@@ -83,7 +84,8 @@ def _go_otherwise(lost: Message, *, at: datetime) -> None:
     who = _person_of(lost)
     if who is None:
         return
-    if lost.channel == "email" and who.phone and settings.SMS_URL:
+    is_ours = bool(who.phone) and not proved_phones.is_unproved(letter.demande, who.key, who.phone)
+    if lost.channel == "email" and is_ours and settings.SMS_URL:
         said, own = announcement_again(letter), uuid5(lost.pk, "repli")
         telling.message(
             "sms", who.phone, subject=said.title, body=said.body, at=at, demande=letter.demande, key=own, about=letter

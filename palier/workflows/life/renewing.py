@@ -36,7 +36,7 @@ class StruckOffNotRenewed(Refusal):
     """A demande that is struck off is not renewed."""
 
     sentence = phrase(
-        "Cette demande est radiée : elle ne peut plus être renouvelée. Le guichet peut en déposer une autre."
+        "Cette demande est radiée : elle ne peut plus être renouvelée. Une autre se fait ici, ou au guichet."
     )
 
 

@@ -26,7 +26,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal, TooFast
 from palier.workflows.acting.telling import MessageReader
-from palier.workflows.doors import safe_addresses, slowing
+from palier.workflows.doors import proved_phones, safe_addresses, slowing
 from palier.workflows.mandates.proposing import ARTICLE, DurationNotProposed, MandateOver, hashed, rules_of
 
 type Contact = tuple[str, str]
@@ -116,7 +116,8 @@ def contact_of(demande: Demande, person_key: str) -> Contact | None:
         return "email", safe
     others = Person.objects.filter(demande=demande).exclude(key=person_key).only("email", "phone")
     shared = [other for other in others if other.email or other.phone]
-    own = (("email", person.email), ("sms", person.phone))
+    is_unproved = proved_phones.is_unproved(demande, person_key, person.phone)
+    own = (("email", person.email), ("sms", "" if is_unproved else person.phone))
     return next(((channel, to) for channel, to in own if to and not _is_read(to, shared)), None)
 
 

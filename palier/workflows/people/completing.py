@@ -39,7 +39,7 @@ class StruckOffNotChanged(Refusal):
     """A demande that is struck off takes nothing more."""
 
     sentence = phrase(
-        "Cette demande est radiée : elle ne peut plus être modifiée. Le guichet peut en déposer une autre."
+        "Cette demande est radiée : elle ne peut plus être modifiée. Une autre se fait ici, ou au guichet."
     )
 
 

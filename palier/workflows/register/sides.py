@@ -13,7 +13,7 @@ from palier.models.demandes.layers import Layers
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.life import register_gaps
 from palier.rules.life.register_gaps import OF_THE_REGISTER, TOLD_HERE, FoundGap, GapContact, GapKind, GapSide, GapWish
-from palier.rules.people import facts
+from palier.rules.people import changes, facts
 from palier.rules.people.facts import HOLDERS, Dalo
 from palier.workflows.register import arrivals_seen, importing, taken_back
 from palier.workflows.register.arrivals import Arrival, ArrivalIdentity
@@ -84,14 +84,15 @@ def are_apart() -> Q:
 
 def _here(demande: Demande, stood: Layers, *, at: datetime) -> GapSide:
     household = layers.told_household(stood).household
+    merged = layers.merge(stood, day_in_paris(at))
     rows = Person.objects.filter(demande=demande, role__in=HOLDERS)
     return GapSide(
         valid_until=demande.valid_until,
         dalo=stood.register.dalo,
         contacts={row.key: GapContact(phone=row.phone, email=row.email, address=row.address) for row in rows},
         persons=_people(household.persons),
-        expected=_expected(layers.expected(stood)),
-        wish=_wished(layers.merge(stood, day_in_paris(at)).wish),
+        expected=_expected(merged.household.expected),
+        wish=_wished(merged.wish),
     )
 
 
@@ -106,7 +107,7 @@ def _there(demande: Demande, stood: Layers, seen: Arrival, *, at: datetime) -> G
         dalo=told.dalo if told.dalo is not Dalo.NONE else stood.register.dalo,
         contacts={one.key: _contact(one) for one in seen.persons if one.role in HOLDERS},
         persons=_people(told.household.persons),
-        expected=_expected(told.household.expected),
+        expected=_expected(changes.still_expected(told.household.expected, told.household.persons)),
         wish=_wished(told.wish),
     )
 

@@ -161,6 +161,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "ended": [_round(one, None, on) for one in links if one.stage not in LIVE],
         "is_unsigned": is_unsigned,
         "facts": home_facts(entry) if entry else [],
+        "is_struck_off": not layers.is_open(demande),
         "is_tenant": layers.is_open(demande) and entering_exchange.is_social_tenant(known),
         "is_protected": entering_exchange.is_told_protected(demande, known, actor_of(request)),
         "is_shared": apart.is_shared(demande),

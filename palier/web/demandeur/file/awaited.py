@@ -5,7 +5,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from palier.models import Demande, Parting
-from palier.rules.desks.awaiting import Awaited, AwaitingKind
+from palier.rules.desks.awaiting import WITHOUT_CONSEQUENCE, Awaited, AwaitingKind
 from palier.rules.people import facts
 from palier.web.demandeur import sending_address
 from palier.web.presentation.cards import Awaiting
@@ -72,5 +72,5 @@ def by_candidature(demande: Demande, *, at: datetime) -> dict[str, Awaiting]:
 
 
 def _drawn(demande: Demande, one: Awaited) -> Awaiting:
-    tone = "here" if one.by is not None else "plain"
+    tone = "here" if one.by is not None and one.kind not in WITHOUT_CONSEQUENCE else "plain"
     return Awaiting(one.title, one.about, one.sentence, one.act, address(demande, one), tone=tone)

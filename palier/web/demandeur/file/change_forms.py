@@ -5,15 +5,18 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
 
 from palier.gateways.sne import codes
 from palier.models import Person
+from palier.rules.law.voice import say
 from palier.rules.parting import separation
-from palier.rules.people import contacts, facts
+from palier.rules.people import facts
 from palier.rules.people.change_kinds import ChangeKind
 from palier.rules.people.changes import Newcomer
 from palier.rules.people.facts import HOLDERS, PersonRole
+from palier.web.inputs import phones
 from palier.web.inputs.communes import CommuneField, wrong_code
 from palier.web.inputs.fields import EXAMPLE, DayField
 from palier.web.inputs.names import NameField
@@ -235,15 +238,15 @@ class OwnContactForm(forms.Form):
         is_postal=True, label=later("Commune"), required=False, is_precise=True, beside="postal_code"
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Where texts leave, a mobile is proved as a mail is."""
+        super().__init__(*args, **kwargs)
+        if settings.SMS_URL:
+            self.fields["phone"].help_text = say("Si c’est un nouveau mobile, un code y part aussi.")
+
     def clean_phone(self) -> str:
-        """A French number, however it is typed; empty where none is given."""
-        typed: str = self.cleaned_data["phone"].strip()
-        if not typed:
-            return ""
-        end = contacts.end_of_phone(typed)
-        if not end:
-            raise forms.ValidationError(later("Écrivez un numéro à dix chiffres, par exemple 06 12 34 56 78."))
-        return f"0{end}"
+        """A French number, or what the register says already; empty where none is given."""
+        return phones.said(self.cleaned_data["phone"], known=str(self.initial.get("phone") or ""))
 
     def clean_postal_code(self) -> str:
         """Five digits, or nothing."""

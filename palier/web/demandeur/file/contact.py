@@ -30,6 +30,7 @@ from palier.workflows.doors import protecting, slowing
 
 BAD_REQUEST, CONFLICT, TOO_MANY = 400, 409, 429
 PENDING = "coordonnees"
+type Proofs = list[tuple[str, str]]
 _WRONG = later("Ce n’est pas le code envoyé, ou il n’est plus valable. Vous pouvez en demander un autre.")
 
 
@@ -39,7 +40,7 @@ _WRONG = later("Ce n’est pas le code envoyé, ou il n’est plus valable. Vous
 @sensitive_post_parameters()
 @once
 def contact(request: HttpRequest) -> HttpResponse:
-    """Show my contact and take a new one; a new mail is proved before anything is kept."""
+    """Show my contact and take a new one; a new mail, or a new mobile where texts leave, is proved before anything is kept."""
     at, demande, holder = timezone.now(), demande_of(request), key_of(request)
     mine = changing_contact.of_holder(demande, holder)
     is_safe = protecting.has_safe_address(demande)
@@ -49,8 +50,8 @@ def contact(request: HttpRequest) -> HttpResponse:
         new = form.told()
         try:
             changed = changing_contact.require_changeable(demande, new, holder=holder)
-            if changed.get("email"):
-                return _prove(request, new, at)
+            if waits := changing_contact.to_prove(demande, new, changed, holder=holder):
+                return _prove(request, new, waits, [], at)
             changing_contact.change(demande, new, holder=holder, by=actor_of(request), at=at)
         except Refusal as refusal:
             form.add_error(None, shown(refusal))
@@ -65,15 +66,18 @@ def contact(request: HttpRequest) -> HttpResponse:
     return render(request, "palier/demandeur/contact.html", context, status=BAD_REQUEST if form.errors else 200)
 
 
-def _prove(request: HttpRequest, new: NewContact, at: datetime) -> HttpResponse:
+def _prove(request: HttpRequest, new: NewContact, waits: Proofs, proved: list[str], at: datetime) -> HttpResponse:
+    """Send a code to the first that waits for one; the others follow, one at a time."""
     demande, holder = demande_of(request), key_of(request)
-    if not protecting.may_send(str(request.session.session_key), actor_of(request).person.pk, new.email, at=at):
+    if not protecting.may_send(str(request.session.session_key), actor_of(request).person.pk, waits[0][1], at=at):
         return _refused(request, say("Trop de codes ont été demandés. Recommencez demain."), TOO_MANY)
-    kept = changing_contact.prove(demande, new.email, holder=holder, at=at, language=asked_in(request))
+    kept = changing_contact.prove(demande, waits[0], holder=holder, at=at, language=asked_in(request))
     request.session[PENDING] = {
         "new": asdict(new),
         "demande": demande.pk,
         "holder": holder,
+        "waits": waits,
+        "proved": proved,
         "hash": kept,
         "until": (at + protecting.CODE_LIFE).isoformat(),
     }
@@ -95,17 +99,21 @@ def code(request: HttpRequest) -> HttpResponse:
     form = ContactCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         at, new = timezone.now(), NewContact(**waiting["new"])
-        bound = (changing_contact.CONTACT, demande.pk, holder, new.email)
+        (_, recipient), *others = [(channel, to) for channel, to in waiting["waits"]]
+        bound = (changing_contact.CONTACT, demande.pk, holder, recipient)
         until = datetime.fromisoformat(waiting["until"])
         if protecting.take_code(form.cleaned_data["code"], waiting["hash"], *bound, until=until, at=at):
             del request.session[PENDING]
+            proved = [*waiting["proved"], recipient]
+            if others:
+                return _prove(request, new, others, proved, at)
             try:
-                changing_contact.change(demande, new, holder=holder, by=actor_of(request), at=at)
+                changing_contact.change(demande, new, holder=holder, by=actor_of(request), at=at, proved=proved)
             except Refusal as refusal:
                 return _refused(request, shown(refusal), CONFLICT)
             return HttpResponseRedirect(f"{reverse('changements')}?fait=coordonnees#fait")
         form.add_error("code", _WRONG)
-    context = {"form": form, "email": waiting["new"]["email"], "act_key": saying.act_key(request)}
+    context = {"form": form, "email": waiting["waits"][0][1], "act_key": saying.act_key(request)}
     return render(request, "palier/demandeur/contact_code.html", context, status=BAD_REQUEST if form.errors else 200)
 
 

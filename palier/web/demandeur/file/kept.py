@@ -80,6 +80,8 @@ class QuestionSummary:
     """What to do now: words and address."""
     sending: sending_wishes.SendingStanding | None = None
     has_changed: bool = True
+    again: str = ""
+    """Where the same question is answered again: the browser's way back shows no preview twice."""
 
 
 def after(question: str, demande: Demande, *, by: Actor, at: datetime, has_changed: bool) -> QuestionSummary | None:
@@ -87,7 +89,7 @@ def after(question: str, demande: Demande, *, by: Actor, at: datetime, has_chang
     if question not in _COUNTED:
         return None
     found, on = layers.layers_of(demande), day_in_paris(at)
-    kept = QuestionSummary(has_changed=has_changed)
+    kept = QuestionSummary(has_changed=has_changed, again=reverse("completer", args=[question]) if has_changed else "")
     kept.counted = list(_COUNTED[question](found, demande, on))
     begins = BEGINS.get(question)
     if begins:
@@ -112,6 +114,8 @@ def after(question: str, demande: Demande, *, by: Actor, at: datetime, has_chang
         kept.counted = [
             pair for pair in kept.counted if pair[0] not in {situations.newest(one).words for one in hidden}
         ]
+        if not kept.counted:
+            kept.counted = [(say("Vos situations"), say("aucune n’est dite dans votre dossier"))]
         kept.next = [
             (
                 say("Déposer une preuve : {label}", label=situations.newest(one).label),
@@ -239,7 +243,7 @@ _UNTIL = {
     Proof.VERIFIED: phrase("vérifiée, comptée jusqu’au {day}"),
     Proof.IN_REVIEW: phrase("preuve en contrôle, comptée jusqu’au {day}"),
 }
-_TO_SEND, _TO_SEND_UNTIL = phrase("preuve à déposer"), phrase("preuve à déposer, comptée jusqu’au {day}")
+_TO_SEND, _TO_SEND_UNTIL = phrase("preuve à déposer"), phrase("preuve à déposer, gardée jusqu’au {day}")
 
 
 def _standing(claim: facts.Claim) -> str:

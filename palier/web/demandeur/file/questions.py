@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from palier.models import Commune, Demande
+from palier.models import Commune, Demande, Piece
 from palier.models.demandes import certified_facts, layers, told_jobs
 from palier.models.territories import localities
 from palier.rules.doors.access import Role
@@ -21,6 +21,7 @@ from palier.rules.parting import separation
 from palier.rules.people import facts
 from palier.rules.people.facts import Situation
 from palier.rules.situations.needed_pieces import SITUATION_PREFIX
+from palier.rules.situations.pieces import PieceStatus
 from palier.web.access import actor_of, demande_of, key_of, only, visit_of
 from palier.web.acts import once
 from palier.web.demandeur import dalo_said, saying, sending_address
@@ -146,6 +147,12 @@ def _next(question: str, demande: Demande, known: facts.Demande, told: Mapping[s
     new = [
         one for one in apart.claimed([path for path, one in told.items() if one.value is not None]) if one not in before
     ]
+    # Whose proof is being checked waits for nothing: no page asks for another.
+    codes = [f"{SITUATION_PREFIX}{one.value}" for one in new]
+    sent = Piece.objects.filter(demande=demande, code__in=codes, status=PieceStatus.TO_CHECK).values_list(
+        "code", flat=True
+    )
+    new = [one for one in new if f"{SITUATION_PREFIX}{one.value}" not in {*sent}]
     if not new:
         word = "enregistre" if changed else "inchange"
         return f"{reverse('mon-dossier')}?{word}={question}#enregistre"
@@ -256,6 +263,9 @@ def complete(request: HttpRequest, question: str) -> HttpResponse:
     if asked is None:
         raise Http404
     at, demande = timezone.now(), demande_of(request)
+    if request.method != "POST" and not layers.is_open(demande):
+        # Before a long form is filled, and not after.
+        return render(request, "palier/demandeur/struck_off.html", {"title": asked.title})
     known = layers.facts_of(demande, day_in_paris(at))
     form = asked.form(request, demande, known, at)
     is_sent = request.method == "POST" and seen_first.CORRECT not in request.POST

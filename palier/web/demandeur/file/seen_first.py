@@ -16,8 +16,9 @@ from palier.rules.law.voice import phrase, say
 from palier.rules.people.change_kinds import LABELS, OF_FACTS, ChangeKind
 from palier.web.access import actor_of, key_of, visit_of
 from palier.web.demandeur import saying
-from palier.web.demandeur.file import kept
+from palier.web.demandeur.file import kept, situations_seen
 from palier.web.demandeur.file.job_forms import WITHOUT_A_PLACE
+from palier.web.demandeur.file.situations import SituationForm
 from palier.web.inputs.communes import CommunesField
 from palier.web.inputs.fields import EurosField, RentField
 from palier.web.presentation import changed_places, homes
@@ -111,10 +112,13 @@ def preview(
     """The page that says what this would do, before anything is kept."""
     kind, on = KINDS[question], day_in_paris(at)
     after = telling_facts.foreseen(found, told, at=at)
-    seen = foreseeing.of(demande, layers.merge(found, on), layers.merge(after, on), at=at, holder=key_of(request))
+    known = layers.merge(found, on)
+    seen = foreseeing.of(demande, known, layers.merge(after, on), at=at, holder=key_of(request))
+    of_situations = form if isinstance(form, SituationForm) else None
     context = {
         "title": say(LABELS[kind]),
-        "answers": list(answers(form)),
+        "answers": list(situations_seen.answers(of_situations, told) if of_situations else answers(form)),
+        "asks": situations_seen.losses(demande, known, told, by=actor_of(request), at=at) if of_situations else (),
         "fields": posted(request, form),
         "seen": seen,
         "homes": listed(seen),

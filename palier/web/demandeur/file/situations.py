@@ -11,7 +11,7 @@ from django.http import QueryDict
 from palier.rules.law import clocks
 from palier.rules.law.voice import phrase, say
 from palier.rules.people import facts
-from palier.rules.people.facts import Situation
+from palier.rules.people.facts import Proof, Situation
 from palier.rules.situations import claims, situations
 from palier.rules.situations.priorities import GroundStatus
 from palier.rules.situations.situations import Level, SituationFamily, SituationKind
@@ -50,7 +50,9 @@ class SituationBox:
     proof: str
     is_ticked: bool
     until: date | None
-    """Told today and not proved, it counts through this day; ``None`` where nothing ends it."""
+    """Told and not proved, it is kept through this day; ``None`` where nothing ends it."""
+    is_in_review: bool
+    """Whether its proof is being checked: none is to be sent."""
     since: forms.BoundField | None
     """Its first day, asked where a grid or the law weighs it."""
     place: forms.BoundField | None
@@ -164,7 +166,8 @@ class SituationForm(forms.Form):
                         kind.words,
                         pieces.say_proofs(kind.proofs),
                         kind.situation.value in ticked,
-                        claims.told_until(kind.situation, self.on),
+                        self._until(kind.situation),
+                        self._is_in_review(kind.situation),
                         self._bound(f"since_{kind.situation.value}"),
                         self._bound(f"place_{kind.situation.value}"),
                     )
@@ -173,6 +176,17 @@ class SituationForm(forms.Form):
                 ],
                 family is SituationFamily.URGENT,
             )
+
+    def _until(self, situation: Situation) -> date | None:
+        """The last day without a proof: of what is told already, its own; else as if it were told today."""
+        known = self.claimed.get(situation)
+        if known and situation in self.known and known.proof is Proof.DECLARED and known.valid_until:
+            return known.valid_until
+        return claims.told_until(situation, self.on)
+
+    def _is_in_review(self, situation: Situation) -> bool:
+        known = self.claimed.get(situation)
+        return known is not None and situation in self.known and known.proof is Proof.IN_REVIEW
 
     def told(self) -> dict[str, DeclaredFact]:
         """Every situation: those that are ticked hold, the others are taken back.
@@ -259,4 +273,4 @@ def _to_prove(one: SituationStanding) -> str:
     proofs = say("La preuve : {proofs}.", proofs=pieces.say_proofs(one.kind.proofs))
     if one.until is None:
         return proofs
-    return f"{say('Sans preuve, comptée jusqu’au {day}.', day=clocks.say_day(one.until))} {proofs}"
+    return f"{say('Sans preuve, gardée jusqu’au {day}.', day=clocks.say_day(one.until))} {proofs}"

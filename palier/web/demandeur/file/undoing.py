@@ -1,6 +1,6 @@
 """Before a change is taken back: what the file says today, what it will say again, and what that does to points (ADR 106)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,13 +20,13 @@ from palier.rules.doors.access import Role
 from palier.rules.law import codes, french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
-from palier.rules.people import change_kinds, told_words
+from palier.rules.people import change_kinds, facts, told_words
 from palier.rules.people.change_kinds import LABELS, ChangeKind
 from palier.rules.people.told_words import HOME_FIELDS, HOME_WORDS, RESOURCES
 from palier.web.access import actor_of, demande_of, get_or_404, key_of, only
 from palier.web.acts import once
 from palier.web.demandeur import saying
-from palier.web.demandeur.file import seen_first
+from palier.web.demandeur.file import known_there, seen_first
 from palier.web.demandeur.file.forms import CurrentHomeForm
 from palier.web.demandeur.file.job_forms import ToldJobForm
 from palier.web.languages.later import shown
@@ -36,7 +36,8 @@ from palier.workflows.changes import changing, changing_back, changing_contact, 
 from palier.workflows.people.completing import TOLD, DeclaredFact, StruckOffNotChanged
 
 CONFLICT = 409
-_NOTHING = phrase("rien")
+_NOTHING, _UNSAID = phrase("rien"), phrase("non dit")
+_THERE = phrase("{value} (registre national)")
 _COUNTS, _COUNTS_NOT = phrase("compte dans votre foyer"), phrase("ne compte pas dans votre foyer")
 _COLUMNS: Mapping[str, str] = {
     "last_name": phrase("Nom d’usage"),
@@ -131,7 +132,7 @@ def _said(row: FileChange, demande: Demande, found: Layers) -> Iterator[SaidAgai
     person = names.get(row.person_key)
     if kind in change_kinds.OF_FACTS:
         for path, told in row.now[TOLD].items():
-            yield from _facts(path, told, row.was[TOLD].get(path), names)
+            yield from _facts(path, told, row.was[TOLD].get(path), names, found.register)
     elif kind in change_kinds.COMES or kind is ChangeKind.DEPARTURE:
         sides = (_COUNTS_NOT, _COUNTS) if kind is ChangeKind.DEPARTURE else (_COUNTS, _COUNTS_NOT)
         who = person.first_name.title() if person and person.first_name else say("Cette personne")
@@ -167,19 +168,25 @@ def _column(name: str, value: str | None) -> str:
     return french.day(date.fromisoformat(value)) if name == "birth_date" else value
 
 
-def _facts(path: str, now: Any, was: Any, names: Mapping[str, Person]) -> Iterator[SaidAgain]:  # noqa: ANN401 - facts
-    """What one declared fact says, in the words of its question."""
+def _facts(
+    path: str,
+    now: Any,  # noqa: ANN401 - facts
+    was: Any,  # noqa: ANN401 - facts
+    names: Mapping[str, Person],
+    register: facts.Demande,
+) -> Iterator[SaidAgain]:
+    """What one declared fact says, in the words of its question; where nothing was told before, what the register says."""
     head, _, rest = path.partition("/")
     if head == "incomes":
         key, _, year = rest.partition("/")
         who = names[key].first_name.title() if key in names else say("titulaire")
         yield SaidAgain(
-            say("Revenus de {year}, {name}", year=year, name=who), _word(now, french.euros), _word(was, french.euros)
+            say("Revenus de {year}, {name}", year=year, name=who),
+            _word(now, french.euros),
+            _again(was, known_there.income(register, key, int(year)), french.euros),
         )
     elif head == RESOURCES:
-        lines_now, lines_was = (dict(told_words.resource_lines(side or ())) for side in (now, was))
-        for what in dict.fromkeys([*lines_now, *lines_was]):
-            yield from _where_new(what, lines_now.get(what, say(_NOTHING)), lines_was.get(what, say(_NOTHING)))
+        yield from _resources(now, was, known_there.resources(register, rest) if was is None else ())
     elif head == "measures":
         label = str(CurrentHomeForm.base_fields[rest].label)
         yield from _where_new(label, _word(now, str), _word(was, str))
@@ -189,9 +196,18 @@ def _facts(path: str, now: Any, was: Any, names: Mapping[str, Person]) -> Iterat
     else:
         for name in dict.fromkeys([*(now or {}), *(was or {})]):
             words = HOME_WORDS.get(name, str)
-            sides = (_word((side or {}).get(name), words) for side in (now, was))
-            label = HOME_FIELDS.get(name, name)
-            yield from _where_new(say(label), *sides)
+            there, label = getattr(register.current_home, name, None), HOME_FIELDS.get(name, name)
+            after = _again((was or {}).get(name), there if there not in ((), []) else None, words)
+            yield from _where_new(say(label), _word((now or {}).get(name), words), after)
+
+
+def _resources(now: Any, was: Any, there: Sequence[Mapping[str, Any]]) -> Iterator[SaidAgain]:  # noqa: ANN401 - facts
+    lines_now, lines_was = (dict(told_words.resource_lines(side or ())) for side in (now, was or there))
+    for what in dict.fromkeys([*lines_now, *lines_was]):
+        after = lines_was.get(what, say(_UNSAID))
+        if there and what in lines_was:
+            after = say(_THERE, value=after)
+        yield from _where_new(what, lines_now.get(what, say(_UNSAID)), after)
 
 
 def _where_new(label: str, today: str, after: str) -> Iterator[SaidAgain]:
@@ -211,7 +227,14 @@ def _of_job(name: str, value: str | None) -> str:
 
 
 def _word(value: Any, words: Any) -> str:  # noqa: ANN401 - of any fact
-    return say(_NOTHING) if value is None else str(words(value))
+    return say(_UNSAID) if value is None else str(words(value))
+
+
+def _again(was: Any, there: Any, words: Any) -> str:  # noqa: ANN401 - of any fact
+    """What is said once it is taken back: the former word, else that of the register, else nothing."""
+    if was is None and there is not None:
+        return say(_THERE, value=str(words(there)))
+    return _word(was, words)
 
 
 def _code(labels: Mapping[str, str], code: str | None) -> str:

@@ -14,11 +14,12 @@ from palier.rules.counter.registering import HOLDER, MOTIVES_AT_MOST, FormHeadin
 from palier.rules.counter.visits import PAPERS, SeenPaper
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.life import lifecycle
-from palier.rules.people import contacts, facts, plausible_persons
+from palier.rules.people import facts, plausible_persons
 from palier.rules.people.facts import PersonRole
 from palier.web.demandeur.file import forms as asked
 from palier.web.demandeur.file.change_forms import OwnContactForm
 from palier.web.demandeur.first.step_fields import WHOLE, born, choice, count, living, person_name, said, text
+from palier.web.inputs import phones
 from palier.web.inputs.communes import CommuneField, CommunesField, wrong_code
 from palier.web.inputs.fields import DayField, EurosField, MeasureField, RentField
 from palier.web.inputs.headings import Answers, HeadingForm
@@ -164,11 +165,7 @@ class OwnReachForm(HeadingForm):
 
     def clean_phone(self) -> str:
         """A French number, however it is typed; empty where none is given."""
-        typed: str = self.cleaned_data["phone"].strip()
-        end = contacts.end_of_phone(typed) if typed else ""
-        if typed and not end:
-            raise forms.ValidationError(later("Écrivez un numéro à dix chiffres, par exemple 06 12 34 56 78."))
-        return f"0{end}" if end else ""
+        return phones.said(self.cleaned_data["phone"])
 
 
 class OwnWorkForm(HeadingForm):

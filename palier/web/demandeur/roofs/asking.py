@@ -19,7 +19,6 @@ from palier.rules.doors.access import Role
 from palier.rules.law import calendars, french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
-from palier.rules.people import contacts
 from palier.rules.people.answers import Outcome
 from palier.rules.roofs import other_roofs, roof_fit, roof_requests
 from palier.rules.roofs.other_roofs import KINDS, PUBLICS, RoofKind, RoofPublic, RoofStage
@@ -27,7 +26,8 @@ from palier.rules.roofs.roof_requests import CONTINUES, LIVING, REASONS, REMEDIE
 from palier.web.access import actor_of, demande_of, get_or_404, key_of, only
 from palier.web.acts import once
 from palier.web.demandeur import saying
-from palier.web.inputs.fields import BoundedField, DayField, DayInput
+from palier.web.inputs import phones
+from palier.web.inputs.fields import BoundedField, DayField
 from palier.web.languages.later import later, shown
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import apart
@@ -50,11 +50,16 @@ class AskRoofForm(forms.Form):
         required=False,
         error_messages={"required": later("Choisissez votre situation.")},
     )
-    wanted_on = DayField(label=later("À partir de quand"), required=False, widget=DayInput())
+    wanted_on = DayField(
+        label=later("À partir de quand"),
+        required=False,
+        help_text=later("Par exemple 15/03/2027, ou 15032027."),
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
     phone = forms.CharField(
         label=later("Un téléphone où vous appeler"),
         required=False,
-        max_length=20,
+        max_length=phones.LONGEST,
         help_text=later("La réponse arrive ici de toute façon. Laissez vide si vous ne voulez pas être appelé."),
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
@@ -70,7 +75,10 @@ class AskRoofForm(forms.Form):
         """Only what this roof asks. ``size``: of the household, as its file counts it."""
         super().__init__(*args, **options)
         self.on = on
-        self.fields["persons"].max_value = roof.persons  # type: ignore[attr-defined]
+        # Made anew: the validator of a field is that of its making.
+        self.fields["persons"] = BoundedField(
+            label=later("Combien de personnes viendraient"), min_value=1, max_value=roof.persons
+        )
         self.fields["persons"].initial = max(1, min(size, roof.persons))
         if roof.persons == 1:
             self.fields["persons"].widget = forms.HiddenInput()
@@ -82,11 +90,8 @@ class AskRoofForm(forms.Form):
         self.fields["public"].required = True
 
     def clean_phone(self) -> str:
-        """Digits, spaces and a plus: nothing else is a telephone."""
-        text = " ".join(str(self.cleaned_data["phone"]).split())
-        if text and not (set(text) <= set("0123456789+ .()-") and contacts.end_of_phone(text)):
-            raise forms.ValidationError(later("Écrivez un numéro de téléphone entier, ou laissez vide."))
-        return text
+        """A whole number; of another country too, for who asks from there: the logeur rings it, no text leaves."""
+        return phones.said(str(self.cleaned_data["phone"]), may_be_abroad=True)
 
     def clean_wanted_on(self) -> date | None:
         """A day that is past is no day from which one comes."""
