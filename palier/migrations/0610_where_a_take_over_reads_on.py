@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Expand only: the release before leaves it blank, and reads from the first byte."""
 
-    dependencies = (("palier", "0585_a_lease_all_have_signed"),)
+    dependencies = (("palier", "0601_pairs_of_a_territory"),)
     operations = (
         migrations.AddField(
             model_name="stockbatch",

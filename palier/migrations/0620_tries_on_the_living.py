@@ -25,7 +25,7 @@ def _asked(undone: str) -> list[str]:
 class Migration(migrations.Migration):
     """Three columns, two of the facts, and who writes them."""
 
-    dependencies = (("palier", "0585_a_lease_all_have_signed"),)
+    dependencies = (("palier", "0611_former_lines_by_key"),)
     operations = (
         migrations.RunSQL(
             "ALTER TABLE palier_scorefacts ADD COLUMN gross_per_unit integer, ADD COLUMN net_per_unit integer",

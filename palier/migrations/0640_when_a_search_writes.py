@@ -8,7 +8,7 @@ _COLUMNS = "name, rhythm, hour, is_at_night, channel"
 class Migration(migrations.Migration):
     """Its owner's right to change these columns; what it looks for is never one of them."""
 
-    dependencies = (("palier", "0585_a_lease_all_have_signed"),)
+    dependencies = (("palier", "0622_published_figures"),)
     operations = (
         migrations.RunSQL(
             f"GRANT UPDATE ({_COLUMNS}) ON palier_savedsearch TO palier_demandeur",
