@@ -6,6 +6,7 @@ Builds a database of its own on the embedded server, and drops it at the end.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import time
 from datetime import timedelta
@@ -31,8 +32,9 @@ MEMBERS = (
     ("D. Evrard", "conseil_bailleur", ""),
     ("E. Fabre", "conseil_bailleur", ""),
     ("F. Garnier", "representant_locataires", ""),
-    ("M. Maire", "maire", "Montreuil"),
+    ("M. Maire", "maire", "93048"),
 )
+LIST = re.compile(r"/reservataire/publications/[0-9a-f-]{36}/$")
 POINTS = 11
 WHY = "Vues au guichet."
 
@@ -135,22 +137,22 @@ def _orient(karim: Hand, reservataire: int) -> None:
 def _publish(odile: Hand, homes: int) -> None:
     """Each home by its link of the queue; the queue again, by the head of the page."""
     for _ in range(homes):
-        address = next((link.address for link in odile.page.links if link.address.endswith("/publier/")), None)
-        if address is None:
-            raise HandStopped(f"{odile.name}: nothing to publish on {odile.at}")
-        odile.arrive(address)
+        odile.follow_to(r"/publier/$")
         odile.press("Publier ce logement")
         odile.follow("File du jour")
 
 
 def _send(odile: Hand, homes: int) -> None:
+    """Each closed list by its link of the queue: what the sending does is read, then it is pressed."""
     odile.follow("File du jour")
-    for turn in range(homes):
-        links = [link.address for link in odile.page.links if "/reservataire/publications/" in link.address]
-        odile.arrive(list(dict.fromkeys(links))[turn % len(set(links))])
-        if not odile.holds("Envoyer ces dossiers"):
-            odile.follow("File du jour")
-            continue
+    done: set[str] = set()
+    for _ in range(homes):
+        rows = [link.address for link in odile.page.links if LIST.search(link.address)]
+        address = next((one for one in rows if one not in done), None)
+        if address is None:
+            raise HandStopped(f"{odile.name}: no list to send on {odile.at}\n{odile.said}")
+        done.add(address)
+        odile.follow_to(f"{address}$")
         odile.press("Envoyer ces dossiers")
         if odile.holds("Écrire à"):
             odile.press("Écrire à")
@@ -160,7 +162,7 @@ def _send(odile: Hand, homes: int) -> None:
 def _check_files(karim: Hand) -> None:
     """From the queue to the first file, then from each to the next: what one saves leads to the one after."""
     karim.follow("File du jour")
-    karim.follow("Contrôler")
+    karim.follow_to(r"/controle/$")
     while karim.holds("Enregistrer et informer le candidat"):
         form = next(one for one in karim.page.forms if one.key == "controle")
         points = {name: "vu" for name in form.fields if name.startswith("point_")}
@@ -195,7 +197,7 @@ def _fill_agenda(karim: Hand) -> None:
 
 def _read_files(mireille: Hand, homes: int) -> None:
     """A member reads the files of each home, one page a home, and comes back to the agenda."""
-    mireille.follow("à ")
+    mireille.follow_to(r"/membre/seances/[0-9a-f-]{36}/$")
     for turn in range(homes):
         mireille.follow("Lire les dossiers", nth=turn)
         mireille.follow("Séance du")
@@ -210,7 +212,9 @@ def _decide(karim: Hand, homes: int) -> None:
     """One page a home: each candidate attributed at their rank, each member's hand noted; the next home follows."""
     karim.follow("Décider")
     for _ in range(homes):
-        form = next(one for one in karim.page.forms if any(name.endswith("-kind") for name in one.fields))
+        form = next((one for one in karim.page.forms if any(name.endswith("-kind") for name in one.fields)), None)
+        if form is None:
+            raise HandStopped(f"{karim.name}, {karim.at}: nothing to decide\n{karim.said}")
         kinds = {name: "attribution_rang" for name in form.fields if name.endswith("-kind")}
         hands = {name: "pour" for name in form.fields if name.startswith("tous_")}
         karim.press("Enregistrer les décisions", **kinds, **hands)
@@ -218,7 +222,7 @@ def _decide(karim: Hand, homes: int) -> None:
 
 def _sign_minutes(mireille: Hand) -> None:
     mireille.follow("Mes séances")
-    mireille.follow("à ")
+    mireille.follow_to(r"/membre/seances/[0-9a-f-]{36}/$")
     mireille.follow("Lire le procès-verbal")
     mireille.press("Signer le procès-verbal")
 
@@ -232,10 +236,9 @@ def _offer(karim: Hand) -> None:
 def _lease(karim: Hand, homes: int) -> None:
     """From the queue to the first lease, then from each to the next: its days stand there already, and it is read again."""
     karim.follow("File du jour")
-    address = next(link.address for link in karim.page.links if link.address.endswith("/bail/"))
-    karim.arrive(address)
+    karim.follow_to(r"/bail/$")
     for _ in range(homes):
-        karim.press("Enregistrer le bail")
+        karim.press("Enregistrer le bail", contingent="COLACT")
         karim.press("Enregistrer ce bail")
 
 

@@ -6,6 +6,7 @@ A key is a character typed over what the form held. A page is an answer that was
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -77,9 +78,22 @@ class Hand:
         """Follow a link of this page, by the words that it says."""
         found = list(self.links(*words))
         if len(found) <= nth:
-            raise HandStopped(f"{self.name}, {self.at}: no link « {' / '.join(words)} » ({nth + 1})")
+            raise HandStopped(f"{self.name}, {self.at}: no link « {' / '.join(words)} » ({nth + 1})\n{self.said}")
         self.tally.clicks += 1
         self._shown(urljoin(self.at, found[nth]), "GET", None)
+
+    def follow_to(self, pattern: str) -> None:
+        """Follow the first link of this page whose address is like this: a row of a list, where words are those of data."""
+        found = next((link.address for link in self.page.links if re.search(pattern, link.address)), None)
+        if found is None:
+            raise HandStopped(f"{self.name}, {self.at}: no link to {pattern}\n{self.said}")
+        self.tally.clicks += 1
+        self._shown(urljoin(self.at, found), "GET", None)
+
+    @property
+    def said(self) -> str:
+        """The words of this page, cut: what a stopped week shows."""
+        return " ".join(self.page.words.split())[:1500]
 
     def links(self, *words: str) -> Iterator[str]:
         """The links of this page that say all these words."""
@@ -95,7 +109,7 @@ class Hand:
         """Fill the form that holds this button, and press it. What the form holds already costs nothing."""
         found = [(form, one) for form in self.page.forms for one in form.buttons if button in one.words]
         if len(found) <= _nth:
-            raise HandStopped(f"{self.name}, {self.at}: no button « {button} »")
+            raise HandStopped(f"{self.name}, {self.at}: no button « {button} »\n{self.said}")
         form, pressed = found[_nth]
         data = self._filled(form, said)
         if pressed.name:

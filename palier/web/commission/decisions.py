@@ -108,7 +108,7 @@ def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespons
 
 def following(item: AgendaItem) -> str:
     """Where to go once a home is decided or postponed: the next that is neither; the séance when none is left."""
-    left = item.seance.items.filter(sitting=None, postponed_reason="").exclude(pk=item.pk).order_by("pk")
+    left = item.seance.items.filter(sitting__isnull=True, postponed_reason="").exclude(pk=item.pk).order_by("pk")
     after = left.filter(pk__gt=item.pk).first() or left.first()
     if after is None or item.seance.stage != SeanceStage.OPEN:
         return reverse("seance", args=[item.seance.public_id])
