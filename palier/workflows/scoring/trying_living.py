@@ -39,7 +39,7 @@ def weigh(trial: GridTrial, grid: Grid, *, at: datetime) -> LivingTry:
     """Order the living demandes of the territory twice, and count who would rise and fall."""
     on, territory = day_in_paris(at), trial.draft.territory
     limit = _limit(territory, on)
-    tally, marks = LivingTally(0), set()
+    tally, marks = LivingTally(0), set[bytes]()
     key = salted_hmac("palier.trials.living", territory.pk, algorithm="sha256").digest()
     for row in living_orders.orders(territory.pk, before=in_force(territory, on), after=grid, on=on):
         tally.total = row.total
