@@ -7,7 +7,8 @@ import pytest
 from django import forms
 
 from palier.rules.law.typography import NBSP, THIN
-from palier.web.inputs import typed
+from palier.web.guichet.headings import ContactForm
+from palier.web.inputs import phones, typed
 from palier.web.inputs.fields import DayField, EurosField, MeasureField, RentField
 
 TODAY = date(2026, 11, 26)
@@ -166,3 +167,24 @@ def test_every_date_of_the_site_is_asked_by_the_field_that_understands(repositor
     ]
 
     assert bare == []
+
+
+@pytest.mark.parametrize("typed", ["06 12 34 56 789", "+212 6 12 34 56 78", "0612", "08 99 12 34 56", "appelez-moi"])
+def test_a_telephone_that_is_not_whole_and_french_is_refused(typed):
+    with pytest.raises(forms.ValidationError):
+        phones.said(typed)
+
+
+def test_a_telephone_is_kept_as_it_is_dialled_and_what_is_known_stays():
+    assert phones.said(" +33 6 12 34 56 78 ") == "0612345678"
+    assert phones.said("") == ""
+    assert phones.said("+212 6 12 34 56 78", may_be_abroad=True) == "+212612345678"
+    assert phones.said("+212 6 12 34 56 78", known="+212 6 12 34 56 78") == "+212 6 12 34 56 78"
+    assert phones.said("06 12 34 56 78", known="+33612345678") == "+33612345678"
+
+
+@pytest.mark.django_db
+def test_a_counter_keeps_no_half_of_a_number():
+    form = ContactForm({"phone": "06 12 34 56 789", "email": ""}, answers={}, part="b")
+
+    assert "Vérifiez ce numéro" in str(form.errors["phone"])

@@ -54,8 +54,9 @@ def send(demande: Demande, person: Person, typed: str, *, at: datetime, asker: A
         )
         # Read for everybody, whatever is typed: it tells nobody that a safe address was chosen.
         chosen = {one.key: safe_addresses.of(demande, one.key) for one in born_alike}
+        unproved = {one.key for one in born_alike if proved_phones.is_unproved(demande, one.key, one.phone)}
     for one in born_alike:
-        known = _known(one, typed, chosen[one.key])
+        known = _known(one, typed, chosen[one.key], is_unproved=one.key in unproved)
         if known is not None:
             try:
                 code = signing_in.send_code(demande, one, known, at=at, asker=asker)
@@ -112,16 +113,14 @@ def _to_the_safe_address(
     return ElsewhereCode(code, child, "", NEW_HOLDER)
 
 
-def _known(person: Person, typed: str, chosen: str) -> CodeRecipient | None:
+def _known(person: Person, typed: str, chosen: str, *, is_unproved: bool) -> CodeRecipient | None:
     if chosen and typed.casefold() == chosen.casefold():
         return CodeRecipient("email", chosen, is_safe=True)
     if person.email and typed.casefold() == person.email.casefold():
         return CodeRecipient("email", person.email)
     number = contacts.end_of_phone(typed)
     is_theirs = bool(number) and number == contacts.end_of_phone(person.phone)
-    if not is_theirs or proved_phones.is_unproved(person.demande, person.key, number):
-        return None
-    return CodeRecipient("sms", person.phone)
+    return CodeRecipient("sms", person.phone) if is_theirs and not is_unproved else None
 
 
 def _safe(demande: Demande, keys: list[str], typed: str) -> SafeChannel | None:
