@@ -110,4 +110,4 @@ def cancel(request: HttpRequest, planned: UUID) -> HttpResponse:
     except Refusal as refusal:
         context = {"organisation": organisation_of(request), "sentence": str(refusal), "back": back}
         return render(request, "palier/desk/refused.html", context, status=409)
-    return HttpResponseRedirect(back)
+    return HttpResponseRedirect(f"{back}?annule=oui")

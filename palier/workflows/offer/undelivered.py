@@ -109,10 +109,10 @@ def send_again(offer: Offer, *, reason: str, channel: str, by: Actor, at: dateti
     if reason not in REASONS or channel not in CHANNELS:
         raise UnknownDeliveryCode
     _require_unproved(offer)
-    _require_told_by_days(offer, reason, clocks.day_in_paris(at))
     before = offer.second_channel_at
     if before is not None and clocks.day_in_paris(before) == clocks.day_in_paris(at):
         raise SentAgainToday
+    _require_told_by_days(offer, reason, clocks.day_in_paris(at))
     offer.second_channel_at = at
     offer.save(update_fields=["second_channel_at"])
     reached = passing.reach_otherwise(offer, at=at, is_registered=channel == "recommande")
