@@ -326,7 +326,7 @@ def weigh_at(on: Publication, closes_at: datetime) -> None:
         scoring.keep(row, scoring.assess(row.demande, on), at=row.changed_at)
 
 
-def believed(on: Publication) -> Weighed:
+def believed(on: Publication, _early: object = None) -> Weighed:
     """What is stored, as if the facts gave it: for tests whose scores rest on no fact."""
     return Weighed({pk: row.key for pk, row in stored_scores.stored(on.pk).items()})
 
