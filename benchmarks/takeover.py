@@ -78,6 +78,8 @@ def main() -> int:
     django.setup()
     print(printing.heading("takeover", sys.argv[1:]), flush=True)
     load = os.getloadavg()[0]
+    # Beside another bench: each has its own.
+    ranking.NAME = "palier_takeover"
     with TemporaryDirectory() as folder, ranking.OwnDatabase():
         path = Path(folder, "stock.csv")
         with path.open("w", encoding="cp1252", newline="") as opened:

@@ -75,7 +75,7 @@ def test_a_file_is_read_before_it_changes_anything_then_taken_in_and_undone(desk
 
 def test_an_undoing_that_its_key_left_behind_says_so_and_whoever_presses_goes_on(desk: Client, karim: Actor) -> None:
     file = files.taken_in(karim, files.lines(2))
-    key = api_world.key_of(karim).key
+    key = api_world.key_of(factories.member("Léa", karim.body)).key
     HomeFile.objects.filter(pk=file.pk).update(state="en_annulation", key=key.public_id)
     ApiKey.objects.filter(pk=key.pk).update(revoked_at=timezone.now())
     files.again(file)

@@ -85,22 +85,22 @@ class CsvPlace:
 
     def __init__(self, mark: str = "") -> None:
         """Where ``tell`` of an earlier reading said, or at the beginning."""
-        line, _, self._text = mark.partition(" ")
-        self.line = int(line or 0)
+        self._mark = mark
+        self.line = int(mark.partition(" ")[0] or 0)
         """The last that was read."""
         self._opened: io.TextIOWrapper | None = None
 
     def tell(self) -> str:
-        """Where it stands; blank where nothing was read of it."""
-        if self._opened is not None and not self._opened.closed:
-            # Of its text, with what its decoder holds: by a count of bytes an encoding may be lost.
-            self._text = str(self._opened.tell())
-        return f"{self.line} {self._text}" if self.line else ""
+        """Where it stands, or stood when it was last asked; blank where that is the beginning."""
+        if self._opened is not None and not self._opened.closed and self.line:
+            # A place of its text, with what its decoder holds: by a count of bytes an encoding may be lost.
+            self._mark = f"{self.line} {self._opened.tell()}"
+        return self._mark
 
     def begin(self, opened: io.TextIOWrapper) -> int:
         """Go there; how many lines are before."""
-        if self._text:
-            opened.seek(int(self._text))
+        if self._mark:
+            opened.seek(int(self._mark.partition(" ")[2]))
         self._opened = opened
         return self.line
 

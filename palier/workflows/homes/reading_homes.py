@@ -144,7 +144,8 @@ class HeldOfLines:
         rows = told.filter(file__bailleur__in=house.covers).values_list("reference", "home")
         self._referenced: dict[str, list[UUID]] = {}
         for reference, key in rows.annotate(last=Max("pk")).order_by("-last").values_list("reference", "home"):
-            self._referenced.setdefault(reference, []).append(key)
+            if key is not None:
+                self._referenced.setdefault(reference, []).append(key)
         keys = {key for some in self._referenced.values() for key in some[:_LAST]}
         self._by_key = {one.public_id: one for one in _homes().filter(public_id__in=keys, bailleur__in=house.covers)}
         if file is not None:

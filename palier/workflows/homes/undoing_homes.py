@@ -109,7 +109,7 @@ def _halted(file: HomeFile, why: str, *, at: datetime) -> None:
 
 def _remove_together(lines: Sequence[HomeFileLine], house: Organisation, *, at: datetime) -> set[int]:
     """Take out at once the declared homes on which nothing rests; which lines are done. The others are looked at one by one."""
-    by_key = {line.home: line.pk for line in lines}
+    by_key = {line.home: line.pk for line in lines if line.home is not None}
     rows = Home.objects.select_for_update(of=("self",)).filter(public_id__in=by_key, reservataire=None).order_by("pk")
     homes = {home.pk: home for home in rows}
     resting = (

@@ -75,9 +75,9 @@ def take_in(campaign: StockCampaign, *, at: datetime) -> None:
 @transaction.atomic
 def _added(campaign: StockCampaign, after: int, *, at: datetime) -> list[int]:
     acting.take(acting.CLOCK)
-    values = {"campaign": campaign.pk, "batch": campaign.batch_id, "after": after, "at": at, "slice": SLICE}
+    whose = {"campaign": campaign.pk, "batch": campaign.batch_id}
     with connection.cursor() as cursor:
-        cursor.execute(_ADD, values)
+        cursor.execute(_ADD, {**whose, "after": after, "at": at, "slice": SLICE})
         return [int(line) for (line,) in cursor.fetchall()]
 
 
