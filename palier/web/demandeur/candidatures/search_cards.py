@@ -18,6 +18,8 @@ class SearchCard:
     """A search that I saved, in words."""
 
     row: SavedSearch
+    place: str
+    """Where it looks, as it was kept, in French."""
     asks: tuple[str, ...]
     sends: str
     hours: str
@@ -26,12 +28,11 @@ class SearchCard:
 
 def card_of(row: SavedSearch) -> SearchCard:
     """One search of a list."""
-    return SearchCard(row, tuple(_asks(row)), _sends(row), _hours(row))
+    return SearchCard(row, french.capital(row.place), tuple(_asks(row)), _sends(row), _hours(row))
 
 
 def _asks(row: SavedSearch) -> Iterator[str]:
-    """What a saved search asks, one chip each."""
-    yield french.capital(row.place)
+    """What a saved search asks beside its place, one chip each."""
     if row.type_code:
         yield say(words.ROOMS[row.type_code])
     if row.most_rent is not None:
