@@ -19,7 +19,8 @@ from palier.models import (
     VisitAct,
 )
 from palier.workflows.changes import changing_contact
-from palier.workflows.doors import protecting, proved_phones, signing_in
+from palier.workflows.doors import protecting, signing_in
+from palier.workflows.letters import proved_phones
 from tests import counter_world, couples, factories
 from tests.web.changing_pages import at_the_desk, post, text
 from tests.web.test_helpers import client_of

@@ -13,9 +13,9 @@ from palier.jobs.path import waits
 from palier.models import Commune, FairnessFigure, Lease, VacancyFigure
 from palier.models.doors import acting
 from palier.models.territories import pouring
-from palier.rules.homes import open_data, published_vacancies
+from palier.rules.homes import open_data
 from palier.rules.homes.vacancy_steps import HOLDERS, StepSpan, VacancyStep
-from palier.rules.ranking import fairness, small_cells
+from palier.rules.ranking import fairness, published_vacancies, small_cells
 from palier.rules.ranking.fairness import FairSplit, RankedAlike
 from palier.workflows.homes import counting_published
 from tests import world as worlds

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 from palier.gateways.sne.shapes import SneAddress, SneDemande, SnePerson
 from palier.rules.people import changes, facts, phones
@@ -74,7 +74,14 @@ def _told(one: SnePerson, columns: Mapping[str, Any], address: Mapping[str, str]
     return replace(one, **changed)
 
 
-def phone_columns(number: str) -> dict[str, str]:
+class PhoneColumns(TypedDict):
+    """The two places that the format has for a number."""
+
+    phone_mobile: str
+    phone_home: str
+
+
+def phone_columns(number: str) -> PhoneColumns:
     """The place of a number among both that the format has: a mobile's, else a home's."""
     is_mobile = phones.is_mobile(number)
     return {"phone_mobile": number if is_mobile else "", "phone_home": "" if is_mobile else number}

@@ -21,6 +21,7 @@ class Connected(StrEnum):
     NO_ACCOUNT = "sans_compte"
 
 
+@applies(_HOUSE)
 def within(on: date) -> timedelta:
     """For how long after a page was read its reader is said to be connected."""
     seconds: int = parameters.get("commission.toml", "connected_seconds", on).value

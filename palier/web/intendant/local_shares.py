@@ -58,7 +58,7 @@ class LocalShareForm(forms.Form):
             )
         else:
             field = HeldTerritoryField()
-            field.choices = held_to  # type: ignore[attr-defined]
+            field.choices = held_to
         self.fields = {"territory": field, **self.fields}
 
     @property

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 from palier.models import FairnessFigure, Territory, VacancyFigure
 from palier.models.homes import published_figures
 from palier.rules.homes.open_data import FAIRNESS, VACANCIES
-from palier.rules.homes.published_vacancies import HOLDER_WORDS, STEP_WORDS
 from palier.rules.homes.vacancy_steps import VacancyStep
 from palier.rules.law import french
 from palier.rules.law.voice import say, say_plural
 from palier.rules.ranking import fairness
 from palier.rules.ranking.fairness import FAIR_GROUPS, FAIR_LABELS, FairSplit
+from palier.rules.ranking.published_vacancies import HOLDER_WORDS, STEP_WORDS
 from palier.rules.ranking.small_cells import HIDDEN
 from palier.web.public.open import files
 

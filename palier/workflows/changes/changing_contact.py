@@ -29,7 +29,8 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.changes import changing, person_columns
 from palier.workflows.changes.changing_back import NotTheLast
-from palier.workflows.doors import protecting, proved_phones, slowing
+from palier.workflows.doors import protecting, slowing
+from palier.workflows.letters import proved_phones
 from palier.workflows.register import arrivals_seen, sending_wishes
 
 _AT_THE_GATE = ("public_id", "demande_id", "person_key", "by_id", "at", "undone_at", "is_disowned")

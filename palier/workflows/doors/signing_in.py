@@ -31,8 +31,9 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor, claimed
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.telling import MessageReader
-from palier.workflows.doors import code_hashes, disowning, proved_phones, recognising, safe_addresses, slowing
+from palier.workflows.doors import code_hashes, disowning, recognising, safe_addresses, slowing
 from palier.workflows.doors.recognising import Asker
+from palier.workflows.letters import proved_phones
 from palier.workflows.register.arrivals import ArrivalIdentity
 
 CODE_DIGITS, CODE_LIFE, CODE_TRIES = 6, timedelta(minutes=10), 5

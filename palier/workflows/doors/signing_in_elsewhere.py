@@ -20,7 +20,7 @@ from palier.rules.people import contacts
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.telling import MessageReader
-from palier.workflows.doors import disowning, proved_phones, recognising, safe_addresses, signing_in, slowing
+from palier.workflows.doors import disowning, recognising, safe_addresses, signing_in, slowing
 from palier.workflows.doors.recognising import Asker
 from palier.workflows.doors.signing_in import (
     ASKED_A_DAY,
@@ -30,6 +30,7 @@ from palier.workflows.doors.signing_in import (
     CodeRecipient,
     TooManySignInCodes,
 )
+from palier.workflows.letters import proved_phones
 
 _SOURCE = act("règles de connexion de Palier")
 

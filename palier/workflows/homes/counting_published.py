@@ -10,12 +10,12 @@ from django.db.models import Min, QuerySet
 
 from palier.models import Commune, FairnessFigure, JournalEntry, Organisation, Publication, VacancyFigure
 from palier.models.homes import published_figures
-from palier.rules.homes import published_vacancies, vacancy_steps
-from palier.rules.homes.published_vacancies import ToldStep
+from palier.rules.candidature.funnel import Verb
+from palier.rules.homes import vacancy_steps
 from palier.rules.homes.vacancy_steps import StepSpan
 from palier.rules.law.clocks import at_hour
-from palier.rules.law.journal_verbs import JournalVerb
-from palier.rules.ranking import fairness
+from palier.rules.ranking import fairness, published_vacancies
+from palier.rules.ranking.published_vacancies import ToldStep
 from palier.workflows.homes import timing_vacancies
 
 _AT_A_TIME = 500
@@ -82,7 +82,7 @@ def _let(until: date) -> Iterator[tuple[Publication, list[StepSpan]]]:
 def _designated(some: tuple[Publication, ...]) -> dict[int, datetime]:
     """The first designation of each, by the journal, which the clock reads."""
     keys = {one.public_id: one.pk for one in some}
-    lines = JournalEntry.objects.filter(verb=JournalVerb.DESIGNATE, object_id__in=keys)
+    lines = JournalEntry.objects.filter(verb=Verb.DESIGNATE, object_id__in=keys)
     return {keys[key]: at for key, at in lines.values_list("object_id").annotate(at=Min("at"))}
 
 

@@ -26,8 +26,7 @@ from palier.rules.mandates.trusted import TrustState
 from palier.rules.people.facts import HOLDERS
 from palier.rules.takeover.campaign_states import FETCHED
 from palier.workflows.acting import telling
-from palier.workflows.doors import proved_phones
-from palier.workflows.letters import papering
+from palier.workflows.letters import papering, proved_phones
 
 COMES_BACK = timedelta(days=30)
 """Relays give up within days: what comes back later is no relay's."""

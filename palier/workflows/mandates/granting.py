@@ -26,7 +26,8 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal, TooFast
 from palier.workflows.acting.telling import MessageReader
-from palier.workflows.doors import proved_phones, safe_addresses, slowing
+from palier.workflows.doors import safe_addresses, slowing
+from palier.workflows.letters import proved_phones
 from palier.workflows.mandates.proposing import ARTICLE, DurationNotProposed, MandateOver, hashed, rules_of
 
 type Contact = tuple[str, str]

@@ -150,7 +150,7 @@ def _last(territory: Territory, kind: str, day: date) -> LocalShare | None:
 
 
 def _journal(verb: JournalVerb, share: LocalShare, *, by: Actor, at: datetime) -> None:
-    details = {
+    details: dict[str, str | int | list[str] | None] = {
         "territoire": share.territory_id,
         "part": share.kind,
         "pourcent": share.percent,
