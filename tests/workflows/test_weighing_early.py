@@ -138,7 +138,7 @@ MOVED: dict[str, tuple[Callable[[worlds.World, Publication], None], int, bool]] 
     "somebody suspended": (suspended, 0, False),
     "somebody who left": (withdrawn, 0, True),
     "a commune": (territory, ALL, False),
-    "the home": (home, ALL, True),
+    "the home": (home, ALL, False),
     "the text of the grid": (grid, ALL, False),
     "the instant": (instant, ALL, True),
 }
