@@ -251,14 +251,19 @@ def _tell(hands: list[Hand], homes: int, candidates: int, seconds: float) -> Non
             print(f"  {words:32}{_row(tally)}")
         print(f"  {'in all':32}{_row(hand.tally)}")
     print(f"{'everybody':34}{_row(_sum(hands))}\n")
-    karim = hands[0].tally
-    print(f"The landlord: {karim.clicks} clicks where the same week cost {BEFORE:,}, {_share(karim.clicks, BEFORE)};")
+    if homes == HOMES:
+        _compare(hands[0].tally)
+    print(_HOW)
+    print(f"The whole week, the world included: {seconds / 60:.1f} minutes on this machine.")
+
+
+def _compare(karim: Tally) -> None:
+    """The landlord's part beside what the same forty homes cost before; another number of homes compares with nothing."""
     boxes = karim.clicks + karim.choices
+    print(f"The landlord: {karim.clicks} clicks where the same week cost {BEFORE:,}, {_share(karim.clicks, BEFORE)};")
     print(
         f"with each box and list, {boxes:,} where it cost {BEFORE_WITH_BOXES:,}, {_share(boxes, BEFORE_WITH_BOXES)}.\n"
     )
-    print(_HOW)
-    print(f"The whole week, the world included: {seconds / 60:.1f} minutes on this machine.")
 
 
 def _row(tally: Tally) -> str:

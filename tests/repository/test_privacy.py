@@ -325,6 +325,7 @@ PROCESS = {
         *("register_on", "is_told_here", "seen", "since", "last_at", "decision", "decided_at", "done_at"),
     },
     "DemandePair": {
+        "territories",
         *("score", "found_at", "state", "keeps_other", "decided_at", "united_at", "undo_at", "undone_at"),
     },
     "WishSending": {"asked_at", "sent_at", "refused_at", "is_of_file"},
