@@ -22,11 +22,12 @@ from benchmarks.cluster import programs
 from benchmarks.cluster.hosts import until
 from benchmarks.shared import printing, proxied
 from benchmarks.shared.proxied import HOSTS, SECONDS
+from benchmarks.shared.served import descendants
 from benchmarks.traffic import Result
 from config import cli
 from hosting.database import postgres
 from tests.upgrade.load import Load
-from tests.upgrade.site import Site, family
+from tests.upgrade.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -161,7 +162,7 @@ class Bench:
     def _kill(self) -> None:
         """All its processes at once, as a cable that is pulled."""
         site = self.hosts.sites["web2"]
-        for pid in family(site.process.pid):
+        for pid in descendants(site.process.pid):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         site.process.wait(SECONDS)

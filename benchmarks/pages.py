@@ -170,13 +170,13 @@ def _spent(site: Served, owner: psycopg.Connection[Any], client: Client, page: M
         client.get(page.path)
     row = owner.execute("SELECT pg_backend_pid()").fetchone()
     server = descendants(_parent(row[0] if row else 0))
-    began = processor(site.processes()), processor(server)
+    began = _processor(site.processes()), _processor(server)
     taken = []
     for _ in range(times):
         asked = time.monotonic()
         client.get(page.path)
         taken.append(time.monotonic() - asked)
-    ended = processor(site.processes()), processor(server)
+    ended = _processor(site.processes()), _processor(server)
     median, slow, _ = printing.quantiles(taken)
     web, database = (1000 * (after - before) / times for before, after in zip(began, ended, strict=True))
     return Spent(median, slow, web, database)
@@ -186,7 +186,7 @@ def _parent(pid: int) -> int:
     return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
-def processor(pids: set[int]) -> float:
+def _processor(pids: set[int]) -> float:
     """Seconds of processor that these have used so far."""
     ticks = 0
     for pid in pids:

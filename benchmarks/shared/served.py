@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from types import TracebackType
 
 STARTING, STOPPING = 120, 90
@@ -29,17 +28,9 @@ class NotServing(RuntimeError):
 class Served:
     """A context in which the site of a state folder answers; its database is marked demo, and no e-mail leaves."""
 
-    def __init__(
-        self,
-        state: Path,
-        *,
-        workers: int = 2,
-        root: Path | None = None,
-        port: int = 0,
-        more: Mapping[str, str] | None = None,
-    ) -> None:
-        """Prepare; the context starts it. ``root`` is the checkout to serve, this one if not given; ``more``, its settings."""
-        self.root, self.port, self.more = root, port, more or {}
+    def __init__(self, state: Path, *, workers: int = 2, root: Path | None = None) -> None:
+        """Prepare; the context starts it. ``root`` is the checkout to serve, this one if not given."""
+        self.root = root
         self.state, self.workers = state, workers
         self.url = ""
         self.said: list[str] = []
@@ -55,12 +46,10 @@ class Served:
             # A page is measured as it is made; set in the environment, as it is copied.
             "PALIER_COPY_SECONDS": os.environ.get("PALIER_COPY_SECONDS", "0"),
             "PALIER_EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
-            **self.more,
         }
         environment.pop("PALIER_LOGIN", None)
         python = str(self.root / ".venv" / "bin" / "python") if self.root else sys.executable
-        where = ["--port", str(self.port), "--workers", str(self.workers)]
-        command = [python, "-P", "-m", "config.cli", "serve", *where]
+        command = [python, "-P", "-m", "config.cli", "serve", "--port", "0", "--workers", str(self.workers)]
         self._process = subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=self.root
         )

@@ -116,7 +116,7 @@ def run(state: Path, *arguments: str) -> str:
         env=environment(state, "owner"),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -12,6 +12,7 @@ from django.test import RequestFactory
 
 from palier.models.state import fresh_reads
 from palier.models.state.fresh_reads import FRESH
+from palier.models.state.servers import REPLICA
 from palier.web.requests import own_acts, replica_pages, sessions
 from palier.web.requests.replica_pages import PAGES, Passed
 from palier.web.requests.standby_pages import Standby, standby_of
@@ -129,6 +130,7 @@ def test_a_replica_that_is_late_or_has_not_ones_own_act_is_passed(
 ) -> None:
     monkeypatch.setattr(fresh_reads, "replayed", lambda: replayed)
     monkeypatch.setattr(own_acts, "position_of", lambda _: own)
+    monkeypatch.setattr(REPLICA, "leave", lambda: None)
     FRESH.note(FRESH.clock(), 100)
 
     found = replica_pages.passed(asked())
@@ -137,10 +139,10 @@ def test_a_replica_that_is_late_or_has_not_ones_own_act_is_passed(
     assert FRESH.is_resting is is_left
 
 
-def test_a_session_that_the_replica_does_not_know_is_the_primary_s_to_tell() -> None:
+def test_a_session_or_a_page_that_the_replica_does_not_know_is_the_primary_s_to_tell() -> None:
     request = asked(**{site.SESSION_COOKIE_NAME: KEY})
 
     assert not replica_pages.is_whole(request, HttpResponse())
     assert replica_pages.is_whole(asked(), HttpResponse())
-    assert not replica_pages.is_whole(asked(), HttpResponse(status=503))
+    assert not any(replica_pages.is_whole(asked(), HttpResponse(status=status)) for status in (302, 404, 500, 503))
     assert not replica_pages.is_whole(asked(), Passed())

@@ -4,6 +4,7 @@ Pages that write nothing, whoever reads them: a test asks each as every role in 
 traces a reading is not here, nor one that says where a file, a letter or an offer stands.
 """
 
+from http import HTTPStatus
 from math import ceil
 
 from django.conf import settings
@@ -24,6 +25,7 @@ PAGES = frozenset(
     }
 )
 """By name."""
+WHOLE = frozenset({HTTPStatus.OK, HTTPStatus.NOT_MODIFIED})
 
 
 class Passed(HttpResponse):
@@ -67,11 +69,11 @@ def passed(request: HttpRequest) -> Passed | None:
 
 
 def is_whole(request: HttpRequest, response: object) -> bool:
-    """Whether what a replica answered may leave: no fault, and whoever shows a session was found there.
+    """Whether what a replica answered may leave: the page, and whoever shows a session was found there.
 
-    One that has ended, or that has not arrived yet, is the primary's to tell.
+    A fault, a home that is not there yet, a session that has ended or has not arrived are the primary's to tell.
     """
-    if isinstance(response, Passed) or getattr(response, "status_code", calm.UNAVAILABLE) >= sessions.SERVER_ERROR:
+    if isinstance(response, Passed) or getattr(response, "status_code", 0) not in WHOLE:
         return False
     found = getattr(request, "_cached_user", None)
     return not has_session(request) or (found is not None and found.is_authenticated)
