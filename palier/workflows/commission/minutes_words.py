@@ -106,11 +106,13 @@ def words(found: Seance, *, until: int | None = None) -> PrintedMinutes:
 def _words(found: Seance, until: int | None) -> PrintedMinutes:
     told = drawn(found)
     kept, opened = told["minutes"], found.opened_at or found.held_at
+    # As it was called when they closed; those of before have no name of their own.
+    house = kept.get("bailleur") or found.bailleur.name
     quorum = kept["quorum"]
     # Those of before counted it at the closing.
     counted = " à l’ouverture" if quorum.get("counted_at") else ""
     facts = [
-        f"Commission d’attribution de {found.bailleur.name}.",
+        f"Commission d’attribution de {house}.",
         f"Convoquée pour le {say_instant(found.held_at)}. Ouverte le {say_instant(opened)}.",
         f"Close le {say_instant(found.closed_at or opened)}.",
         f"Lieu : {kept['place']}, {told['form_label']}. Présidence : {told['chair'] or 'non notée'}.",
@@ -128,7 +130,7 @@ def _words(found: Seance, until: int | None) -> PrintedMinutes:
         parts += _home(home)
     return PrintedMinutes(
         title=f"Procès-verbal du {say_day(day_in_paris(opened))}",
-        author=found.bailleur.name,
+        author=house,
         facts=facts,
         parts=parts,
         signatures=_signatures(found, until),
