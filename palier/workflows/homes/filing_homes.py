@@ -166,8 +166,15 @@ def begin(file: HomeFile, reason: str, *, by: Actor, at: datetime) -> HomeFile:
 @transaction.atomic
 def undo(file: HomeFile, *, by: Actor, at: datetime) -> HomeFile:
     """Have the clock take its homes out and put its corrections back, where nothing rests on them. Raises ``HomeFileMoved``."""
-    file = _mine(file, stock_states.MAY_UNDO, by)
+    file = _mine(file, stock_states.MAY_UNDO | {StockState.UNDOING}, by)
+    if not may_undo(file):
+        raise HomeFileMoved
     return _moved(file, StockState.UNDOING, JournalVerb.UNDO_HOMES, by=by, at=at)
+
+
+def may_undo(file: HomeFile) -> bool:
+    """Whether it is to be undone from its page: also once who had begun to undo it has left, and it waits for another."""
+    return file.state in stock_states.MAY_UNDO or (file.state == StockState.UNDOING and file.fault != "")
 
 
 def _mine(file: HomeFile, before: frozenset[StockState], by: Actor) -> HomeFile:

@@ -35,8 +35,13 @@ class HomeRestedOn(Refusal):
 
 def undo(file: HomeFile, *, at: datetime) -> None:
     """Undo every line, the last first, then say that it is undone. Killed anywhere, it goes on."""
-    while _slice(file, at=at):
-        pass
+    try:
+        while _slice(file, at=at):
+            pass
+    except taking_homes.NobodyAnswers as refusal:
+        # Another goes on from the page; what was undone stays so.
+        _waits(file, str(refusal))
+        return
     _undone(file, at=at)
 
 
@@ -48,22 +53,33 @@ def _slice(file: HomeFile, *, at: datetime) -> bool:
         return False
     rows = HomeFileLine.objects.filter(file=now, state__in=_DONE, sentence="").order_by("-number")
     lines = list(rows[: taking_homes.SLICE])
+    by = taking_homes.actor_of(now, at=at) if lines else None
     for line in lines:
         try:
             # Of a line that cannot be undone nothing is left half done.
             with transaction.atomic():
                 if line.state == HomeLineState.DECLARED:
                     _remove(line, now.bailleur, at=at)
-                else:
-                    _put_back(line, taking_homes.actor_of(now, at=at), at=at)
+                elif by is not None:
+                    _put_back(line, by, at=at)
         except Refusal as refusal:
             line.sentence = str(refusal)
             line.save(update_fields=["sentence"])
             now.kept += 1
         else:
             line.delete()
-    now.save(update_fields=["kept"])
+    now.fault = ""
+    now.save(update_fields=["kept", "fault"])
     return bool(lines)
+
+
+@transaction.atomic
+def _waits(file: HomeFile, why: str) -> None:
+    acting.take(acting.CLOCK)
+    now = locked(file)
+    if now.state == StockState.UNDOING and now.fault != why[:400]:
+        now.fault = why[:400]
+        now.save(update_fields=["fault"])
 
 
 def _remove(line: HomeFileLine, house: Organisation, *, at: datetime) -> None:
