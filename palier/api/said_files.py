@@ -28,9 +28,10 @@ class CandidateSaid(Schema):
     is_at_the_desk: bool = Field(
         description="Ce dossier ne se lit et ne s’instruit qu’au bureau, par une personne : aucun appel n’en dit davantage."
     )
-    still_wanted: Literal["oui", "non", "sans_reponse", "non_jointe"] | None = Field(
+    still_wanted: Literal["oui", "sans_reponse", "non_jointe"] | None = Field(
         None,
-        description="À qui publie la liste : la réponse à « toujours intéressé ? ». Absente de qui n’a pas eu la question ; "
+        description="À qui publie la liste : la réponse à « toujours intéressé ? ». Absente de qui n’a pas eu la question, "
+        "et de qui s’est retiré ; "
         "« non_jointe » quand aucun message n’est arrivé.",
     )
     still_wanted_at: datetime | None = None
@@ -215,10 +216,8 @@ def line_of(
 
 
 def _answer(row: Candidature, asked: StillWanted | None, *, is_lost: bool) -> dict[str, Any]:
-    """What its household answered, and when; its no is its withdrawal."""
-    if asked is None:
+    """What its household answered, and when; a withdrawal is no answer."""
+    if asked is None or row.stage == Stage.RETIREE:
         return {}
-    if row.stage == Stage.RETIREE:
-        return {"still_wanted": "non", "still_wanted_at": row.changed_at}
     silence = "non_jointe" if is_lost else "sans_reponse"
     return {"still_wanted": "oui" if asked.yes_at else silence, "still_wanted_at": asked.yes_at}

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     """One column more."""
 
-    dependencies = (("palier", "0641_what_stands_near_a_home"),)
+    dependencies = (("palier", "0655_on_its_way_for_an_hour"),)
     operations = (
         migrations.RunSQL(
             "GRANT UPDATE (prefet_agreed_on) ON palier_seance TO palier_bailleur",

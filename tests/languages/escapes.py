@@ -309,7 +309,7 @@ _STOCKS = (
     "workflows/takeover/receiving",
     *(f"rules/likeness/{name}" for name in ("reasons", "pair_words", "common_names", "spelling")),
     *("rules/homes/state_flow", "rules/offer/uncollected"),
-    *("workflows/life/pairing_demandes", "workflows/life/separating_numbers"),
+    *("workflows/life/pairing_demandes", "workflows/life/separating_numbers", "workflows/acting/sealing_parts"),
     *(f"rules/takeover/{name}" for name in ("paper_faults", "paper_mapping", "paper_states")),
     *("workflows/takeover/receiving", "workflows/takeover/bundling", "gateways/stocks/zip_files", "jobs/people/papers"),
     *("rules/life/register_gaps", "workflows/register/reconciling"),

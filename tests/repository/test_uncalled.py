@@ -23,7 +23,6 @@ WAITING = {
     "palier.rules.fitting.affordability_flags.flags": "no landlord has published a mark of its own yet (debts)",
     "palier.rules.law.calendars.holidays": "the names of the days off: read by the tests of the table",
     "palier.rules.law.calendars.local_holidays": "the same, of Alsace and Moselle",
-    "palier.rules.likeness.likening.compare": "the rule on two records, for who tries it: asked by the cases",
     "palier.rules.scoring.cotation.open_lines": "what the pages of points say line by line, asked at once by the cases",
     "palier.rules.doors.file_access.reading": _SPEC,
     "palier.rules.doors.file_access.readers": _SPEC,

@@ -123,6 +123,8 @@ def _deadline(facts: dict[str, Any], on: date) -> dict[str, Any]:
 
 
 def _uncollected(facts: dict[str, Any], on: date) -> dict[str, Any]:
+    if not uncollected.counts(facts.get("mark", "non_reclamee")):
+        return {"received": "mark"}
     try:
         found = uncollected.received_at(facts["presented"], facts["returned"], posted_on=facts["posted"], on=on)
     except ImpossibleDay as refused:

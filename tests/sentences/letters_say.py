@@ -150,6 +150,9 @@ def _life(draw: Random, on: date) -> Iterator[LetterText]:
     yield life_letters.merged(
         "093042600001212345", "075042600001212345", draw.choice([[], [("93", on), ("75", later)]])
     )
+    one, other = "111032600004200001", "111032600004200002"
+    yield life_letters.merged_into(one, other)
+    yield from (life_letters.parted_again(one, other, over) for over in ("", one))
     yield life_letters.candidature_struck_off(
         "le logement T3 de 62 m², rue des Néfliers à Montreuil", is_merged=draw.random() < 0.5
     )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["ariane", "desk"]
 pytestmark = pytest.mark.django_db
 PAGE = "intendant_paires"
+_SAME = "UPDATE palier_demandepair SET state = 'meme', decided_by_id = palier_claim('user')::bigint"
 
 
 def test_a_pair_is_read_decided_and_taken_back_and_both_households_know(desk: Client) -> None:
@@ -62,6 +63,9 @@ def test_in_plain_sql_a_steward_writes_no_pair_and_nobody_else_reads_one() -> No
             "UPDATE palier_demandepair SET score = 1",
             "UPDATE palier_demandepair SET united_at = now()",
             "DELETE FROM palier_demandepair",
+            # The day of thought and a legal move are the database's too.
+            f"{_SAME}, decided_at = now() - interval '2 days'",
+            "UPDATE palier_demandepair SET undo_at = now(), decided_by_id = palier_claim('user')::bigint",
             "SELECT last_name FROM palier_person",
         ):
             assert would(statement) in (REFUSED, 0), statement

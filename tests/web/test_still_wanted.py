@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import Candidature, Demande, JournalEntry, Letter, Message, PlannedAct, StillWanted
+from palier.models import Candidature, Demande, JournalEntry, Letter, Message, Person, PlannedAct, StillWanted
 from palier.models.doors.row_security import BAILLEUR, CLOCK, DEMANDEUR, PROTECTED, RESERVATAIRE
 from palier.rules.candidature.funnel import Stage
 from palier.rules.commission.grounds import Ground
@@ -137,20 +138,25 @@ def test_a_yes_is_taken_back_and_no_is_the_withdrawal_that_is_confirmed(world: W
     hers.refresh_from_db()
     assert hers.stage == "classee"
 
+    # A candidate of another list of the same house: her file is still seen, and her withdrawal is still no answer.
+    world.at["autre"] = world.home_at("classee", [world.amina])
     assert press(amina, "retirer", hers).status_code == 302
     page = read(odile, "publication-reservataire", world.at["classee"])
-    assert "Accès terminé" in page
     assert "non, retirée" not in page
     refused = press(amina, "toujours-interesse", hers)
     assert refused.status_code == 409
     assert_says_what_is(refused, hers)
     assert press(odile, "demander-si-interesse", world.at["classee"]).status_code == 409
     assert StillWanted.objects.filter(candidature=his).count() == 1
+    items = (
+        api_world.software(world.odile).get(f"publications/{world.at['classee'].public_id}/candidates").json()["items"]
+    )
+    assert {one["still_wanted"] for one in items if one["id"] == str(hers.public_id)} == {None}
 
 
 def test_only_its_household_and_who_publishes_the_list_have_rights_on_an_answer(world: World) -> None:
     _, hers, _ = asked(world)
-    rows, yes = "SELECT id FROM palier_stillwanted", "UPDATE palier_stillwanted SET yes_at = now()"
+    rows, yes = "SELECT id FROM palier_stillwanted", "UPDATE palier_stillwanted SET yes_at = clock_timestamp()"
     assert {p.role for p in PROTECTED if p.table == "palier_stillwanted"} == {DEMANDEUR, BAILLEUR, RESERVATAIRE, CLOCK}
     for who, seen in ((world.karim, 0), (world.stranger_odile, 0), (world.odile, 2)):
         with page_of(member(who)):
@@ -167,6 +173,30 @@ def test_only_its_household_and_who_publishes_the_list_have_rights_on_an_answer(
     Demande.objects.filter(pk=hers.demande_id).update(audience=[])
     with page_of(member(world.odile)):
         assert would(rows) == 1
+
+
+@pytest.mark.parametrize("hours", [0, 2])
+def test_who_cannot_be_reached_at_once_reads_like_anybody_in_the_first_hour(world: World, hours: int) -> None:
+    Person.objects.filter(demande=world.amina.demande).update(email="", phone="")
+    asking_wanted.ask(world.at["classee"], by=world.odile, at=timezone.now() - timedelta(hours=hours))
+
+    page = read(client_of(world.odile.user), "publication-reservataire", world.at["classee"])
+
+    assert ("personne non jointe" in page) is (hours == 2)
+
+
+def test_in_plain_sql_the_landlord_of_another_s_list_writes_no_letter_that_asks(world: World) -> None:
+    Candidature.objects.filter(publication=world.at["classee"]).update(stage="designee", audience=[world.bailleur.pk])
+    row = world.candidature("classee")
+    Demande.objects.filter(pk=row.demande_id).update(audience=[world.bailleur.pk])
+    letter = (
+        "INSERT INTO palier_letter (public_id, kind, title, paragraphs, facts, sent_at, audience, demande_id, candidature_id)"
+        f" VALUES (gen_random_uuid(), 'toujours_interesse', 'x', '[]', '{{}}', now(), ARRAY[{world.bailleur.pk}],"
+        f" {row.demande_id}, {row.pk})"
+    )
+    with page_of(member(world.karim)):
+        assert would(letter) == REFUSED
+        assert would(letter.replace("toujours_interesse", "offre")) == 1
 
 
 def test_a_list_is_not_asked_whole_a_few_at_a_time(world: World) -> None:

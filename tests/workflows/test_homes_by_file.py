@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from palier.gateways.stocks import home_tables
 from palier.models import ApiKey, Commune, Correction, Home, HomeFile, HomeFileLine, JournalEntry, Membership
+from palier.models.doors import acting
 from palier.rules.takeover.stock_states import StockState
 from palier.workflows.homes import declaring, filing_homes, orienting, reading_homes, taking_homes, undoing_homes
 from tests import api_world, factories
@@ -20,6 +21,7 @@ from tests import home_file_world as files
 
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
+    from pytest_django.fixtures import SettingsWrapper
 
     from palier.workflows.acting.actors import Actor
 
@@ -291,6 +293,33 @@ def test_who_left_declares_nothing_more_and_a_colleague_goes_on(karim: Actor) ->
     lea = factories.member("Léa", karim.body)
     assert files.counts(files.again(files.begun(stopped, lea))) == (2, 0, 0, 0)
     assert JournalEntry.objects.filter(verb="declarer_logement", actor=lea.person.public_id).count() == 2
+
+
+def test_who_left_undoes_nothing_more_and_a_colleague_goes_on(karim: Actor) -> None:
+    files.taken_in(karim, files.lines(1))
+    file = files.taken_in(karim, [files.line(1, rent="480"), files.line(2)])
+    ended = Membership.objects.filter(user=karim.person)
+    with acting.taken(taking_homes.as_them(karim)):
+        filing_homes.undo(file, by=karim, at=NOW)
+    ended.update(ended_at=NOW)
+
+    waits = files.again(files.again(file))
+
+    assert (waits.state, waits.kept, Home.objects.get(rpls_id="0930480001").rent) == (StockState.UNDOING, 0, 48_000)
+    assert waits.fault
+    back = files.undone(waits, factories.member("Léa", karim.body))
+    assert (back.state, back.kept, back.fault) == (StockState.UNDONE, 0, "")
+    assert Home.objects.get().rent == 45_050
+
+
+def test_a_file_sealed_under_a_former_secret_stops_with_its_sentence(karim: Actor, settings: SettingsWrapper) -> None:
+    file = files.begun(files.received(karim, files.lines(2)), karim)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "x" * 60, []
+
+    stopped = files.again(file)
+
+    assert (stopped.state, Home.objects.count()) == (StockState.STOPPED, 0)
+    assert "Le secret du site a changé" in stopped.fault
 
 
 def test_three_rows_above_the_names_and_a_merged_one_are_seen_through(karim: Actor) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -148,18 +149,35 @@ def registered(world: World) -> Offer:
     return Offer.objects.get(pk=offer.pk)
 
 
+def uncollected(world: World, offer: Offer, presented: date, returned: date, at: datetime, **changes: Any) -> Offer:
+    told = {"mark": "non_reclamee", "presented_on": presented, "returned_on": returned, **changes}
+    return undelivered.note_uncollected(offer, **told, by=world.karim, at=at)
+
+
+def test_of_two_letters_of_one_offer_one_that_came_back_starts_no_delay(world: World) -> None:
+    offer, back = registered(world), NOW + 22 * DAY
+    paper = PaperLetter.objects.get()
+    paper.pk, paper.public_id, paper.person_key = None, uuid7(), "c1"
+    paper.save()
+    days = [clocks.day_in_paris(NOW + days * DAY) for days in (6, 22)]
+
+    with as_bailleur(world):
+        with pytest.raises(undelivered.OthersOut):
+            uncollected(world, offer, *days, back)
+        assert uncollected(world, offer, *days, back, are_all_back=True).delivered_at is not None
+
+
 def test_an_uncollected_letter_starts_the_delay_and_its_household_has_days_after_the_reminder(world: World) -> None:
     offer, back = registered(world), NOW + 22 * DAY
     presented, returned = (clocks.day_in_paris(NOW + days * DAY) for days in (6, 22))
 
     with as_bailleur(world):
         with pytest.raises(BadDay):
-            undelivered.note_uncollected(
-                offer, presented_on=presented, returned_on=clocks.day_in_paris(back + DAY), by=world.karim, at=back
-            )
-        noted = undelivered.note_uncollected(
-            offer, presented_on=presented, returned_on=returned, by=world.karim, at=back
-        )
+            uncollected(world, offer, presented, clocks.day_in_paris(back + DAY), back)
+        for mark in ("inconnue", "autre"):
+            with pytest.raises(undelivered.NeverToCollect):
+                uncollected(world, offer, presented, returned, back, mark=mark)
+        noted = uncollected(world, offer, presented, returned, back)
     assert clocks.day_in_paris(noted.delivered_at) == presented
     assert noted.answer_by == offers.answer_deadline(clocks.at_hour(presented, 12), 10, calendar=FRANCE)
     assert noted.answer_by < back
@@ -179,7 +197,7 @@ def test_a_letter_that_was_not_registered_or_not_posted_counts_for_nothing(world
         offer = offering.send_offer(world.candidatures[0], answer_days=10, by=world.karim, at=NOW + DAY)
 
     with as_bailleur(world), pytest.raises(undelivered.NoRegisteredLetter):
-        undelivered.note_uncollected(offer, presented_on=day, returned_on=day, by=world.karim, at=NOW + 9 * DAY)
+        uncollected(world, offer, day, day, NOW + 9 * DAY)
 
 
 def test_a_letter_to_where_somebody_hidden_since_lived_counts_for_nothing(world: World) -> None:
@@ -189,7 +207,7 @@ def test_a_letter_to_where_somebody_hidden_since_lived_counts_for_nothing(world:
     day = clocks.day_in_paris(NOW + 6 * DAY)
 
     with as_bailleur(world), pytest.raises(undelivered.FormerAddress):
-        undelivered.note_uncollected(offer, presented_on=day, returned_on=day, by=world.karim, at=NOW + 9 * DAY)
+        uncollected(world, offer, day, day, NOW + 9 * DAY)
 
 
 def test_nothing_is_posted_to_who_is_hidden(world: World) -> None:

@@ -51,6 +51,9 @@ def _each(found: Iterable[int], signer: pades.Signer, *, at: datetime) -> None:
             sign(pk, signer, at=at)
         except (minutes_papers.PaperBroken, printing.Undisplayable):
             broken += 1
+            with transaction.atomic():
+                acting.take(acting.CLOCK)
+                minutes_papers.refuse(pk, at=at)
     if broken:
         log.error("minutes_are_not_what_was_signed", extra={"count": broken})
 

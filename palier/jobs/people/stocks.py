@@ -16,6 +16,7 @@ from palier.jobs.queue.one_by_one import each
 from palier.models import StockBatch, StockFilePart
 from palier.models.doors import acting
 from palier.rules.takeover.stock_states import StockState
+from palier.workflows.acting.sealing_parts import Unsealable
 from palier.workflows.takeover import sealed_files, taking_in, taking_papers, undoing_stock
 
 _GONE = "Les fichiers de cette reprise sont effacés : leurs jours sont passés. Envoyez-les de nouveau."
@@ -51,7 +52,7 @@ def go_on(batch: StockBatch) -> None:
         with opened_batch(batch) as source:
             place = CsvPlace(batch.bookmark)
             taking_in.take(batch, source.columns, source.rows(place), source.notes, at=at, tell=place.tell)
-    except StockUnreadable as error:
+    except (StockUnreadable, Unsealable) as error:
         taking_in.stop(batch, str(error), at=at)
     except KeyError as error:
         taking_in.stop(batch, f"La colonne « {error.args[0]} » n’est pas dans ces fichiers.", at=at)

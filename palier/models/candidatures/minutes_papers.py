@@ -25,6 +25,8 @@ class MinutesPaper(models.Model):
     signed = models.BinaryField(null=True)
     signed_digest = models.CharField(max_length=64, blank=True, default="", db_default="")
     signed_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+    """When the worker found that it is not what the minutes say: it is never signed; the minutes are signed by hand."""
 
     objects: ClassVar[models.Manager["MinutesPaper"]] = models.Manager()
 

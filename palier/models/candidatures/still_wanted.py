@@ -1,5 +1,6 @@
 """A question that was put to a household of a closed list, and its yes. Nothing here weighs (ADR 152)."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -30,4 +31,10 @@ class StillWanted(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(until__gt=F("asked_at")), name="still_wanted_has_time"),
             models.CheckConstraint(condition=Q(yes_at=None) | Q(yes_at__lte=F("until")), name="still_wanted_in_time"),
+            models.CheckConstraint(
+                condition=Q(yes_at=None) | Q(yes_at__gte=F("asked_at")), name="still_wanted_answered_after"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__lte=F("asked_at") + timedelta(days=31)), name="still_wanted_ends"
+            ),
         )

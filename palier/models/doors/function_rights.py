@@ -93,6 +93,7 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_viewing_moved": ((), "a trigger"),
     "palier_carry_home": ((), "a trigger"),
     "palier_home_carried": ((), "a trigger"),
+    "palier_pair_decided": ((), "a trigger"),
     "palier_note_for_partners": ((), "a trigger"),
     "palier_envelope_moved": ((), "a trigger"),
     "palier_lease_on_paper": (
@@ -102,6 +103,14 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_lease_made": (
         (BAILLEUR, DEMANDEUR, CLOCK),
         "yes or no: whether all have signed a lease; to a landlord of its own homes, to a household of its own file",
+    ),
+    "palier_united_days": (
+        (INTAKE, CLOCK),
+        "days: since when the numbers united into a file waited; to the intake, of the file that it claims",
+    ),
+    "palier_is_united": (
+        (INTAKE, CLOCK),
+        "yes or no: whether a file was struck off by a union; to the intake, its own",
     ),
     "palier_designated_at": (
         (BAILLEUR,),

@@ -16,6 +16,7 @@ class Tells(StrEnum):
 
     CANDIDATURE = "candidature"
     """A candidature: of the household itself, or on a list of the desk that writes."""
+    QUESTION = "question posee"
     FILE = "dossier"
     """The file itself, to its own household."""
     REFUSED_PIECE = "piece refusee"
@@ -64,7 +65,8 @@ LETTERS: tuple[LetterRight, ...] = (
         ),
     ),
     LetterRight(SEPARATION, Tells.FILE, ("dossier_protege", "separation")),
-    *(LetterRight(role, Tells.CANDIDATURE, ("attente_levee", "designation", "toujours_interesse")) for role in STAFF),
+    *(LetterRight(role, Tells.CANDIDATURE, ("attente_levee", "designation")) for role in STAFF),
+    *(LetterRight(role, Tells.QUESTION, ("toujours_interesse",)) for role in STAFF),
     *(LetterRight(role, Tells.REFUSED_PIECE, ("piece_refusee",)) for role in STAFF),
     LetterRight(RESERVATAIRE, Tells.LATER_CHECK, ("validation_prolongee",)),
     LetterRight(RESERVATAIRE, Tells.CONTESTED_PIECE, ("certifie_conteste",)),
@@ -108,7 +110,13 @@ def _found(table: str, condition: str) -> str:
     return f"candidature_id IS NULL AND EXISTS (SELECT FROM {table}{_OF_THE_FILE.format(name='x')}{condition})"
 
 
+_ASKED = (
+    "EXISTS (SELECT FROM palier_stillwanted w WHERE w.candidature_id = palier_letter.candidature_id"
+    f" AND w.demande_id = palier_letter.demande_id AND w.asked_by_id = {USER})"
+)
+"""The question stands, put by who writes of it: on a list that is theirs to publish, as its own policy says."""
 _TOLD = {
+    Tells.QUESTION: _ASKED,
     Tells.FILE: "candidature_id IS NULL",
     Tells.REFUSED_PIECE: _found("palier_piece", f"x.status = 'refusee' AND x.verified_by_id = {USER}"),
     Tells.LATER_CHECK: _found("palier_piece", f"x.status = 'a_verifier' AND x.extended_by_id = {USER}"),

@@ -123,6 +123,10 @@ FUNCTIONS: Mapping[str, str] = {
 """What an organisation is to the household, by the role in which its agent read. The agent's name is the organisation's."""
 UNDER_SECRECY = frozenset({Purpose.REFERRAL, Purpose.REFERRED_PIECE})
 """Told to who made the referral alone: another holder does not learn that there is one."""
+OF_WHO_ASKS = frozenset({Purpose.PAIRS})
+"""Told to the one person who was compared: another holder does not learn that they may have a demande of their own."""
+OF_ONE_ALONE = frozenset({Purpose.REGISTER_GAP})
+"""Told where a file has one holder: to another it would say that something was changed elsewhere, by the first."""
 TAKEN_OUT = (Purpose.TAKEN_TO_WORK, Purpose.TAKEN_TO_PREPARE, Purpose.TAKEN_TO_ANSWER)
 """Why a list of people may leave in a file: whoever takes it says which, and each person on it reads it."""
 OF_A_PIECE = frozenset({Purpose.CHECK_PIECE, Purpose.READ_PIECE})

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from palier.rules.law.law import act, applies
 
-_VOWELS = frozenset("AEIOUY")
+_VOWELS = frozenset("AEIOUYŒÆ")
 _TYPOGRAPHY = act("règles typographiques de l’Imprimerie nationale")
 _BEFORE_A_PLACE = re.compile(r"\b([Dd]|[Qq]u)e ((?:<\w+>)?)\{(\w+)\}")
 _AT_THE_END = re.compile(r"\b(?:[Dd]|[Qq]u)e $")

@@ -66,6 +66,12 @@ def notice_deadline(valid_until: date) -> date:
     return add_months(valid_until, -parameters.get(FILE, "notice_months", valid_until).value)
 
 
+@applies(_NOTICE)
+def end_after_notice(on: date) -> date:
+    """The first end of a year whose notice, sent on this day, is in time."""
+    return add_months(on, parameters.get(FILE, "notice_months", on).value)
+
+
 @applies(act("règles de publication de Palier"), _NOTICE)
 def notice_from(valid_until: date) -> date:
     """The day from which Palier sends the notice: earlier than the law asks, so that a lost job can be caught up."""

@@ -1,11 +1,17 @@
 """What becomes of two demandes that may be of one person: nothing by itself; a steward says it, and may take it back."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from enum import StrEnum
+
+from palier.rules.law import french
+from palier.rules.law.law import applies
+from palier.rules.likeness.spelling import HOUSE
 
 UNITED_AFTER = timedelta(days=1)
 """A decision waits for so long before anything moves: taken back meanwhile, nothing happened."""
+_NAMED = 10
+"""Lists that a sentence names."""
 
 
 class PairState(StrEnum):
@@ -39,3 +45,31 @@ PAIR_LABELS: Mapping[PairState, str] = {
     PairState.SAME: "Une seule personne",
     PairState.APART: "Deux personnes",
 }
+
+
+@applies(HOUSE)
+def refused(why: str) -> str:
+    """What a steward reads of what they decided and could not be done."""
+    return f"Cela n’a pas pu se faire. {why}"
+
+
+@applies(HOUSE)
+def closed_on_both(lists: Sequence[int]) -> str:
+    """What a steward reads once two numbers are two again: a closed list is not ranked anew by it."""
+    if not lists:
+        return ""
+    few = ", ".join(str(one) for one in lists[:_NAMED])
+    more = " et d’autres" if len(lists) > _NAMED else ""
+    return (
+        f"Des listes ont été closes sur l’ancienneté de l’autre demande : {few}{more}. Séparer n’y change aucun rang : "
+        "demandez à leur réservataire de corriger le classement."
+    )
+
+
+@applies(HOUSE)
+def written_since(on: date) -> str:
+    """What a steward reads where the register still writes of the number that a union struck off."""
+    return (
+        f"Le registre national a écrit le {french.day(on)} à la demande radiée : il la tient pour vivante. "
+        "Rien n’a été rouvert ici ; prévenez-le, ou séparez les deux."
+    )

@@ -1,10 +1,15 @@
 """A registered letter that its person did not collect: from which day it counts as received (Conseil d'État, no. 436148).
 
+For how long an office keeps a letter was read in no text: nothing is computed of it. Who holds the letter says what the post
+wrote on it: one that came back from an address where its person is not was never theirs to collect.
+
 Kinder than the decision on one point: only once the letter came back. The reminder that follows gives back the days by which
 it is late, so nobody learns of a delay that is already over.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from enum import StrEnum
 
 from palier.rules.homes.home_dates import ImpossibleDay
 from palier.rules.law import french
@@ -14,6 +19,27 @@ from palier.rules.law.law import act, applies
 DECISION = act("Conseil d’État, 30 novembre 2021, n° 436148")
 _PROOF = "Lettre recommandée non retirée"
 _MIDDAY = 12
+
+
+class ReturnMark(StrEnum):
+    """What the post wrote on the letter that came back. Words of a form."""
+
+    UNCLAIMED = "non_reclamee"
+    UNKNOWN = "inconnue"
+    OTHER = "autre"
+
+
+RETURN_MARKS: Mapping[ReturnMark, str] = {
+    ReturnMark.UNCLAIMED: "« Pli avisé et non réclamé » : un avis de passage a été laissé, personne n’est venu la retirer",
+    ReturnMark.UNKNOWN: "« Destinataire inconnu à l’adresse », « défaut d’accès ou d’adressage », « n’habite pas à l’adresse »",
+    ReturnMark.OTHER: "« Pli refusé », ou autre chose",
+}
+
+
+@applies(DECISION)
+def counts(mark: ReturnMark | str) -> bool:
+    """Whether it counts as received: where it could be collected, and was not. Of what was not read, nothing begins."""
+    return ReturnMark(mark) is ReturnMark.UNCLAIMED
 
 
 @applies(DECISION)
@@ -27,8 +53,11 @@ def received_at(presented_on: date, returned_on: date, *, posted_on: date, on: d
         raise ImpossibleDay("presented_on", f"La lettre a été postée le {day} : elle n’a pas été présentée avant.")
     if returned_on > on:
         raise ImpossibleDay("returned_on", "Ce retour est à venir : notez-le une fois la lettre revenue.")
-    if returned_on < presented_on:
-        raise ImpossibleDay("returned_on", "La lettre revient après avoir été présentée : vérifiez les deux jours.")
+    if returned_on <= presented_on:
+        raise ImpossibleDay(
+            "returned_on",
+            "Une lettre gardée au bureau revient un autre jour que celui de l’avis : vérifiez les deux jours.",
+        )
     return at_hour(presented_on, _MIDDAY)
 
 

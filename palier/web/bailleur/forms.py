@@ -257,13 +257,6 @@ class SendAgainForm(UnprovedForm):
     channel = forms.ChoiceField(label="Nouvel envoi par", choices=list(undelivered.CHANNELS.items()))
 
 
-class UncollectedForm(forms.Form):
-    """A registered letter that came back uncollected."""
-
-    presented_on = DayField(label="Présentée le", widget=DayInput(), help_text="Le jour de l’avis de passage.")
-    returned_on = DayField(label="Revenue le", widget=DayInput())
-
-
 class TakeBackForm(UnprovedForm):
     """Why an offer never proved delivered goes to the next."""
 

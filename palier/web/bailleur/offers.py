@@ -37,8 +37,8 @@ from palier.web.bailleur.forms import (
     SendAgainForm,
     SuitableForm,
     TakeBackForm,
-    UncollectedForm,
 )
+from palier.web.bailleur.returned_letters import UncollectedForm
 from palier.web.desk.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.presentation import corrections
 from palier.workflows.acting.actors import Actor
@@ -132,7 +132,9 @@ def _forms(live: Offer | None, posted: QueryDict | None, refused: Offer | None =
     return {
         _MAIN: DeliveryForm(filled(_MAIN), initial={"delivered_at": timezone.localtime()}),
         "renvoyer": SendAgainForm(filled("renvoyer"), reasons=true, auto_id="id_renvoyer_%s"),
-        "non_retiree": UncollectedForm(filled("non_retiree"), auto_id="id_non_retiree_%s"),
+        "non_retiree": UncollectedForm(
+            filled("non_retiree"), auto_id="id_non_retiree_%s", letters=undelivered.registered_to(live)
+        ),
         "reprendre": TakeBackForm(filled("reprendre"), reasons=true, auto_id="id_reprendre_%s"),
         "corriger": CorrectDeliveryForm(
             filled("corriger"), auto_id="id_corriger_%s", initial={"delivered_at": _local(live.delivered_at)}

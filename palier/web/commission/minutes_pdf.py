@@ -40,7 +40,10 @@ def given(request: HttpRequest, found: Seance, context: Mapping[str, Any]) -> Ht
         raise Http404
     paper = minutes_papers.of(found)
     try:
-        data = minutes_papers.bytes_of(paper) if paper is not None else made(found)
+        data = minutes_papers.bytes_of(paper) if paper is not None else b""
+        # One that the worker refused is whole, and not what the minutes say: these are drawn anew, to be signed by hand.
+        if paper is None or paper.refused_at is not None:
+            data = made(found)
     except (Refusal, Undisplayable) as why:
         return render(request, "palier/commission/no_minutes_pdf.html", {**context, "why": str(why)}, status=CONFLICT)
     name = "proces-verbal-signe.pdf" if paper is not None and paper.signed_at else "proces-verbal.pdf"

@@ -20,7 +20,8 @@ def answers(rows: Collection[Candidature], *, at: datetime) -> dict[int, str]:
 
 def _said(row: Candidature, asked: StillWanted, at: datetime, *, is_lost: bool) -> str:
     if row.stage == Stage.RETIREE:
-        return f"non, retirée le {_short(row.changed_at)}"
+        # A withdrawal is no answer: its reason is its household's, and it reads the same of who was not asked.
+        return ""
     if asked.yes_at is not None:
         return f"oui, le {_short(asked.yes_at)}"
     if is_lost:

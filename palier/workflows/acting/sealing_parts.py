@@ -17,6 +17,11 @@ PART = 1 << 20
 """Bytes of the ZIP in one part."""
 
 
+SEALED_BEFORE = (
+    "Le secret du site a changé depuis, ou ces octets ont été altérés : ils ne se lisent plus. Envoyez-les de nouveau."
+)
+
+
 class Unsealable(Exception):
     """The seal is of another secret of the site, or the part is not what was sealed."""
 
@@ -38,4 +43,4 @@ def opened(kept: bytes, archive: UUID, position: int) -> bytes:
             return key.decrypt(kept[:NONCE], kept[NONCE:], str(position).encode())
         except (InvalidTag, ValueError):
             continue
-    raise Unsealable
+    raise Unsealable(SEALED_BEFORE)

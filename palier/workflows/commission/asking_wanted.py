@@ -66,7 +66,9 @@ def ask(publication: Publication, *, by: Actor, at: datetime) -> list[StillWante
     """Ask the first of a closed list. Nobody is asked twice, and nothing waits for an answer. Raises ``NobodyToAsk``."""
     require(by.role, Action.DESIGNATE)
     publication = designating.hold(publication.pk, by, [PublicationStage.CLASSEE])
-    rows = list(to_ask(publication, at=at).select_related("demande", "publication__home__commune"))
+    # Held: what accepts elsewhere, or strikes off, holds no list. Who moved meanwhile is read anew, and not asked.
+    asked = to_ask(publication, at=at).select_for_update(of=("self",))
+    rows = list(asked.select_related("demande", "publication__home__commune"))
     if not rows:
         raise NobodyToAsk
     until, user, text = still_wanted.ends(at), signatory(by), letter(publication, at=at)

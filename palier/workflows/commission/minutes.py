@@ -24,6 +24,7 @@ def compose(seance: Seance, items: Sequence[AgendaItem], *, closed_at: datetime)
     return {
         "format": FORMAT,
         "seance": str(seance.public_id),
+        "bailleur": seance.bailleur.name,
         "convened_for": seance.held_at.isoformat(),
         "held_at": (seance.opened_at or seance.held_at).isoformat(),
         "closed_at": closed_at.isoformat(),

@@ -51,7 +51,11 @@ class PaperToSign:
 
 def waiting(*, turn: int, most: int) -> list[int]:
     """Some of the files that wait for their signature, the oldest first; where there are more than ``most``, each in its turn."""
-    found = list(MinutesPaper.objects.filter(signed_at=None).order_by("made_at", "pk").values_list("pk", flat=True))
+    found = list(
+        MinutesPaper.objects.filter(signed_at=None, refused_at=None)
+        .order_by("made_at", "pk")
+        .values_list("pk", flat=True)
+    )
     if len(found) <= most:
         return found
     first = turn * most % len(found)
@@ -64,7 +68,9 @@ def to_sign(pk: int) -> PaperToSign | None:
     The key of the site is worth what is believed here: minutes that are those of their digest, signed by who presided, in whose
     act the journal has this file. Whoever signs draws these words again, and compares.
     """
-    paper = MinutesPaper.objects.select_related("seance__bailleur").filter(pk=pk, signed_at=None).first()
+    paper = (
+        MinutesPaper.objects.select_related("seance__bailleur").filter(pk=pk, signed_at=None, refused_at=None).first()
+    )
     if paper is None:
         return None
     data, seance = _whole(bytes(paper.data), paper.digest), paper.seance
@@ -104,6 +110,12 @@ def signed(pk: int, data: bytes, *, at: datetime) -> MinutesPaper:
     details: dict[str, str | int | list[str] | None] = {"papier": paper.digest, "signe": paper.signed_digest}
     telling.journal(JournalVerb.SEAL_MINUTES, paper.seance, by=CLOCK, at=at, article=_ARTICLE, details=details)
     return paper
+
+
+@transaction.atomic
+def refuse(pk: int, *, at: datetime) -> None:
+    """Note that a file is not what the minutes say: it waits for no signature, and is given to nobody as the minutes."""
+    MinutesPaper.objects.filter(pk=pk, signed_at=None, refused_at=None).update(refused_at=at)
 
 
 def of(seance: Seance) -> MinutesPaper | None:

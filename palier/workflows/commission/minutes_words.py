@@ -111,7 +111,8 @@ def words(found: Seance, *, until: int | None = None) -> PrintedMinutes:
 def _words(found: Seance, until: int | None) -> PrintedMinutes:
     told = drawn(found)
     kept, opened = told["minutes"], found.opened_at or found.held_at
-    quorum, whose = kept["quorum"], found.bailleur.name
+    # As it was called when they closed; those of before have no name of their own.
+    whose, quorum = kept.get("bailleur") or found.bailleur.name, kept["quorum"]
     # Those of before counted it at the closing.
     counted = " à l’ouverture" if quorum.get("counted_at") else ""
     facts = [
@@ -133,7 +134,7 @@ def _words(found: Seance, until: int | None) -> PrintedMinutes:
         parts += _home(home)
     return PrintedMinutes(
         title=f"Procès-verbal du {say_day(day_in_paris(opened))}",
-        author=found.bailleur.name,
+        author=whose,
         facts=facts,
         parts=parts,
         signatures=_signatures(found, until),

@@ -37,7 +37,7 @@ class HomeLineRefused(Refusal):
 
 
 class HomeBytesGone(Refusal):
-    """Its days are over."""
+    """Its days are over, or the seal of its bytes is of a secret that the site has no more."""
 
     sentence = "Ce fichier est effacé : ses jours sont passés. Envoyez-le de nouveau."
 
@@ -85,7 +85,10 @@ def on_disk(file: HomeFile) -> Iterator[Path]:
         path = Path(folder, "file")
         with path.open("wb") as out:
             for part in HomeFilePart.objects.filter(file=file).order_by("position").iterator(chunk_size=1):
-                out.write(sealing_parts.opened(bytes(part.data), file.public_id, part.position))
+                try:
+                    out.write(sealing_parts.opened(bytes(part.data), file.public_id, part.position))
+                except sealing_parts.Unsealable as error:
+                    raise HomeBytesGone(str(error)) from error
         if not path.stat().st_size:
             raise HomeBytesGone
         yield path

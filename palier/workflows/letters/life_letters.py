@@ -83,9 +83,19 @@ def merged(kept: str, other: str, seniorities: Sequence[tuple[str, date]]) -> Le
     )
 
 
-def parted_again(own: str, other: str) -> LetterText:
-    """Tell that two numbers united by mistake are two again."""
-    return compose("fusion_annulee", number=numero.display(own), other_number=numero.display(other))
+def merged_into(kept: str, other: str) -> LetterText:
+    """Tell the number that ends into which one it went, and what to do if that one is somebody else's."""
+    return compose("numero_reuni", number=numero.display(kept), other_number=numero.display(other))
+
+
+def parted_again(own: str, other: str, over: str = "") -> LetterText:
+    """Tell that two numbers united by mistake are two again; ``over``: the one that ended meanwhile, for another reason."""
+    return compose(
+        "fusion_annulee",
+        number=numero.display(own),
+        other_number=numero.display(other),
+        over=numero.display(over) if over else "",
+    )
 
 
 def attestation(number: str, contents: Sequence[tuple[str, str]]) -> LetterText:

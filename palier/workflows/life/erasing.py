@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from django.db import transaction
-from django.db.models import F, ProtectedError, Q
+from django.db.models import Exists, F, OuterRef, ProtectedError, Q
 
 from palier.models import (
     Appeal,
@@ -43,6 +43,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import slowing
+from palier.workflows.life import merging, unions
 from palier.workflows.offer import ending, passing
 
 _DECREE = act("article 4 du décret 2017-917")
@@ -146,14 +147,21 @@ def obstacles(demande: Demande, reason: Occasion, at: datetime) -> tuple[Reason,
 
 
 def _erase_united(demande: Demande, at: datetime) -> None:
-    """The numbers that were united into this one are of the same person: they go with it, unless the law keeps them."""
+    """The numbers that are united into this one go with it, where they are of the same person, unless the law keeps them.
+
+    One united on a likeness may be somebody else's (ADR 148): what was its own goes back to it, and it ends at its own term.
+    """
+    stands = Radiation.objects.filter(
+        reason=StrikeOffReason.MERGED, kept_numero=demande.numero_unique, lifted_at=None, demande=OuterRef("pk")
+    )
     united = Demande.objects.filter(
-        radiations__reason=StrikeOffReason.MERGED,
-        radiations__kept_numero=demande.numero_unique,
-        state=DemandeState.STRUCK_OFF,
+        Exists(stands), state=DemandeState.STRUCK_OFF, strike_off_reason=StrikeOffReason.MERGED.value
     )
     for other in united.select_for_update(of=("self",)).order_by("pk"):
-        if not obstacles(other, Occasion.REQUEST, at):
+        moved = unions.moved_on_a_likeness(demande, other)
+        if moved is not None:
+            merging.carry(moved, source=demande, target=other)
+        elif not obstacles(other, Occasion.REQUEST, at):
             _remove(other, Occasion.REQUEST, at)
 
 

@@ -1,7 +1,6 @@
 """Merging two numbers of one household: the one that remains keeps every seniority and every candidature (R441-2-8 f)."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -44,6 +43,8 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.letters import life_letters
+from palier.workflows.life import same_holders, unions
+from palier.workflows.life.unions import Moved
 from palier.workflows.offer import ending
 from palier.workflows.radiation import striking_off
 from palier.workflows.scoring import scoring
@@ -82,6 +83,15 @@ class NotSamePerson(Refusal):
     sentence = "Les deux demandes ne sont pas connues comme étant de la même personne : rien n’est réuni."
 
 
+class OtherHolders(Refusal):
+    """A holder of one of the two is none of the other: they would lose their demande, or read somebody else's."""
+
+    sentence = (
+        "Ces deux demandes n’ont pas les mêmes titulaires : l’un d’eux perdrait la sienne, ou lirait celle d’un autre. "
+        "Rien n’est réuni."
+    )
+
+
 class BothHold(Refusal):
     """Each number has an offer or an accepted home: the household answers first."""
 
@@ -92,18 +102,6 @@ class BothRanked(Refusal):
     """Both are ranked on one home, and the place that would be lost is the better one."""
 
     sentence = "Le numéro à radier est mieux placé sur un même logement : gardez ce numéro, ou attendez la décision."
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """What went from one number to the other, and what the one that remains had before, for it to go back."""
-
-    candidatures: list[int]
-    letters: list[int]
-    notes: list[int]
-    seniorities: dict[str, str]
-    deposited_on: str
-    valid_until: str
 
 
 def merge(kept: Demande, other: Demande, *, by: Actor, at: datetime) -> Demande:
@@ -124,19 +122,16 @@ def unite(kept: Demande, other: Demande, *, by: Actor, at: datetime, is_decided:
     kept, other = rows[kept.pk], rows[other.pk]
     if not is_decided:
         _require_same_person(kept, other)
+    if not same_holders.are_same(kept, other):
+        raise OtherHolders
     _require_one_holds(kept, other)
-    before = {
-        name: day.isoformat()
-        for name, day in Seniority.objects.filter(demande=kept).values_list("departement", "since")
-    }
-    dates = (_written(kept.deposited_on), _written(kept.valid_until))
-    moved = _candidatures(kept, other, at)
-    letters = list(Letter.objects.filter(demande=other).values_list("pk", flat=True))
-    notes = list(ReachNote.objects.filter(demande=other).values_list("pk", flat=True))
-    what = Moved(moved, letters, notes, before, *dates)
+    what = _to_move(kept, other, at)
     carry(what, source=other, target=kept)
     _keep_dates(kept, other)
     seniorities = _keep_seniorities(kept, other)
+    # Kept with the number that ends, and announced to its own contacts, which may not be those of the one that remains.
+    gone = life_letters.merged_into(kept.numero_unique, other.numero_unique)
+    telling.send(other, gone, by=by, at=at)
     striking_off.strike_off_merged(other, kept_numero=kept.numero_unique, by=by, at=at)
     places.refresh_audience(kept.pk)
     places.refresh_audience(other.pk)
@@ -148,7 +143,7 @@ def unite(kept: Demande, other: Demande, *, by: Actor, at: datetime, is_decided:
         article=cch("R441-2-8 f"),
         details={
             "radiee": str(other.public_id),
-            "candidatures": len(moved),
+            "candidatures": len(what.candidatures),
             "departements": [name for name, _ in seniorities],
         },
     )
@@ -157,6 +152,19 @@ def unite(kept: Demande, other: Demande, *, by: Actor, at: datetime, is_decided:
     kept.refresh_from_db()
     scoring.rescore(kept, at=at)
     return kept, what
+
+
+def _to_move(kept: Demande, other: Demande, at: datetime) -> Moved:
+    """What goes, and what the number that remains has of its own, without what an earlier union gave it."""
+    own = unions.own_days(kept)
+    return Moved(
+        _candidatures(kept, other, at),
+        list(Letter.objects.filter(demande=other).values_list("pk", flat=True)),
+        list(ReachNote.objects.filter(demande=other).values_list("pk", flat=True)),
+        {name: day.isoformat() for name, day in own.seniorities.items()},
+        _written(own.deposited_on),
+        _written(own.valid_until),
+    )
 
 
 def _written(day: date | None) -> str:

@@ -8,22 +8,34 @@ goes within the minute in which one of its two begins to hide.
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from palier.models import Commune, Demande, DemandePair, DemandeState, DemandeVersion, Fact, Fork, Person, SafeChannel
+from palier.models import (
+    Commune,
+    Demande,
+    DemandePair,
+    DemandeState,
+    DemandeVersion,
+    Fact,
+    Fork,
+    JournalEntry,
+    Person,
+    SafeChannel,
+)
 from palier.models.demandes import layers_at
 from palier.models.doors import acting
 from palier.rules.doors import confidentiality
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.law import french
+from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
-from palier.rules.likeness import finding, likening, pair_places
+from palier.rules.likeness import finding, likening, pair_places, pair_words
 from palier.rules.likeness.likening import AdultNamed, Likeness, PersonRecord
 from palier.rules.likeness.pair_words import PAIR_MOVES, UNITED_AFTER, PairAct, PairState
 from palier.rules.people.facts import HOLDERS, Situation
@@ -32,10 +44,11 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.letters import papering
-from palier.workflows.life import merging, separating_numbers
-from palier.workflows.life.merging import Moved
+from palier.workflows.life import merging, same_holders, separating_numbers, unions
+from palier.workflows.life.unions import Moved
 from palier.workflows.organisations import held_territories
 from palier.workflows.organisations.held_territories import NotYourTerritory
+from palier.workflows.register import importing
 
 _ARTICLE = cch("R441-2-8 f")
 _POSTAL = re.compile(r"\b\d{5}\s+([^\n,]+)")
@@ -67,14 +80,24 @@ class PairGone(Refusal):
     sentence = "Cette paire n’attend plus cette décision. Rouvrez la page."
 
 
+class NotTold(Refusal):
+    """No line of the journal says it."""
+
+    sentence = "Aucune ligne du journal ne dit cette décision : décidez-en de nouveau."
+
+
 def look(*, at: datetime) -> int:
     """Compare every living demande that hides from nobody with all the others; how many pairs are shown."""
     with transaction.atomic():
         acting.take(acting.CLOCK)
         known = _records()
     keys = sorted(known)
-    sides = [likening.side_of(known[key]) for key in keys]
-    pairs = {(keys[one], keys[other]): weighed for one, other, weighed in finding.pairs(sides)}
+    sides = [likening.side_of(known[key].asks) for key in keys]
+    pairs = {
+        (keys[one], keys[other]): weighed
+        for one, other, weighed in finding.pairs(sides)
+        if same_holders.are_alike(known[keys[one]].others, known[keys[other]].others)
+    }
     with transaction.atomic():
         acting.take(acting.CLOCK)
         return _keep(pairs, at=at)
@@ -88,7 +111,14 @@ def _sheltered(whose: OuterRef) -> Q:
     )
 
 
-def _records() -> Mapping[int, PersonRecord]:
+class _Known(NamedTuple):
+    """Who asks, and the other holders of the same file: two files are of the same people, or are no pair."""
+
+    asks: PersonRecord
+    others: Sequence[PersonRecord]
+
+
+def _records() -> Mapping[int, _Known]:
     living = Demande.objects.exclude(state=DemandeState.STRUCK_OFF).exclude(_sheltered(OuterRef("pk")))
     rows = Person.objects.filter(demande__in=living.values("pk"), role__in=HOLDERS).order_by("demande", "key")
     found: dict[int, list[_Holder]] = defaultdict(list)
@@ -97,25 +127,15 @@ def _records() -> Mapping[int, PersonRecord]:
     return {pk: record for pk, some in found.items() if (record := _record(some)) is not None}
 
 
-def _record(rows: Sequence[_Holder]) -> PersonRecord | None:
+def _record(rows: Sequence[_Holder]) -> _Known | None:
     """The person who asks, with the other holders as adults of the household."""
     own = next((row for row in rows if row.role == "demandeur"), None)
     if own is None:
         return None
-    return PersonRecord(
-        family=own.birth_name or own.last_name,
-        used=own.last_name if own.birth_name else "",
-        given=own.first_name,
-        birth=own.birth_date,
-        emails=(own.email,),
-        phones=(own.phone,),
-        commune=_commune(own.address),
-        adults=[
-            AdultNamed(row.first_name, row.birth_name or row.last_name, row.birth_date)
-            for row in rows
-            if row is not own
-        ],
-    )
+    others = [row for row in rows if row is not own]
+    adults = [AdultNamed(row.first_name, row.birth_name or row.last_name, row.birth_date) for row in others]
+    asks = replace(same_holders.record_of(own), commune=_commune(own.address), adults=adults)
+    return _Known(asks, [same_holders.record_of(row) for row in others])
 
 
 def _commune(address: str) -> str:
@@ -126,6 +146,7 @@ def _commune(address: str) -> str:
 
 def _keep(pairs: Mapping[tuple[int, int], Likeness], *, at: datetime) -> int:
     rows = {(row.one_id, row.other_id): row for row in DemandePair.objects.select_for_update()}
+    _note_written_since([row for row in rows.values() if row.united_at is not None and row.undone_at is None])
     gone = [row.pk for key, row in rows.items() if key not in pairs and row.state == PairState.TO_DECIDE]
     DemandePair.objects.filter(pk__in=gone).delete()
     met = {pk for key in pairs for pk in key}
@@ -169,6 +190,16 @@ def _places(demandes: Mapping[int, Demande], *, at: datetime) -> _Places:
     codes = {code for communes in wished.values() for code in communes}
     placed = Commune.objects.filter(code__in=codes).values_list("code", "territory")
     return _Places(wished, {code: territory or "" for code, territory in placed})
+
+
+def _note_written_since(united: Sequence[DemandePair]) -> None:
+    """Say of a union that stands that the register writes of the number that it struck off."""
+    for row in united:
+        versions = DemandeVersion.objects.filter(demande=unions.gone_of(row), received_at__gt=row.united_at)
+        last = versions.exclude(file_type=importing.STRIKE_OFF).order_by("-file_dated_at", "-id").first()
+        if last is not None:
+            row.refusal = pair_words.written_since(day_in_paris(last.file_dated_at))[:300]
+            row.save(update_fields=["refusal"])
 
 
 def _told(demande: Demande, person: Person) -> dict[str, str]:
@@ -254,7 +285,15 @@ def _ends(row: DemandePair) -> tuple[Demande, Demande]:
     return (other, one) if row.keeps_other else (one, other)
 
 
+def _require_told(row: DemandePair, act: PairAct, decided_at: datetime | None) -> None:
+    """What a page decides has its line; of what was written otherwise nothing is carried out."""
+    lines = JournalEntry.objects.filter(object_id=row.public_id, verb=JournalVerb.SETTLE_PAIR)
+    if decided_at is None or not lines.filter(at=decided_at, details__decision=act.value).exists():
+        raise NotTold
+
+
 def _unite(row: DemandePair, *, at: datetime) -> None:
+    _require_told(row, PairAct.KEEP_OTHER if row.keeps_other else PairAct.KEEP_ONE, row.decided_at)
     kept, other = _ends(row)
     hides = Demande.objects.filter(_sheltered(OuterRef("pk")), pk__in=(kept.pk, other.pk)).exists()
     if hides or any(papering.is_protected(each, at=at) for each in (kept, other)):
@@ -266,9 +305,10 @@ def _unite(row: DemandePair, *, at: datetime) -> None:
 
 
 def _separate(row: DemandePair, *, at: datetime) -> None:
+    _require_told(row, PairAct.SEPARATE, row.undo_at)
     kept, other = _ends(row)
-    separating_numbers.separate(kept, other, Moved(**(row.moved or {})), by=_BY_REGISTER, at=at)
-    row.undone_at, row.state, row.refusal = at, PairState.APART, ""
+    closed = separating_numbers.separate(kept, other, Moved(**(row.moved or {})), by=_BY_REGISTER, at=at)
+    row.undone_at, row.state, row.refusal = at, PairState.APART, pair_words.closed_on_both(closed)[:300]
     row.save(update_fields=["undone_at", "state", "refusal"])
 
 
@@ -278,7 +318,7 @@ def _refused(pk: int, sentence: str) -> None:
     row = DemandePair.objects.select_for_update(of=("self",)).filter(pk=pk).first()
     if row is None:
         return
-    row.refusal, row.undo_at = sentence[:300], None
+    row.refusal, row.undo_at = pair_words.refused(sentence)[:300], None
     if row.united_at is None:
         row.state, row.decided_at = PairState.TO_DECIDE, None
     row.save(update_fields=["refusal", "undo_at", "state", "decided_at"])

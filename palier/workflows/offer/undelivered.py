@@ -92,6 +92,24 @@ class FormerAddress(Refusal):
     )
 
 
+class NeverToCollect(Refusal):
+    """It came back from where its person is not, or by another way: nobody could collect it, or nothing says so."""
+
+    sentence = (
+        "Cette lettre n’est pas « avisée et non réclamée » : elle ne compte pas comme reçue, et aucun délai ne commence. "
+        "Vérifiez l’adresse, puis renvoyez l’offre par un autre moyen."
+    )
+
+
+class OthersOut(Refusal):
+    """Letters of the offer left to several holders, and one may still be collected."""
+
+    sentence = (
+        "L’offre a été postée à plusieurs titulaires : le délai ne commence qu’une fois leurs lettres toutes revenues "
+        "ou remises."
+    )
+
+
 class SetDayNotReached(Refusal):
     """Before the set day the household keeps its turn."""
 
@@ -128,11 +146,22 @@ def send_again(offer: Offer, *, reason: str, channel: str, by: Actor, at: dateti
 
 
 @transaction.atomic
-def note_uncollected(offer: Offer, *, presented_on: date, returned_on: date, by: Actor, at: datetime) -> Offer:
+def note_uncollected(
+    offer: Offer,
+    *,
+    mark: str,
+    presented_on: date,
+    returned_on: date,
+    are_all_back: bool = False,
+    by: Actor,
+    at: datetime,
+) -> Offer:
     """Note that a registered letter of the offer came back uncollected: the delay runs from its presentation.
 
     The reminder leaves at once and gives back the days by which it is late. A letter to where somebody who is hidden no more
-    lives counts for nothing. Raises ``NoRegisteredLetter``, ``NotPosted`` or ``FormerAddress``.
+    lives counts for nothing. ``mark``: what the post wrote on it.
+
+    Raises ``NoRegisteredLetter``, ``NotPosted``, ``FormerAddress``, ``NeverToCollect`` or ``OthersOut``.
     """
     offer = Offer.objects.select_for_update().get(pk=offer.pk)
     require(by.role, Action.OFFER)
@@ -144,6 +173,10 @@ def note_uncollected(offer: Offer, *, presented_on: date, returned_on: date, by:
         raise NotPosted
     if papering.is_protected(offer.demande, at=at):
         raise FormerAddress
+    if not uncollected.counts(mark):
+        raise NeverToCollect
+    if registered_to(offer) > 1 and not are_all_back:
+        raise OthersOut
     with days_bounded():
         since = uncollected.received_at(presented_on, returned_on, posted_on=posted, on=clocks.day_in_paris(at))
     proof = uncollected.proof(presented_on, returned_on)
@@ -154,6 +187,12 @@ def registered_on(offer: Offer) -> date | None:
     """The last day on which a registered letter of an offer was posted; none where none was."""
     rows = offer.papers.filter(is_registered=True, posted_on__isnull=False)
     return rows.order_by("-posted_on").values_list("posted_on", flat=True).first()
+
+
+def registered_to(offer: Offer) -> int:
+    """How many holders a registered letter of an offer was posted to."""
+    rows = offer.papers.filter(is_registered=True, posted_on__isnull=False)
+    return rows.values("person_key").distinct().count()
 
 
 @transaction.atomic

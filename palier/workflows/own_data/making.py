@@ -19,7 +19,16 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from palier.models import DataArchive, DataArchivePart, FileContent, PieceContent, PieceFile, Ranking, StockPaper
+from palier.models import (
+    DataArchive,
+    DataArchivePart,
+    FileContent,
+    PieceContent,
+    PieceFile,
+    Ranking,
+    StockPaper,
+    StockPaperContent,
+)
 from palier.models.demandes import layers
 from palier.models.doors import acting
 from palier.models.ranking import freezing
@@ -31,7 +40,7 @@ from palier.rules.takeover.stock_states import StockLineState
 from palier.workflows.acting import sealed_papers, sealing_parts, telling
 from palier.workflows.letters import heard, to_one_person
 from palier.workflows.own_data import zipping
-from palier.workflows.own_data.zipping import FORGOTTEN, NOT_LOOKED_AT, TOO_BIG, ArchiveZip
+from palier.workflows.own_data.zipping import FORGOTTEN, NOT_LOOKED_AT, READ_NO_MORE, TOO_BIG, ArchiveZip
 
 GATHERED = 0
 """The part that holds what was gathered."""
@@ -136,11 +145,16 @@ def _former(asked: Asked, paper: int) -> bytes | None:
     with _by_clock():
         mine = StockPaper.objects.filter(line__demande=asked.demande, line__state=StockLineState.CONFIRMED)
         found = mine.filter(pk=paper).first()
-        return sealed_papers.bytes_of_paper(found) if found is not None else None
+        try:
+            return sealed_papers.bytes_of_paper(found) if found is not None else None
+        except (StockPaperContent.DoesNotExist, sealing_parts.Unsealable):
+            return None
 
 
 def _absence(one: dict[str, Any]) -> str:
     """Why a file of the list is not in the archive."""
+    if "paper" in one:
+        return READ_NO_MORE
     with _by_clock():
         waits = one["file"] is not None and PieceFile.objects.filter(pk=one["file"], awaits_scan=True).exists()
     return NOT_LOOKED_AT if waits else FORGOTTEN

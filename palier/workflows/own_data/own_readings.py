@@ -3,7 +3,7 @@
 One question for the page « Qui a lu mon dossier » and for the archive: what tells one holder of another's secret is left out.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,10 +12,11 @@ from uuid import UUID
 from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import TruncDate
 
-from palier.models import AccessEntry, Demande, Mandate, Organisation, Piece
+from palier.models import AccessEntry, Demande, Holder, Mandate, Organisation, Person, Piece
 from palier.rules.doors import readings as rules
 from palier.rules.law.clocks import paris
 from palier.rules.law.voice import phrase, say
+from palier.rules.people.facts import HOLDERS, PersonRole
 from palier.workflows.acting.actors import Actor
 from palier.workflows.counter import visiting
 from palier.workflows.doors import apart
@@ -47,6 +48,7 @@ def days(demande: Demande, *, by: Actor) -> QuerySet[AccessEntry, Any]:
     # Of a referral: told to who made it.
     referred = referring.readable(demande, by).values("public_id")
     entries = entries.exclude(~Q(object_id__in=referred), purpose__in=rules.UNDER_SECRECY)
+    entries = entries.exclude(purpose__in=_of_other_holders(demande, by))
     return (
         entries.annotate(day=TruncDate("at", tzinfo=paris()))
         .values("day", "organisation", "role", "purpose")
@@ -77,6 +79,16 @@ def shown(demande: Demande, rows: Iterable[Mapping[str, Any]]) -> list[ShownRead
 def _function(role: str | None) -> str:
     word = rules.FUNCTIONS.get(role or "")
     return say(word) if word else ""
+
+
+def _of_other_holders(demande: Demande, by: Actor) -> Collection[str]:
+    """Purposes that would tell this holder of another. A separation leaves the persons of a file as they were."""
+    held = dict(Person.objects.filter(demande=demande, role__in=HOLDERS).values_list("key", "role"))
+    if len(held) <= 1:
+        return ()
+    keys = Holder.objects.filter(demande=demande, user=by.teller).values_list("person_key", flat=True)
+    asks = by.teller is not None and any(held.get(key) == PersonRole.HOLDER for key in keys)
+    return rules.OF_ONE_ALONE if asks else rules.OF_ONE_ALONE | rules.OF_WHO_ASKS
 
 
 def _of_another(demande: Demande, by: Actor) -> list[UUID]:

@@ -20,6 +20,7 @@ from palier.workflows.own_data.pages import ShownTable
 _PACKED = frozenset({"pdf", "jpg", "png", "heic", "zip"})
 """What no compression makes smaller."""
 NOT_LOOKED_AT = "pas encore passé au contrôle des virus : il s’ouvrira dans « Mes pièces » dès que ce sera fait"
+READ_NO_MORE = "retiré depuis, ou scellé sous un ancien secret du site : il ne se lit plus"
 TOO_BIG, FORGOTTEN = "trop gros pour cette archive : il est dans « Mes pièces »", "effacé après son contrôle, ou retiré"
 
 

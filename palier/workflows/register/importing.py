@@ -8,14 +8,14 @@ from datetime import date, datetime
 from django.db import transaction
 
 from palier.models import Demande, DemandeState, DemandeVersion, FileChange, Person, Seniority
-from palier.models.demandes import facts_codec, file_changes
+from palier.models.demandes import facts_codec, file_changes, united
 from palier.models.doors import acting, jobs, row_security
 from palier.rules.doors.access import Action, may, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.dates import add_years
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
-from palier.rules.people import changes
+from palier.rules.people import changes, facts
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -104,13 +104,16 @@ def _update(
     at: datetime,
     keeps_contact: bool,
 ) -> None:
-    demande.deposited_on = sne.demande.deposited_on or demande.deposited_on
+    # The register was told of no union: of a number that others were united into, it knows its own days alone.
+    oldest = united.oldest_days(demande.pk)
+    demande.deposited_on = _older(sne.demande.deposited_on or demande.deposited_on, oldest.get(united.DEPOSIT))
     demande.valid_until = valid_until(demande, sne, dated)
     if sne.file_type == STRIKE_OFF:
         demande.state = DemandeState.STRUCK_OFF
         demande.struck_off_at = dated
         demande.strike_off_reason = sne.radiation.reason[:6] if sne.radiation else ""
-    elif demande.struck_off_at is None or demande.struck_off_at < dated:
+    elif demande.struck_off_at is None or (demande.struck_off_at < dated and not united.is_united(demande.pk)):
+        # A number that a union struck off comes back by the parting of the two, and by no file: its places are on the other.
         demande.state, demande.struck_off_at, demande.strike_off_reason = DemandeState.ACTIVE, None, ""
     demande.save(update_fields=["deposited_on", "valid_until", "state", "struck_off_at", "strike_off_reason"])
     arrivals_seen.settle(demande, sne)
@@ -126,10 +129,14 @@ def _update(
         Seniority.objects.update_or_create(
             demande=demande,
             departement=departement,
-            defaults={"since": since},
-            create_defaults={"since": since, "audience": demande.audience},
+            defaults={"since": _older(since, oldest.get(departement))},
+            create_defaults={"since": _older(since, oldest.get(departement)), "audience": demande.audience},
         )
     _expire(demande, at)
+
+
+def _older(own: date | None, united_since: date | None) -> date | None:
+    return min((day for day in (own, united_since) if day is not None), default=None)
 
 
 def valid_until(demande: Demande, sne: Arrival, dated: datetime) -> date | None:
@@ -150,12 +157,17 @@ def _expire(demande: Demande, at: datetime) -> None:
 
 def seniorities(sne: Arrival) -> ItemsView[str, date]:
     """The days waited since, by département: the register’s, else that of the number itself."""
-    found = dict(sne.demande.waiting_since)
-    prefix = sne.numero[:3]
+    return seniorities_of(sne.numero, sne.demande).items()
+
+
+def seniorities_of(numero: str, told: facts.Demande) -> dict[str, date]:
+    """The same of what a file of the register says."""
+    found = dict(told.waiting_since)
+    prefix = numero[:3]
     departement = prefix[1:] if prefix.startswith("0") else prefix if prefix.startswith(OVERSEAS_PREFIX) else ""
-    if departement and sne.demande.deposited_on:
-        found.setdefault(departement, sne.demande.deposited_on)
-    return found.items()
+    if departement and told.deposited_on:
+        found.setdefault(departement, told.deposited_on)
+    return found
 
 
 def matching(name: str) -> str | None:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from palier.models import Demande, Piece, PieceFile, StockPaper, StockPaperContent
 from palier.rules.law.voice import phrase
 from palier.rules.takeover.paper_states import StockPaperState
-from palier.workflows.acting import sealed_papers
+from palier.workflows.acting import sealed_papers, sealing_parts
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.people import filing
@@ -50,7 +50,8 @@ def opened(paper: StockPaper) -> bytes:
     """Its bytes. Raises ``FormerPaperGone``."""
     try:
         return sealed_papers.bytes_of_paper(paper)
-    except StockPaperContent.DoesNotExist:
+    except (StockPaperContent.DoesNotExist, sealing_parts.Unsealable):
+        # Sealed under a secret that the site has no more, nobody reads it again.
         raise FormerPaperGone from None
 
 

@@ -94,6 +94,13 @@ def test_what_is_given_for_a_home_is_never_taken(lists: list[Publication]) -> No
     held()
 
 
+def test_a_draft_that_opens_carries_its_home_as_it_is_by_then(lists: list[Publication]) -> None:
+    Publication.objects.filter(pk=lists[0].pk).update(stage=PublicationStage.BROUILLON)
+    Home.objects.filter(pk=lists[0].home_id).update(rent=99_900)
+    Publication.objects.filter(pk=lists[0].pk).update(stage=PublicationStage.PUBLIEE)
+    held()
+
+
 def test_lists_of_before_are_filled_and_a_run_that_was_cut_goes_on(lists: list[Publication]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")

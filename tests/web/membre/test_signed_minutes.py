@@ -14,7 +14,7 @@ from config import demo_minutes
 from palier.gateways import pades
 from palier.gateways.printing.minutes import minutes as printed
 from palier.jobs.path import minutes
-from palier.models import JournalEntry, MinutesPaper, Seance
+from palier.models import JournalEntry, MinutesPaper, Organisation, Seance
 from palier.rules.commission.printed_minutes import PrintedMinutes
 from palier.rules.law import canonical
 from palier.web.commission import minutes_pdf
@@ -56,6 +56,8 @@ def test_the_chair_signs_and_the_file_that_goes_to_the_prefet_says_so(
     assert 'filename="proces-verbal.pdf"' in unsigned["Content-Disposition"]
 
     assert act(mireille, "mon-proces-verbal", key, digest=seance.minutes_digest) == ""
+    # Renamed while the file waits: the minutes bear the name that the landlord had when they closed.
+    Organisation.objects.filter(pk=seance.bailleur_id).update(name="Habitat renommé")
     now = datetime.now(UTC)
     demo_minutes.make(keys.key, keys.certificate, at=now - timedelta(days=4000))
     minutes.sign_all(0)
@@ -110,6 +112,7 @@ def test_bytes_that_are_not_the_minutes_never_get_the_signature_of_the_site(
     Seance.objects.filter(pk=seance.pk).update(chair=0)
     worlds._attribute(world, on)  # noqa: SLF001 - the next step of the path
     seance.refresh_from_db()
+    drawn, karim = minutes_pdf.made, entered(world.karim)
     # As the role of its chair could in SQL: signature, file and line of the journal agree.
     monkeypatch.setattr(minutes_pdf, "made", lambda _: _a_pdf("Autre chose"))
     assert act(entered(world.mireille), "mon-proces-verbal", seance.public_id, digest=seance.minutes_digest) == ""
@@ -120,6 +123,13 @@ def test_bytes_that_are_not_the_minutes_never_get_the_signature_of_the_site(
     assert [one.message for one in caplog.records if one.name == minutes.__name__] == [
         "minutes_are_not_what_was_signed"
     ]
+    # Said once, and given to nobody: the minutes are drawn anew, to be signed by hand.
+    monkeypatch.setattr(minutes_pdf, "made", drawn)
+    minutes.sign_all(0)
+    assert sum(one.message == "minutes_are_not_what_was_signed" for one in caplog.records) == 1
+    assert "à signer à la main" in read(karim, "proces_verbal", seance.public_id)
+    given = karim.get(reverse("proces_verbal_pdf", args=[seance.public_id])).content
+    assert given == minutes_pdf.made(Seance.objects.get(pk=seance.pk))
 
 
 def test_a_name_that_no_font_writes_keeps_no_chair_from_signing(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import Piece, PieceFile, StockLine, StockPaper
+from palier.models import Piece, PieceFile, StockLine, StockPaper, StockPaperContent
 from palier.models.life import forgetting
-from palier.workflows.acting import sealed_papers
+from palier.workflows.acting import sealed_papers, sealing_parts
 from palier.workflows.own_data import whose
 from tests import couples, own_data_world, paper_world
 from tests.attacks.raw_sql import would
@@ -100,6 +101,21 @@ def test_it_is_in_the_archive_of_oneself_and_in_nobody_else_s(couple: Couple, pa
     assert (told["name"], told["sha256"], "path" in told) == ("CNI-recto.pdf", paper.sha256, False)
     StockLine.objects.update(state="en_attente", demande=None, settled_at=None)
     assert rows(couple.amina, "d") == 0
+
+
+def test_once_the_secret_of_the_site_changed_it_is_gone_and_the_archive_says_so(
+    couple: Couple, paper: StockPaper
+) -> None:
+    amina = home_of(couple.amina)
+    sealed = StockPaperContent.objects.get(paper=paper)
+    sealed.data = sealing_parts.sealed(b"%PDF-", uuid4(), 0, nonce=b"n" * sealing_parts.NONCE)
+    sealed.save()
+
+    assert seen(amina, paper) == 404
+    assert post(amina, "ancien-document-piece", [paper.public_id], code="piece_identite").status_code in (404, 409)
+    data = own_data_world.archive_of(couple.demande, couple.amina)
+    assert "ancien-dossier/01-CNI-recto.pdf" not in data
+    assert any("scellé sous un ancien secret" in text.decode("utf-8", "ignore") for text in data.values())
 
 
 def test_an_erasure_takes_it_and_its_bytes(couple: Couple, paper: StockPaper) -> None:

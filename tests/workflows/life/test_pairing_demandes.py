@@ -164,7 +164,10 @@ def test_what_refuses_the_union_is_said_and_waits_for_a_person(
     settle(now + UNITED_AFTER, monkeypatch)
 
     pair.refresh_from_db()
-    assert (pair.state, pair.refusal[:25]) == (PairState.TO_DECIDE, "Chacun des deux numéros a")
+    assert (pair.state, pair.refusal[:51]) == (
+        PairState.TO_DECIDE,
+        "Cela n’a pas pu se faire. Chacun des deux numéros a",
+    )
     assert Candidature.objects.filter(demande=alike[1].demande).count() == 1
 
 
@@ -175,3 +178,16 @@ def test_a_pair_goes_when_what_joined_it_is_no_more(alike: tuple[Applicant, Appl
 
     assert pairing_demandes.look(at=now) == 0
     assert not DemandePair.objects.exists()
+
+
+def test_a_decision_that_no_line_of_the_journal_says_is_carried_out_by_nobody(
+    alike: tuple[Applicant, Applicant], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = timezone.now()
+    pair = found(now)
+    DemandePair.objects.update(state=PairState.SAME, decided_at=now)
+    settle(now + UNITED_AFTER, monkeypatch)
+
+    pair.refresh_from_db()
+    assert (pair.state, "Aucune ligne du journal" in pair.refusal) == (PairState.TO_DECIDE, True)
+    assert not Radiation.objects.exists()

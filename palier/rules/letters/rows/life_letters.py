@@ -118,7 +118,7 @@ ROWS = (
         to=To.HOUSEHOLD,
         channel=Channel.SPACE,
         article=cch("R441-2-8 f"),
-        must=musts("numéro qui demeure", "ancienneté"),
+        must=musts("numéro qui demeure", "ancienneté", "erreur"),
         title=(said("Vos deux demandes n’en font plus qu’une"),),
         body=(
             (
@@ -133,6 +133,43 @@ ROWS = (
                 said("Aucune ancienneté n’est perdue.", "ancienneté", unless="seniorities"),
             ),
             (said("Vos candidatures continuent sous le numéro qui demeure."),),
+            (
+                said(
+                    "Si la demande {other_number} n’est pas la vôtre, dites-le à un guichet d’enregistrement : "
+                    "les deux demandes seront séparées.",
+                    "erreur",
+                ),
+            ),
+        ),
+    ),
+    LetterRow(
+        kind="numero_reuni",
+        event="Un numéro prend fin, réuni à un autre de la même personne.",
+        to=To.HOUSEHOLD,
+        channel=Channel.SPACE,
+        article=cch("R441-2-8 f"),
+        must=musts("numéro qui demeure", "erreur"),
+        title=(said("Votre numéro est réuni à un autre"),),
+        body=(
+            (
+                said(
+                    "La demande {other_number} est réunie à la demande {number}. Le numéro {number} demeure, "
+                    "le numéro {other_number} est radié pour cette raison ({article}).",
+                    "numéro qui demeure",
+                ),
+            ),
+            (
+                said(
+                    "Vos candidatures et votre ancienneté continuent sous le numéro {number} : connectez-vous avec lui."
+                ),
+            ),
+            (
+                said(
+                    "Si la demande {number} n’est pas la vôtre, dites-le à un guichet d’enregistrement : "
+                    "les deux demandes seront séparées, et vous retrouverez la vôtre.",
+                    "erreur",
+                ),
+            ),
         ),
     ),
     LetterRow(
@@ -151,7 +188,20 @@ ROWS = (
                     "erreur",
                 ),
             ),
-            (said("Chacune retrouve son numéro, ses candidatures et son ancienneté.", "ancienneté"),),
+            (
+                said(
+                    "Chacune retrouve son numéro, ses candidatures et son ancienneté. "
+                    "Ce qui a pris fin entre-temps ne reprend pas.",
+                    "ancienneté",
+                    unless="over",
+                ),
+                said(
+                    "La demande {over} a pris fin entre-temps et le reste. L’autre retrouve son numéro, son ancienneté et "
+                    "ses candidatures qui n’ont pas pris fin.",
+                    "ancienneté",
+                    when="over",
+                ),
+            ),
         ),
     ),
     LetterRow(

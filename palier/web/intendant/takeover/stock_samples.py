@@ -15,6 +15,7 @@ from palier.rules.takeover.previewing import SAMPLE, StockPreview, preview_stock
 from palier.rules.takeover.stock_mapping import propose_mapping
 from palier.rules.takeover.understanding import StockReader
 from palier.web.intendant.takeover.stock_forms import SEPARATORS
+from palier.workflows.acting.sealing_parts import Unsealable
 from palier.workflows.takeover import sealed_files, taking_in
 
 LARGEST = 64 * 1024 * 1024
@@ -42,10 +43,10 @@ def sample_of(batch: StockBatch) -> StockSample:
         return StockSample(fault=_TOO_LARGE)
     hints = StockHints(batch.encoding, batch.separator, batch.sheet)
     with ExitStack() as stack:
-        files = stack.enter_context(sealed_files.on_disk(batch))
         try:
+            files = stack.enter_context(sealed_files.on_disk(batch))
             main = open_stock(next(iter(files.values())), hints)
-        except StockUnreadable as error:
+        except (StockUnreadable, Unsealable) as error:
             return StockSample(fault=str(error))
         told = StockSample(main.columns, _read_as(main), main.notes, propose_mapping(main.columns))
         if not batch.mapping:
