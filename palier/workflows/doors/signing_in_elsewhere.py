@@ -11,6 +11,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
 from palier.models import Demande, Fork, ForkKind, Person, SafeChannel, SignInCode
+from palier.models.demandes import proved_phones
 from palier.models.doors import acting, row_security
 from palier.rules.doors.access import Action, require
 from palier.rules.law.journal_verbs import JournalVerb
@@ -20,7 +21,7 @@ from palier.rules.people import contacts
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.telling import MessageReader
-from palier.workflows.doors import disowning, proved_phones, recognising, safe_addresses, signing_in, slowing
+from palier.workflows.doors import disowning, recognising, safe_addresses, signing_in, slowing
 from palier.workflows.doors.recognising import Asker
 from palier.workflows.doors.signing_in import (
     ASKED_A_DAY,
