@@ -39,8 +39,10 @@ def losses(
     demande: Demande, known: facts.Demande, new: Mapping[str, DeclaredFact], *, by: Actor, at: datetime
 ) -> list[str]:
     """What taking a situation back costs, one sentence each."""
-    return [
-        say(_LOST.get(one.status, _LOST_OTHERWISE), situation=one.kind.words)
-        for one in standing.standings(demande, known, user=by.user, at=at)
-        if (told := new.get(completing.claim_path(one.kind.situation))) is not None and told.value is None
-    ]
+    found = []
+    for one in standing.standings(demande, known, user=by.user, at=at):
+        told = new.get(completing.claim_path(one.kind.situation))
+        if told is not None and told.value is None:
+            lost = _LOST.get(one.status, _LOST_OTHERWISE)
+            found.append(say(lost, situation=one.kind.words))
+    return found
