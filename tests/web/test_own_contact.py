@@ -18,9 +18,9 @@ from palier.models import (
     User,
     VisitAct,
 )
+from palier.models.demandes import proved_phones
 from palier.workflows.changes import changing_contact
 from palier.workflows.doors import protecting, signing_in
-from palier.workflows.letters import proved_phones
 from tests import counter_world, couples, factories
 from tests.web.changing_pages import at_the_desk, post, text
 from tests.web.test_helpers import client_of

@@ -81,6 +81,7 @@ def _identity(key: str, one: Told, told: Mapping[FormHeading, Told], *, is_safe:
         # Whoever hides is reached at the address that they proved, and the register is given no other way.
         contact = {**contact, "phone": "", "email": ""}
     work = told[FormHeading.WORK] if key == HOLDER else {}
+    phones = phone_columns(contact.get("phone", ""))
     return SnePerson(
         key=key,
         role=PersonRole(one["role"]),
@@ -91,7 +92,8 @@ def _identity(key: str, one: Told, told: Mapping[FormHeading, Told], *, is_safe:
         birth_date=_day(one.get("birth_date")),
         sex=one.get("sex", ""),
         nationality=one.get("nationality", ""),
-        **phone_columns(contact.get("phone", "")),
+        phone_mobile=phones["phone_mobile"],
+        phone_home=phones["phone_home"],
         email=contact.get("email", ""),
         address=_address(contact) if contact else None,
         profession=work.get("profession", ""),

@@ -71,6 +71,7 @@ def _file(sent: separating.SplitToSend) -> SneDemande:
 
 
 def _identity(row: Person) -> SnePerson:
+    phones = phone_columns(row.phone)
     return SnePerson(
         key=row.key,
         role=PersonRole(row.role),
@@ -80,7 +81,8 @@ def _identity(row: Person) -> SnePerson:
         first_name=row.first_name,
         birth_date=row.birth_date,
         nationality=row.nationality,
-        **phone_columns(row.phone),
+        phone_mobile=phones["phone_mobile"],
+        phone_home=phones["phone_home"],
         email=row.email,
         profession=row.profession,
         employer=row.employer,

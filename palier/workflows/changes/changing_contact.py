@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from palier.models import Demande, FileChange, Person, User
+from palier.models.demandes import proved_phones
 from palier.models.doors import acting, row_security
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.law.journal_verbs import JournalVerb
@@ -30,7 +31,6 @@ from palier.workflows.acting.refusals import Refusal
 from palier.workflows.changes import changing, person_columns
 from palier.workflows.changes.changing_back import NotTheLast
 from palier.workflows.doors import protecting, slowing
-from palier.workflows.letters import proved_phones
 from palier.workflows.register import arrivals_seen, sending_wishes
 
 _AT_THE_GATE = ("public_id", "demande_id", "person_key", "by_id", "at", "undone_at", "is_disowned")

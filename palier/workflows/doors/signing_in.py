@@ -18,6 +18,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from palier.models import Demande, Holder, Person, SignInCode, User
+from palier.models.demandes import proved_phones
 from palier.models.doors import acting, row_security
 from palier.models.state import turns
 from palier.rules.doors.access import Action, Role, require
@@ -33,7 +34,6 @@ from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.telling import MessageReader
 from palier.workflows.doors import code_hashes, disowning, recognising, safe_addresses, slowing
 from palier.workflows.doors.recognising import Asker
-from palier.workflows.letters import proved_phones
 from palier.workflows.register.arrivals import ArrivalIdentity
 
 CODE_DIGITS, CODE_LIFE, CODE_TRIES = 6, timedelta(minutes=10), 5

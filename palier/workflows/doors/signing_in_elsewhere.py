@@ -11,6 +11,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
 from palier.models import Demande, Fork, ForkKind, Person, SafeChannel, SignInCode
+from palier.models.demandes import proved_phones
 from palier.models.doors import acting, row_security
 from palier.rules.doors.access import Action, require
 from palier.rules.law.journal_verbs import JournalVerb
@@ -30,7 +31,6 @@ from palier.workflows.doors.signing_in import (
     CodeRecipient,
     TooManySignInCodes,
 )
-from palier.workflows.letters import proved_phones
 
 _SOURCE = act("règles de connexion de Palier")
 

@@ -20,13 +20,14 @@ from palier.models import (
     StockSending,
     TrustedContact,
 )
+from palier.models.demandes import proved_phones
 from palier.rules.letters.composing import LetterText
 from palier.rules.letters.outcomes import FINAL, LOST, MessageOutcome
 from palier.rules.mandates.trusted import TrustState
 from palier.rules.people.facts import HOLDERS
 from palier.rules.takeover.campaign_states import FETCHED
 from palier.workflows.acting import telling
-from palier.workflows.letters import papering, proved_phones
+from palier.workflows.letters import papering
 
 COMES_BACK = timedelta(days=30)
 """Relays give up within days: what comes back later is no relay's."""

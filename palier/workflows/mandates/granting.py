@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from palier.models import Demande, Holder, Mandate, Organisation, Person
+from palier.models.demandes import proved_phones
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
 from palier.rules.law.clocks import day_in_paris
@@ -27,7 +28,6 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal, TooFast
 from palier.workflows.acting.telling import MessageReader
 from palier.workflows.doors import safe_addresses, slowing
-from palier.workflows.letters import proved_phones
 from palier.workflows.mandates.proposing import ARTICLE, DurationNotProposed, MandateOver, hashed, rules_of
 
 type Contact = tuple[str, str]

@@ -21,11 +21,6 @@ _LOST = {
 _LOST_OTHERWISE = phrase("Vous retirez « {situation} ». Les points qui en viendraient ne viendront pas.")
 
 
-def _lost(status: GroundStatus, situation: str) -> str:
-    words = _LOST.get(status, _LOST_OTHERWISE)
-    return say(words, situation=situation)
-
-
 def answers(form: SituationForm, new: Mapping[str, DeclaredFact]) -> Iterator[tuple[str, str]]:
     """What is told that was not, what changes, and what is told no more."""
     for kind in form.kinds:
@@ -44,9 +39,10 @@ def losses(
     demande: Demande, known: facts.Demande, new: Mapping[str, DeclaredFact], *, by: Actor, at: datetime
 ) -> list[str]:
     """What taking a situation back costs, one sentence each."""
-    taken = [
-        one
-        for one in standing.standings(demande, known, user=by.user, at=at)
-        if (told := new.get(completing.claim_path(one.kind.situation))) is not None and told.value is None
-    ]
-    return [_lost(one.status, one.kind.words) for one in taken]
+    found = []
+    for one in standing.standings(demande, known, user=by.user, at=at):
+        told = new.get(completing.claim_path(one.kind.situation))
+        if told is not None and told.value is None:
+            lost = _LOST.get(one.status, _LOST_OTHERWISE)
+            found.append(say(lost, situation=one.kind.words))
+    return found

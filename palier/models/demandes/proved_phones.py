@@ -1,6 +1,7 @@
 """Whether a telephone was proved: one that its holder told, and from which no code came back, may ring at a stranger's."""
 
-from palier.models import Demande, FileChange
+from palier.models.demandes.demandes import Demande
+from palier.models.demandes.file_changes import FileChange
 from palier.rules.people import contacts
 from palier.rules.people.change_kinds import ChangeKind
 
