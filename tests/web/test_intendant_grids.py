@@ -167,13 +167,9 @@ def test_what_changes_is_read_before_and_after(local: Client, draft: GridDraft) 
     assert "1 point par mois, 48 au plus" in page
 
 
-def test_what_is_to_read_again_is_said_once_more_before_an_entry_that_nobody_rewrites(tessa: Actor) -> None:
-    local = desk_of(tessa)
-    kept = (grids.FOLDER / "cotation" / "demo-2026.toml").read_text(encoding="utf-8")
-    lent = (
-        GridVersion.objects.filter(territory=None).first()
-        or entering_grids.enter(kept, by=OPERATOR, at=timezone.now())[0]
-    )
+def test_what_is_to_read_again_is_said_once_more_before_an_entry_that_nobody_rewrites(local: Client, in_force) -> None:
+    lent = in_force
+    GridVersion.objects.filter(pk=lent.pk).update(territory=None)
     assert post(local, "intendant_grilles", [], territory=HERE).status_code == 302
     draft = GridDraft.objects.get()
     past = (TODAY - timedelta(days=4)).isoformat()
@@ -201,7 +197,7 @@ def test_a_voted_grid_is_read_again_then_entered_and_never_written_again(
     local: Client, draft: GridDraft, tessa
 ) -> None:
     assert line(local, draft, "tete", 1, **head(draft, link="https://est.example/2026-118")).status_code == 302
-    said = {"seen": seen(draft)}
+    said = {"seen": seen(draft), "is_read": "on"}
 
     read_again = post(local, "intendant_grille_entrer", [draft.public_id], **said)
     assert "Rien n’a encore changé" in text(read_again)
@@ -227,19 +223,19 @@ def test_a_voted_grid_is_read_again_then_entered_and_never_written_again(
 )
 def test_a_grid_that_is_not_voted_or_of_the_past_is_not_entered(local: Client, draft: GridDraft, changed, why) -> None:
     assert line(local, draft, "tete", 1, **head(draft, **changed)).status_code == 302
-    refused = post(local, "intendant_grille_entrer", [draft.public_id], seen=seen(draft))
+    refused = post(local, "intendant_grille_entrer", [draft.public_id], seen=seen(draft), is_read="on")
     assert why in text(refused)
     assert GridVersion.objects.count() == 1
 
 
 def test_two_grids_on_one_day_are_refused(local: Client, draft: GridDraft) -> None:
     line(local, draft, "tete", 1, **head(draft))
-    post(local, "intendant_grille_entrer", [draft.public_id], confirme="oui", seen=seen(draft))
+    post(local, "intendant_grille_entrer", [draft.public_id], confirme="oui", seen=seen(draft), is_read="on")
     post(local, "intendant_grilles", [], territory=HERE)
     other = GridDraft.objects.latest("pk")
     line(local, other, "tete", 1, **head(other, code="AUTRE-2027"))
 
-    refused = post(local, "intendant_grille_entrer", [other.public_id], seen=seen(other))
+    refused = post(local, "intendant_grille_entrer", [other.public_id], seen=seen(other), is_read="on")
 
     assert "Une autre grille est déjà entrée pour ce territoire, à cette date" in text(refused)
 
