@@ -115,7 +115,7 @@ def _until(row: StockBatch | StockBundle, state: str, work: Callable[[], object]
         row.refresh_from_db()
         if row.state == state:
             return kills
-        wait, place = (most if row.position != place else wait * 1.5), row.position
+        wait, place = (max(most, wait / 2) if row.position != place else wait * 1.5), row.position
 
 
 def _of_documents(times: int, random: Random) -> Row:
@@ -162,11 +162,19 @@ def _of_documents(times: int, random: Random) -> Row:
     )
 
 
+def _left() -> int:
+    """What is to be told or sent; where a call was cut, it is due now."""
+    from palier.models import PartnerEvent, PartnerOutbox, WebhookEndpoint
+
+    WebhookEndpoint.objects.update(next_at=timezone.now())
+    return PartnerOutbox.objects.count() + PartnerEvent.objects.count() - WebhookEndpoint.objects.get().after
+
+
 def _of_events(times: int, random: Random, heard: Path) -> Row:
     from palier.gateways import webhooks
     from palier.jobs.partners import events
     from palier.jobs.partners import webhooks as carriers
-    from palier.models import PartnerEvent, PartnerOutbox, WebhookDelivery, WebhookEndpoint
+    from palier.models import PartnerEvent, WebhookDelivery, WebhookEndpoint
     from palier.rules.partners.event_kinds import EventKind
     from palier.rules.partners.webhook_delays import SendOutcome
     from palier.workflows.partners import sealing_secrets
@@ -205,9 +213,7 @@ def _of_events(times: int, random: Random, heard: Path) -> Row:
             for _ in range(ACTS):
                 cursor.execute(_ACT)
         whole += 1
-        while PartnerOutbox.objects.exists() or WebhookEndpoint.objects.get().after < PartnerEvent.objects.count():
-            WebhookEndpoint.objects.update(next_at=timezone.now())
-            kills += killing.killed(work, random, 0.6)
+        kills += killing.until(work, _left, random, 0.6)
     said = Counter(heard.read_text().split())
     told = {str(one) for one in PartnerEvent.objects.values_list("public_id", flat=True)}
     numbers = list(PartnerEvent.objects.order_by("number").values_list("number", flat=True))

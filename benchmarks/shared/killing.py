@@ -24,10 +24,12 @@ def killed(work: Callable[[], object], random: Random, most: float) -> bool:
             work()
         finally:
             os._exit(0)
-    time.sleep(random.uniform(0.01, most))
-    done, _ = os.waitpid(child, os.WNOHANG)
-    if done:
-        return False
+    ends = time.monotonic() + random.uniform(0.01, most)
+    while time.monotonic() < ends:
+        done, _ = os.waitpid(child, os.WNOHANG)
+        if done:
+            return False
+        time.sleep(0.005)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     return True
@@ -39,5 +41,5 @@ def until(work: Callable[[], object], left: Callable[[], int], random: Random, m
     while before:
         kills += killed(work, random, wait)
         now = left()
-        wait, before = (most if now != before else wait * 1.5), now
+        wait, before = (max(most, wait / 2) if now != before else wait * 1.5), now
     return kills
