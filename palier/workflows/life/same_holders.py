@@ -18,12 +18,29 @@ from palier.rules.people.facts import HOLDERS, PersonRole
 class HolderRow(Protocol):
     """What is read of a holder to compare them."""
 
-    birth_name: str
-    last_name: str
-    first_name: str
-    birth_date: date | None
-    email: str
-    phone: str
+    @property
+    def birth_name(self) -> str:
+        """Name at birth."""
+
+    @property
+    def last_name(self) -> str:
+        """Name of use."""
+
+    @property
+    def first_name(self) -> str:
+        """First given name."""
+
+    @property
+    def birth_date(self) -> date | None:
+        """Day of birth, where it is known."""
+
+    @property
+    def email(self) -> str:
+        """Mail, or empty."""
+
+    @property
+    def phone(self) -> str:
+        """Telephone, or empty."""
 
 
 MOST = 5

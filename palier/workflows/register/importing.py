@@ -125,12 +125,13 @@ def _update(
         _keep_person(demande, person, before, keeps_contact=keeps_contact)
     _retire_told(demande, sne)
     places.ask_if_another(demande, stood, at=at)
-    for departement, since in seniorities(sne):
+    for departement, own in seniorities(sne):
+        since = min(own, oldest.get(departement, own))
         Seniority.objects.update_or_create(
             demande=demande,
             departement=departement,
-            defaults={"since": _older(since, oldest.get(departement))},
-            create_defaults={"since": _older(since, oldest.get(departement)), "audience": demande.audience},
+            defaults={"since": since},
+            create_defaults={"since": since, "audience": demande.audience},
         )
     _expire(demande, at)
 
