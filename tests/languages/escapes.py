@@ -236,7 +236,6 @@ _COMMISSION = (
     "votes",
 )
 _OF_MEMBERS = (
-    "connecting",
     "minutes_papers",
     "minutes_words",
     "polling",
