@@ -12,6 +12,7 @@ from django.utils import timezone
 from palier.models import JournalEntry, Lease, LocalShare, Territory
 from palier.models.life import quotas
 from palier.rules.homes.local_shares import ShareKind
+from palier.rules.homes.quotas import Quartile
 from palier.web.presentation import shares
 from palier.workflows.organisations.held_territories import NotYourTerritory
 from palier.workflows.steering import voting_shares
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 __all__ = ["local", "tessa"]
 HERE = "200057875"
+FIRST, ABOVE = Quartile.FIRST, Quartile.ABOVE
 TODAY = timezone.localdate
 SAID = {
     "territory": HERE,
@@ -111,10 +113,17 @@ def test_leases_of_the_territory_alone_are_counted_and_trades_are_not(monkeypatc
     voting_shares.enter(
         here, share(kind=ShareKind.ESSENTIAL_WORKERS, percent=12, terms="soignants", **day), by=ariane, at=at
     )
-    lease = {"contingent": "AUCUN", "departement": "69", "is_dalo": False, "is_priority": False, "is_qpv": False}
+    lease = {
+        "contingent": "AUCUN",
+        "departement": "69",
+        "is_dalo": False,
+        "is_priority": False,
+        "is_qpv": False,
+        "is_rehoused": False,
+    }
     leases = tuple(
         quotas.LeaseFacts(**lease, quartile=place, signed_on=today, territory=where)  # type: ignore[arg-type]
-        for place, where in (("premier", HERE), ("au_dessus", HERE), ("au_dessus", HERE), ("premier", "AUTRE"))
+        for place, where in ((FIRST, HERE), (ABOVE, HERE), (ABOVE, HERE), (FIRST, "AUTRE"))
     )
 
     first, essential = shares.voted(leases, today)
