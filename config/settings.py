@@ -83,7 +83,7 @@ REPLICA_OLDEST = read_number(
 )
 REPLICA_READS = read_number(
     "PALIER_REPLICA_READS",
-    2,
+    0,
     "seconds by which a replica may be late to be read while the primary answers; 0 reads it only when that is away",
 )
 COPY_SECONDS = read_number(
