@@ -189,6 +189,8 @@ def test_definer_functions_return_numbers_only() -> None:
     with_words = {name for name, types in told.items() if "text" in types}
 
     assert with_words == {
+        # Codes of départements, with a day.
+        "palier_united_days",
         "palier_counts",
         "palier_lock_publication",
         "palier_public_lines",

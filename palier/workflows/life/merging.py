@@ -105,13 +105,16 @@ class BothRanked(Refusal):
 
 
 def merge(kept: Demande, other: Demande, *, by: Actor, at: datetime) -> Demande:
-    """Unite two numbers. The manager of the register says which one remains. Raises ``CannotMerge``."""
+    """Unite two numbers. The manager of the register says which one remains. Raises ``CannotMerge``, or ``OtherHolders``."""
     return unite(kept, other, by=by, at=at)[0]
 
 
 @transaction.atomic
 def unite(kept: Demande, other: Demande, *, by: Actor, at: datetime, is_decided: bool = False) -> tuple[Demande, Moved]:
-    """The same, with what moved. ``is_decided``: a person read both, and said that they are one. Raises ``CannotMerge``."""
+    """The same, with what moved. ``is_decided``: a person read both, and said that they are one.
+
+    Raises ``CannotMerge``, or ``OtherHolders``.
+    """
     require(by.role, Action.RUN_REGISTER)
     rows = {
         row.pk: row
