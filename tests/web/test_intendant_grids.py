@@ -182,7 +182,7 @@ def test_what_is_to_read_again_is_said_once_more_before_an_entry_that_nobody_rew
     assert "est passée depuis 4 jours" in page
     assert "Des publics prioritaires de l’article L441-1 n’ont pas de points" in page
     assert "otherwise" not in page
-    assert f"ses listes sont rangées par la grille d’emprunt {lent.name}" in page
+    assert f"la grille d’emprunt <bdi>{lent.name}</bdi>" in page
     unread = post(local, "intendant_grille_entrer", [draft.public_id], seen=seen(draft))
     assert "Cochez la case une fois ces points relus" in text(unread)
 
