@@ -8,7 +8,7 @@ _COLUMNS = "name, rhythm, hour, is_at_night, channel"
 class Migration(migrations.Migration):
     """Its owner's right to change these columns; what it looks for is never one of them."""
 
-    dependencies = (("palier", "0622_published_figures"),)
+    dependencies = (("palier", "0623_who_writes_a_try"),)
     operations = (
         migrations.RunSQL(
             f"GRANT UPDATE ({_COLUMNS}) ON palier_savedsearch TO palier_demandeur",

@@ -1,9 +1,7 @@
-"""The letter that asks whether a home is still wanted goes where the question was put, and ends in time (ADR 164). Frozen SQL."""
+"""The letter that asks whether a home is still wanted goes where the question was put (ADR 164). Frozen SQL."""
 # ruff: noqa: E501 - frozen statements
 
-from datetime import timedelta
-
-from django.db import migrations, models
+from django.db import migrations
 
 SIGNED = (
     "DROP POLICY IF EXISTS bailleur_insert ON palier_letter",
@@ -20,22 +18,9 @@ SIGNED_BEFORE = (
 
 
 class Migration(migrations.Migration):
-    """Two policies, and two bounds of a table that no release wrote beyond."""
+    """Two policies."""
 
     dependencies = (("palier", "0651_a_pair_decided_on_its_page"),)
     operations = (
         migrations.RunSQL(list(SIGNED), list(SIGNED_BEFORE)),
-        migrations.AddConstraint(
-            model_name="stillwanted",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("yes_at", None), ("yes_at__gte", models.F("asked_at")), _connector="OR"),
-                name="still_wanted_answered_after",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stillwanted",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__lte", models.F("asked_at") + timedelta(days=31))), name="still_wanted_ends"
-            ),
-        ),
     )

@@ -64,7 +64,7 @@ SITS_BEFORE = """
 class Migration(migrations.Migration):
     """One column more, and one move of a séance that may write it."""
 
-    dependencies = (("palier", "0655_on_its_way_for_an_hour"),)
+    dependencies = (("palier", "0656_a_question_ends_in_time"),)
     operations = (
         migrations.RunSQL(SITS, SITS_BEFORE),
         migrations.RunSQL(
