@@ -35,7 +35,9 @@ def saved(
     of: Applicant, *, place: SearchPlace = MONTREUIL, sending: dict[str, Any] | None = None, **wanted: Any
 ) -> SavedSearch:
     by = holder(of)
-    asked = Question(place=place, wanted=WantedHome(**wanted), query="ou=Montreuil&pour_moi=on")
+    # As an address says it: another question is another search.
+    query = "".join(["ou=Montreuil&pour_moi=on", *(f"&{name}={value}" for name, value in sorted(wanted.items()))])
+    asked = Question(place=place, wanted=WantedHome(**wanted), query=query)
     way = AlertWay(**{"rhythm": Rhythm.DAILY, "hour": 8, "channel": "email", **(sending or {})})
     with transaction.atomic(), in_role(at_home(of.demande, by)):
         return watching.save_search(of.demande, "Près de l’école", asked, sending=way, person_key="d", by=by, at=SAVED)

@@ -301,13 +301,14 @@ def struck_off(world: World) -> list[Any]:
 
 
 def unreached(world: World) -> list[Any]:
-    """The letter that asks somebody for pieces, and that no message announced."""
+    """The letter that asks somebody for pieces, and that no message announced: for an hour it would be on its way."""
     file = world.candidature("designee", world.others[2])
     if file.stage == "designee":
         by = timezone.localdate() + timedelta(days=10)
         checking.check(file, "incomplet", pieces=["piece_identite"], answer_by=by, by=world.karim, at=timezone.now())
     letter = Letter.objects.get(candidature=file, kind="demande_pieces")
     Message.objects.filter(about=letter.public_id).delete()
+    Letter.objects.filter(pk=letter.pk).update(sent_at=letter.sent_at - timedelta(hours=2))
     return [letter.public_id]
 
 

@@ -78,9 +78,10 @@ def test_searches_and_kept_homes_are_bounded(amina, monkeypatch):
     monkeypatch.setattr(alerts, "MOST_SEARCHES", 2)
     monkeypatch.setattr(alerts, "MOST_KEPT", 1)
     saved(amina)
-    saved(amina)
+    saved(amina, type_code="T3")
+    saved(amina, type_code="T3")
     with pytest.raises(watching.TooManySearches):
-        saved(amina)
+        saved(amina, type_code="T4")
     by, first = holder(amina), opened()
     watching.keep_home(amina.demande, first, by=by, at=SAVED)
     watching.keep_home(amina.demande, first, by=by, at=SAVED)

@@ -25,7 +25,7 @@ from palier.rules.takeover.stock_states import StockState
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor, claimed
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.homes import correcting, declaring, reading_homes
+from palier.workflows.homes import correcting, declaring, lines_of_homes, reading_homes
 from palier.workflows.homes.declaring import HomeDraft
 from palier.workflows.homes.filing_homes import SOURCE, locked
 
@@ -70,7 +70,7 @@ def take(file: HomeFile, held: HeldHomes, *, at: datetime) -> None:
     """Take in every line after the last that is in, as long as nobody stopped it."""
     if not _count(file, held):
         return
-    last, places = file.position, reading_homes.KnownPlaces(file.bailleur.present)
+    last, places = file.position, lines_of_homes.KnownPlaces(file.bailleur.present)
     for some in batched((row for row in held.rows() if row[0] > last), SLICE):
         if not _slice(file, held, list(some), places, at=at):
             return
@@ -93,7 +93,7 @@ def _count(file: HomeFile, held: HeldHomes) -> bool:
 
 @transaction.atomic
 def _slice(
-    file: HomeFile, held: HeldHomes, rows: list[Row], places: reading_homes.KnownPlaces, *, at: datetime
+    file: HomeFile, held: HeldHomes, rows: list[Row], places: lines_of_homes.KnownPlaces, *, at: datetime
 ) -> bool:
     acting.take(acting.CLOCK)
     now = locked(file)
@@ -123,7 +123,7 @@ def _told(
     file: HomeFile,
     held: HeldHomes,
     rows: list[Row],
-    places: reading_homes.KnownPlaces,
+    places: lines_of_homes.KnownPlaces,
     by: Actor,
     *,
     at: datetime,
@@ -133,7 +133,7 @@ def _told(
     lines = [(number, home_cells.read_cells(held.columns, mapping, cells)) for number, cells in rows]
     told, new = list[HomeFileLine](), list[tuple[HomeFileLine, Home]]()
     with acting.stepped(as_them(by)):
-        here = reading_homes.HeldOfLines([line for _, line in lines], by.body, places, file)
+        here = lines_of_homes.HeldOfLines([line for _, line in lines], by.body, places, file)
         for number, line in lines:
             made = HomeFileLine(file=file, number=number, reference=line.reference, rpls=line.rpls)
             told.append(made)
@@ -156,7 +156,7 @@ def _refusing(made: HomeFileLine) -> Iterator[None]:
 
 
 def _correct(
-    made: HomeFileLine, home: Home, draft: HomeDraft, places: reading_homes.KnownPlaces, by: Actor, *, at: datetime
+    made: HomeFileLine, home: Home, draft: HomeDraft, places: lines_of_homes.KnownPlaces, by: Actor, *, at: datetime
 ) -> None:
     """The ordinary act, or none where the home says so already: that is seen without a lock."""
     made.home, made.state = home.public_id, HomeLineState.SAME
