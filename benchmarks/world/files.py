@@ -12,6 +12,7 @@ from benchmarks.world.copying import NULL, cell, hexadecimal, instant, safe, uui
 from benchmarks.world.lists import draw_token
 from palier.models import DemandeState
 from palier.models.scoring import score_table
+from palier.rules.homes import quartile
 from palier.rules.life import renewal
 from palier.rules.scoring import cotation
 from palier.workflows.register import importing
@@ -103,7 +104,12 @@ class Model:
             found = cotation.facts_of(self.drawn.known, on=self.plan.on, departement=departement)
             communes = self.drawn.communes_of(departement)
             row = score_table.row(
-                0, found, territories=territories, types=self.drawn.known.wish.type_codes, communes=communes
+                0,
+                found,
+                territories=territories,
+                types=self.drawn.known.wish.type_codes,
+                communes=communes,
+                per_unit=quartile.per_unit(self.drawn.known.household, on=self.plan.on),
             )
             rows.append("\t".join(_score_cell(name, row.get(name)) for name in self.score_columns[1:]))
         return rows

@@ -202,6 +202,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
         *("ouvrir_signature_bail", "constater_signature_bail", "garder_bail_signe", "ecarter_preuve_bail"),
         "finir_envoi_bail",
     ),
+    "steering.voting_shares._journal": ("inscrire_part", "reprendre_part"),
     "roofs.declaring_roofs.move": ("publier_autre_toit", "mettre_en_pause_autre_toit", "fermer_autre_toit"),
     "threads.answering_threads._act": (
         *("repondre_message", "reprendre_reponse_message", "finir_messages", "rouvrir_messages"),

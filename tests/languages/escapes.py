@@ -296,7 +296,10 @@ _OF_HOMES = (
 )
 _OF_HOME_FILES = (
     *("rules/homes/home_columns", "rules/homes/home_cells", "rules/homes/home_files", "rules/homes/written_lines"),
-    *(f"workflows/homes/{name}" for name in ("filing_homes", "reading_homes", "taking_homes", "undoing_homes")),
+    *(
+        f"workflows/homes/{name}"
+        for name in ("filing_homes", "lines_of_homes", "reading_homes", "taking_homes", "undoing_homes")
+    ),
 )
 _OF_TIME = ("workflows/desks/awaiting_time", "rules/desks/time_reasons")
 _OF_LEASES = tuple(
@@ -432,6 +435,7 @@ STAYS_FRENCH = {
     "palier/web/templates/palier/components/flow_events.html": _DESK,
     "palier/web/templates/palier/components/flow_quarters.html": _DESK,
     "palier/web/templates/palier/components/flow_segments.html": _DESK,
+    "palier/web/templates/palier/components/local_shares.html": _DESK,
     "palier/web/templates/palier/components/shares.html": _DESK,
     "palier/web/templates/palier/components/sheet.html": _DESK,
 }

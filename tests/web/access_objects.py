@@ -305,10 +305,16 @@ def unreached(world: World) -> list[Any]:
     file = world.candidature("designee", world.others[2])
     if file.stage == "designee":
         by = timezone.localdate() + timedelta(days=10)
-        checking.check(file, "incomplet", pieces=["piece_identite"], answer_by=by, by=world.karim, at=timezone.now())
+        checking.check(
+            file,
+            "incomplet",
+            pieces=["piece_identite"],
+            answer_by=by,
+            by=world.karim,
+            at=timezone.now() - timedelta(hours=2),
+        )
     letter = Letter.objects.get(candidature=file, kind="demande_pieces")
     Message.objects.filter(about=letter.public_id).delete()
-    Letter.objects.filter(pk=letter.pk).update(sent_at=letter.sent_at - timedelta(hours=2))
     return [letter.public_id]
 
 
