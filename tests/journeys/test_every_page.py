@@ -47,6 +47,8 @@ NOT_A_PAGE = {
     "donnees-logements",
     "donnees-classements",
     "donnees-places",
+    "donnees-vides",
+    "donnees-equite",
     "flux-recherche",
     "agenda-recherche",
     "plan",
