@@ -156,7 +156,7 @@ def counted(item: AgendaItem, seance: Seance, drafts: Sequence[DecisionDraft]) -
 
 
 def _require_own_hands(
-    item: AgendaItem, seance: Seance, drafts: Sequence[DecisionDraft], cast: Mapping[str, Mapping[str, str]]
+    item: AgendaItem, seance: Seance, drafts: Sequence[DecisionDraft], given: Mapping[str, Mapping[str, str]]
 ) -> None:
     """Raise where the secretary of a séance held online noted the vote of a member who has an account.
 
@@ -168,7 +168,7 @@ def _require_own_hands(
         asked = (
             accounts
             if draft.ballots is None
-            else connections.hands_of_accounts(noted, cast.get(draft.ref, {}), accounts)
+            else connections.hands_of_accounts(noted, given.get(draft.ref, {}), accounts)
         )
         if asked:
             names = " ; ".join(seance.members[int(key)]["name"] for key in sorted(asked))
