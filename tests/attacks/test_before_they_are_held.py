@@ -147,8 +147,16 @@ def test_a_seance_changes_as_its_stage_lets_it(world: World) -> None:
         assert would(sets.format(f"stage = 'annulee', {LINE}")) == 1
         assert would(sets.format("stage = 'ouverte', opened_at = held_at")) == 1
         assert would(sets.format("stage = 'ouverte', opened_at = held_at - interval '1 day'")) == REFUSED
-        for column in ("bailleur_id", "convened_by_id", "convened_at", "form", "prefet_agreed_on", "agenda_days"):
+        for column in ("bailleur_id", "convened_by_id", "convened_at", "form", "agenda_days"):
             assert would(sets.format(f"{column} = {column}")) == REFUSED, column
+        # Noted as it opens, of a séance held online alone.
+        for change in ("prefet_agreed_on = '2026-01-02'", f"prefet_agreed_on = '2026-01-02', {LINE}"):
+            assert would(sets.format(change)) == REFUSED, change
+        opens = "stage = 'ouverte', opened_at = held_at, prefet_agreed_on = '2026-01-02'"
+        assert would(sets.format(opens)) == REFUSED
+    Seance.objects.filter(pk=seance.pk).update(form="numerique", prefet_agreed_on=None)
+    with page_of(karim):
+        assert would(sets.format(opens)) == 1
     Seance.objects.filter(pk=seance.pk).update(stage="ouverte")
     with page_of(karim):
         for change in (*ANY_TIME, f"place = 'x', {LINE}", f"members = '[]', {LINE}", "stage = 'convoquee'"):
