@@ -27,7 +27,15 @@ def test_only_a_holder_or_a_role_of_the_article_reads_a_personal_field(role: Rol
         if not privacy.may_read(role, field):
             continue
         # A social service reads what its person handed over, under secrecy, and a contact that they chose for it (ADR 71).
-        others = {Role.DEMANDEUR, Role.CLOCK, Role.STEWARD, Role.LOCAL_STEWARD, Role.CONSEILLER, Role.SOCIAL, Role.LOGEUR}
+        others = {
+            Role.DEMANDEUR,
+            Role.CLOCK,
+            Role.STEWARD,
+            Role.LOCAL_STEWARD,
+            Role.CONSEILLER,
+            Role.SOCIAL,
+            Role.LOGEUR,
+        }
         assert role in READERS | others
         # Two numbers of one household, where it asks for the territories of this steward alone (ADR 157).
         assert role is not Role.LOCAL_STEWARD or field.startswith("DemandePair."), field

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import AccessEntry, Commune, Demande, DemandePair, DemandeVersion, JournalEntry, Territory
+from palier.models.doors import acting
 from palier.rules.likeness.pair_words import PairAct
 from palier.workflows.life import pairing_demandes
 from palier.workflows.organisations.held_territories import NotYourTerritory
@@ -73,6 +74,20 @@ def test_in_plain_sql_a_steward_writes_no_pair_and_nobody_else_reads_one() -> No
         assert would("SELECT score FROM palier_demandepair") == REFUSED
 
 
+def night() -> None:
+    """The clock looks for pairs, and whoever comes next is not the clock."""
+    pairing_demandes.look(at=timezone.now())
+    acting.leave()
+
+
+def asks_for(demande: Demande, *communes: str) -> None:
+    """A version of the register by which it asks for these communes: none is ever written over."""
+    version = DemandeVersion.objects.filter(demande=demande).latest("pk")
+    version.pk, version.received_at, version.file_dated_at = None, timezone.now(), timezone.now()
+    version.facts["wish"]["communes"] = list(communes)
+    version.save(force_insert=True)
+
+
 def pair_in(*communes: str) -> tuple[DemandePair, Demande]:
     """A pair whose second household asks for these communes; the first asks for Montreuil."""
     factories.commune()
@@ -80,10 +95,8 @@ def pair_in(*communes: str) -> tuple[DemandePair, Demande]:
     Commune.objects.filter(code="93048").update(territory="200057875")
     factories.demande("Zoé", birth_name="Kervadec")
     other = factories.demande("Zoe", birth_name="KERVADEC").demande
-    version = DemandeVersion.objects.get(demande=other)
-    version.facts["wish"]["communes"] = list(communes)
-    version.save()
-    pairing_demandes.look(at=timezone.now())
+    asks_for(other, *communes)
+    night()
     return DemandePair.objects.get(), other
 
 
@@ -138,11 +151,9 @@ def test_in_plain_sql_a_steward_of_a_territory_reaches_the_pairs_of_theirs_alone
             assert would(statement) in (REFUSED, 0), statement
     with page_of(beyond):
         assert would("SELECT score FROM palier_demandepair") == 0
-    version = DemandeVersion.objects.get(demande=other)
-    version.facts["wish"]["communes"] = ["75056"]
-    version.save()
+    asks_for(other, "75056")
     # Whoever looks elsewhere since is out of their reach from the next night on.
-    pairing_demandes.look(at=timezone.now())
+    night()
     row.refresh_from_db()
     assert row.territories == []
     with page_of(here):

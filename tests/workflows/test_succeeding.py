@@ -90,6 +90,7 @@ FATES: dict[str, str] = {
     "flowevent.bailleur": "reste",
     "flowevent.reservataire": "reste",
     "leasecount.bailleur": "reste",
+    "vacancyfigure.bailleur": "reste",
     "leasecount.reservataire": "reste",
     "correction.bailleur": "reste",
     "correction.reservataire": "reste",

@@ -85,6 +85,7 @@ SHUT: Sequence[ShutPages] = (
         (
             "mes-recherches",
             "garder-recherche",
+            "changer-recherche",
             "arreter-recherche",
             "reprendre-recherche",
             "supprimer-recherche",

@@ -11,6 +11,7 @@ from palier.models.candidatures import places
 from palier.models.demandes import layers
 from palier.models.doors import jobs
 from palier.rules.candidature.funnel import Stage
+from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
@@ -87,7 +88,7 @@ def _is_united(demande: Demande) -> bool:
 def _without_leases(kept: Demande, what: Moved, united_at: datetime) -> Moved:
     """A lease is of who accepted the home: the one that remains, if it did so since."""
     leased = Candidature.objects.filter(pk__in=what.candidatures, demande=kept, stage=Stage.BAIL_SIGNE)
-    if leased.filter(offers__answer="acceptee", offers__answered_at__lt=united_at).exists():
+    if leased.filter(offers__answer=OfferAnswer.ACCEPTED, offers__answered_at__lt=united_at).exists():
         raise LeasedAsAnother
     used = set(leased.values_list("pk", flat=True))
     told = set(Letter.objects.filter(candidature__in=used).values_list("pk", flat=True))
