@@ -358,7 +358,7 @@ PROCESS = {
     "CastBallot": {"candidature_ref", "member", "ballot", "cast_at"},
     "PutToVote": {"put_at", "ended_at"},
     "MemberSeen": {"member", "seen_at"},
-    "MinutesPaper": {"member", "data", "digest", "made_at", "signed", "signed_digest", "signed_at"},
+    "MinutesPaper": {"member", "data", "digest", "made_at", "signed", "signed_digest", "signed_at", "refused_at"},
     "MinutesSignature": {"member", "digest", "signed_at"},
     "LinkedIdentity": {"provider", "linked_at"},
     "SecondFactor": {"enrolled_at", "last_step"},

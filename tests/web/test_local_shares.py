@@ -130,6 +130,6 @@ def test_leases_of_the_territory_alone_are_counted_and_trades_are_not(monkeypatc
 
     assert first.counter is not None
     assert (first.counter.reached, first.counter.known, first.counter.is_informative) == (1, 3, True)
-    assert "30 % dus" in first.counter.sentence.replace("\xa0", " ").replace("\u202f", " ")
+    assert "30 % dus" in " ".join(first.counter.sentence.split())
     assert (essential.counter, essential.row.terms) == (None, "soignants")
     assert not Lease.objects.exists()

@@ -112,6 +112,7 @@ READERS: Mapping[Role, str] = {
     Role.COMMISSION: phrase("la commission d’attribution"),
     Role.AUDITOR: phrase("les contrôles prévus par la loi"),
     Role.STEWARD: phrase("l’exploitant de ce site"),
+    Role.LOCAL_STEWARD: phrase("l’intendant d’un territoire, si vous ne cherchez que là"),
     Role.CONSEILLER: phrase("le conseiller à qui vous avez donné un mandat"),
     Role.LOGEUR: phrase("le logeur à qui vous demandez un autre toit, tant que votre demande vit"),
     Role.SOCIAL: phrase("le service social à qui vous l’avez remis, sous secret"),
