@@ -68,7 +68,8 @@ def ask(publication: Publication, *, by: Actor, at: datetime) -> list[StillWante
     publication = designating.hold(publication.pk, by, [PublicationStage.CLASSEE])
     # Held: what accepts elsewhere, or strikes off, holds no list. Who moved meanwhile is read anew, and not asked.
     asked = to_ask(publication, at=at).select_for_update(of=("self",))
-    rows = list(asked.select_related("demande", "publication__home__commune"))
+    held = asked.select_related("demande", "publication__home__commune")
+    rows = [row for row in held if row.stage == Stage.CLASSEE]
     if not rows:
         raise NobodyToAsk
     until, user, text = still_wanted.ends(at), signatory(by), letter(publication, at=at)
