@@ -78,6 +78,8 @@ def test_after_the_closing_one_is_set_aside_by_two_and_five_are_sent(cast: World
     odile.get_by_role("button", name="Demander la seconde lecture").click()
     expect(odile.locator("main")).to_contain_text("Le dossier dit le contraire")
     odile.get_by_label("Note pour la seconde lecture").fill("Le registre ne l’avait pas encore dit.")
+    odile.get_by_role("button", name="Demander la seconde lecture").click()
+    odile.get_by_label("je maintiens cette raison").check()
     look(odile, "d2-ecarter")
     odile.get_by_role("button", name="Demander la seconde lecture").click()
     odile.goto(f"/reservataire/candidatures/{second.public_id}/relire/")

@@ -31,7 +31,7 @@ class NoBundle(Refusal):
     sentence = "Choisissez l’archive des documents : elle n’est pas vide."
 
 
-class NotAnArchive(Refusal):
+class NotAZipFile(Refusal):
     """Its first bytes are no ZIP's: nobody writes of whom each document is before they learn it."""
 
     sentence = "Ce fichier n’est pas une archive ZIP : mettez les documents dans un ZIP, puis envoyez-le."
@@ -63,13 +63,13 @@ class BatchTakesNoPapers(Refusal):
 
 @transaction.atomic
 def receive(batch: StockBatch, sent: SentStock, *, by: Actor, at: datetime) -> StockBundle:
-    """Keep an archive. Raises ``NoBundle``, ``NotAnArchive``, ``BundleAlreadyHere`` or ``BatchTakesNoPapers``."""
+    """Keep an archive. Raises ``NoBundle``, ``NotAZipFile``, ``BundleAlreadyHere`` or ``BatchTakesNoPapers``."""
     require(by.role, Action.RUN_PLATFORM)
     size, digest = sent.weighed()
     if not size:
         raise NoBundle
     if not next(iter(sent.chunks()), b"").startswith(_ZIP):
-        raise NotAnArchive
+        raise NotAZipFile
     batch = receiving.locked(batch)
     if batch.state not in TAKES_PAPERS:
         raise BatchTakesNoPapers
