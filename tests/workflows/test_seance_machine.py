@@ -22,6 +22,7 @@ from palier.models import Decision, PutToVote, Seance
 from palier.rules.commission.commission import Capacity
 from palier.rules.commission.votes import Form
 from palier.rules.doors.access import Role
+from palier.rules.law import clocks
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.commission import (
     checking,
@@ -89,6 +90,7 @@ class Sitting(RuleBasedStateMachine):
             quorum=QUORUM,
             members=members,
             form=Form.DIGITAL,
+            prefet_agreed_on=clocks.day_in_paris(NOW),
             by=world.karim,
             at=NOW,
         )
