@@ -83,7 +83,8 @@ def vote(page: Page, karim: Page, seance: Seance, on: Publication) -> None:
     expect(karim.locator("main")).to_contain_text("a voté")
     karim.locator("select[name^=tous_]").select_option("pour")
     karim.get_by_role("button", name="Enregistrer les décisions").click()
-    expect(karim.get_by_role("heading", name="Les décisions enregistrées")).to_be_visible()
+    # The last home of the agenda is decided: back to the séance.
+    expect(karim.get_by_role("heading", name="Ordre du jour")).to_be_visible()
     assert {row.votes["membres"]["0"] for row in Decision.objects.all()} == {"pour"}
 
 
