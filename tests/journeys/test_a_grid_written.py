@@ -77,7 +77,6 @@ def test_a_grid_is_written_tried_and_entered_without_javascript(cast: World, sig
     _looked_at(sign_in, tessa)
 
     page.goto(reverse("intendant_grille_entrer", args=[GridDraft.objects.get().public_id]))
-    page.get_by_label("J’ai relu ces points").check()
     page.get_by_role("button", name="Relire et entrer").click()
     page.get_by_text("Rien n’a encore changé").wait_for()
     page.get_by_role("button", name="Entrer cette grille").click()
