@@ -15,7 +15,15 @@ from palier.gateways.stocks import home_tables
 from palier.models import ApiKey, Commune, Correction, Home, HomeFile, HomeFileLine, JournalEntry, Membership
 from palier.models.doors import acting
 from palier.rules.takeover.stock_states import StockState
-from palier.workflows.homes import declaring, filing_homes, orienting, reading_homes, taking_homes, undoing_homes
+from palier.workflows.homes import (
+    declaring,
+    filing_homes,
+    lines_of_homes,
+    orienting,
+    reading_homes,
+    taking_homes,
+    undoing_homes,
+)
 from tests import api_world, factories
 from tests import home_file_world as files
 
@@ -251,7 +259,7 @@ def test_a_home_that_somebody_declares_meanwhile_refuses_its_line_alone(
     factories.home(other, factories.organisation("reservataire", "Toit"))
     Home.objects.filter(bailleur=other).update(rpls_id="0930480002")
     # As if it came between the question and the act.
-    monkeypatch.setattr(reading_homes, "_numbered", lambda *_: {})
+    monkeypatch.setattr(lines_of_homes, "_numbered", lambda *_: {})
 
     file = files.taken_in(karim, files.lines(3))
 

@@ -2,9 +2,12 @@
 
 The key is a file of the operator's that the worker reads, and no page. What is judged is whether the signature holds, of the
 certificate that is known here, over the whole file: one byte more, less or other, and it does not.
+
+pyHanko turns a loop of its own for each act, and no two loops turn in one thread: it acts in a thread apart, for callers in one.
 """
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -99,7 +102,9 @@ def sign(pdf: bytes, signer: Signer, *, name: str, reason: str) -> bytes:
     )
     field = fields.SigFieldSpec(FIELD, readable_field_name=_LABEL)
     made = io.BytesIO()
-    signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), said, signer.inner, new_field_spec=field, output=made)
+    with ThreadPoolExecutor(1) as apart:
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        apart.submit(signers.sign_pdf, writer, said, signer.inner, new_field_spec=field, output=made).result()
     if not holds(made.getvalue(), signer.certificate):
         raise DoesNotHold
     return made.getvalue()
@@ -123,7 +128,8 @@ def holds(pdf: bytes, certificate: Path) -> bool:
         if len(found) != 1 or found[0].signer_cert.sha256 != known.sha256:
             return False
         context = ValidationContext(trust_roots=[known], allow_fetching=False)
-        status = validate_pdf_signature(found[0], signer_validation_context=context)
+        with ThreadPoolExecutor(1) as apart:
+            status = apart.submit(validate_pdf_signature, found[0], signer_validation_context=context).result()
     except (PdfError, SignatureValidationError, ValueError, KeyError, TypeError):
         return False
     return bool(status.intact and status.valid and status.coverage is SignatureCoverageLevel.ENTIRE_FILE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
@@ -191,6 +192,17 @@ def test_a_certificate_with_those_above_it_signs_and_one_out_of_its_dates_does_n
         pades.opened(pades.PadesKey(other.key, keys.certificate), at=now)
     with pytest.raises(pades.NoSigningKey):
         pades.opened(pades.PadesKey(tmp_path / "none.pem", keys.certificate), at=now)
+
+
+def test_it_signs_and_judges_for_who_is_within_a_loop(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    keys = pades.PadesKey(tmp_path / "key.pem", tmp_path / "certificate.pem")
+    demo_minutes.make(keys.key, keys.certificate, at=now)
+
+    async def signed() -> bytes:
+        return pades.sign(_a_pdf("Procès-verbal"), pades.opened(keys, at=now), name="Mireille", reason="Signé")
+
+    assert pades.holds(asyncio.run(signed()), keys.certificate)
 
 
 def _a_pdf(title: str) -> bytes:
