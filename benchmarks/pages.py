@@ -96,10 +96,10 @@ def main() -> int:
 
 
 def _measured(site: Served, owner: psycopg.Connection[Any], times: int) -> int:
-    person, mine, other = _found(owner)
+    person, mine, other = found(owner)
     somebody, reader = Client(site.url), driving.signed_in(Client(site.url, person=person))
     rows, heavy = [], []
-    for page in _main_pages(mine, other):
+    for page in main_pages(mine, other):
         client = reader if page.is_own else somebody
         weight, spent = _weight(client, page), _spent(site, owner, client, page, times)
         heavy += [page.name] if weight.visit > FIRST_VISIT else []
@@ -111,7 +111,7 @@ def _measured(site: Served, owner: psycopg.Connection[Any], times: int) -> int:
     return 1 if heavy else 0
 
 
-def _main_pages(mine: UUID, other: UUID) -> list[Main]:
+def main_pages(mine: UUID, other: UUID) -> list[Main]:
     """The twelve pages that people open most; a home where the reader stands, and one where they do not."""
     return [
         Main("first page", "/"),
@@ -129,7 +129,7 @@ def _main_pages(mine: UUID, other: UUID) -> list[Main]:
     ]
 
 
-def _found(owner: psycopg.Connection[Any]) -> tuple[Person, UUID, UUID]:
+def found(owner: psycopg.Connection[Any]) -> tuple[Person, UUID, UUID]:
     """Somebody who can enter, an open home that they apply to, and one that they do not."""
     for person in people(owner, READERS):
         theirs = dict(owner.execute(_CANDIDATURES, [person.demande]).fetchall())
@@ -168,25 +168,30 @@ def _files(client: Client, body: str) -> dict[str, int]:
 def _spent(site: Served, owner: psycopg.Connection[Any], client: Client, page: Main, times: int) -> Spent:
     for _ in range(10):
         client.get(page.path)
-    row = owner.execute("SELECT pg_backend_pid()").fetchone()
-    server = descendants(_parent(row[0] if row else 0))
-    began = _processor(site.processes()), _processor(server)
+    server = database_processes(owner)
+    began = processor(site.processes()), processor(server)
     taken = []
     for _ in range(times):
         asked = time.monotonic()
         client.get(page.path)
         taken.append(time.monotonic() - asked)
-    ended = _processor(site.processes()), _processor(server)
+    ended = processor(site.processes()), processor(server)
     median, slow, _ = printing.quantiles(taken)
     web, database = (1000 * (after - before) / times for before, after in zip(began, ended, strict=True))
     return Spent(median, slow, web, database)
+
+
+def database_processes(owner: psycopg.Connection[Any]) -> set[int]:
+    """The server that this connection speaks to, and all that it started."""
+    row = owner.execute("SELECT pg_backend_pid()").fetchone()
+    return descendants(_parent(row[0] if row else 0))
 
 
 def _parent(pid: int) -> int:
     return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
-def _processor(pids: set[int]) -> float:
+def processor(pids: set[int]) -> float:
     """Seconds of processor that these have used so far."""
     ticks = 0
     for pid in pids:

@@ -53,6 +53,11 @@ class Wire:
         self._connection: http.client.HTTPConnection | None = None
         self.cookies: dict[str, str] = {}
 
+    @property
+    def cookie_header(self) -> str:
+        """The cookies as one header carries them; empty without any."""
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
     def get(self, path: str) -> Answer:
         """Read a page."""
         return self._send("GET", path, None, {})
@@ -87,7 +92,7 @@ class Wire:
         asked_at = time.monotonic()
         headers = {"Host": self._host, "Accept": "text/html", "User-Agent": "palier-traffic", **headers}
         if self.cookies:
-            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+            headers["Cookie"] = self.cookie_header
         is_reused = self._connection is not None and self._connection.sock is not None
         try:
             return self._once(method, path, body, headers, asked_at)
