@@ -5,6 +5,7 @@ Where the packages could not be had, its tests are skipped, and say the command;
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -52,3 +53,15 @@ def run(
         check=False,
         timeout=300,
     )
+
+
+def html_faults(made: Path, pages: Mapping[str, str]) -> list[str]:
+    """What a second engine finds in these pages, by the rules that `html.ts` states."""
+    folder(made)
+    sent = made / "pages"
+    sent.mkdir()
+    for name, page in pages.items():
+        (sent / f"{name}.html").write_text(page, encoding="utf-8")
+    told = run(made, "html.ts", str(sent))
+    assert told.returncode == 0, told.stderr
+    return list(json.loads(told.stdout))

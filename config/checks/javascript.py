@@ -33,10 +33,13 @@ def wheel() -> Path | None:
     return folder if folder and (folder / "bin" / "node").is_file() else None
 
 
+def _place() -> Path:
+    return KEPT / hashlib.sha256(WANTED.read_bytes() + LOCK.read_bytes()).hexdigest()[:16]
+
+
 def packages() -> Path | None:
     """The folder of the packages, as the present lock says them; nothing where they were not brought."""
-    folder = KEPT / hashlib.sha256(WANTED.read_bytes() + LOCK.read_bytes()).hexdigest()[:16]
-    return folder if folder.is_dir() else None
+    return place if (place := _place()).is_dir() else None
 
 
 def bring() -> bool:
@@ -67,7 +70,7 @@ def _installed() -> str:
         shutil.copy(path, draft)
     if fault := _npm("ci", at=draft):
         return fault
-    draft.rename(KEPT / hashlib.sha256(WANTED.read_bytes() + LOCK.read_bytes()).hexdigest()[:16])
+    draft.rename(_place())
     return ""
 
 
@@ -77,7 +80,7 @@ def _npm(*arguments: str, at: Path) -> str:
         return "Node is not installed"
     environment = {"NODE_USE_SYSTEM_CA": "1", **os.environ}
     if not os.access(os.environ.get("HOME") or "/nonexistent", os.W_OK):
-        environment["npm_config_cache"] = str(KEPT / "cache")
+        environment["npm_config_cache"] = str(KEPT.parent / "npm-cache")
     command = [folder / "bin" / "node", folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
     try:
         done = subprocess.run(
