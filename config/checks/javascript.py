@@ -24,6 +24,17 @@ KEPT = ROOT / ".palier" / "tools" / "javascript"
 PATIENCE = 180
 """Seconds that a registry has to answer about everything."""
 QUIETLY = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--prefer-offline")
+IN_TIME = (
+    "--fetch-retries",
+    "2",
+    "--fetch-retry-mintimeout",
+    "1000",
+    "--fetch-retry-maxtimeout",
+    "3000",
+    "--fetch-timeout",
+    "20000",
+)
+"""Whoever has no network waits some seconds, not minutes."""
 
 
 def wheel() -> Path | None:
@@ -84,7 +95,7 @@ def _npm(*arguments: str, at: Path) -> str:
     command = [folder / "bin" / "node", folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
     try:
         done = subprocess.run(
-            [*command, *arguments, *QUIETLY],
+            [*command, *arguments, *QUIETLY, *IN_TIME],
             cwd=at,
             env=environment,
             capture_output=True,
