@@ -16,6 +16,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from config.checks import javascript
 from hosting import places
 from hosting.database import programs
 
@@ -79,7 +80,7 @@ def _say_faults(found: list[dict[str, Any]]) -> int:
 # --- Licences -------------------------------------------------------------------------------
 
 COMPATIBLE = re.compile(
-    r"\b(MIT|BSD|Apache|ISC|PSF|MPL|Mozilla|LGPL|Lesser|Artistic|Python Software|Unlicense|0BSD|Zlib)\b"
+    r"\b(MIT|BSD|Apache|ISC|PSF|MPL|Mozilla|LGPL|Lesser|Artistic|Python Software|Python-2\.0|Unlicense|0BSD|Zlib)\b"
 )
 """Words of licences that may stand beside the AGPL, version 3 or later."""
 READ = {"axe-playwright-python": "MIT", "pip-requirements-parser": "MIT"}
@@ -102,10 +103,11 @@ def licences() -> int:
     """Every package that is pinned, the tools' too, has a licence that may stand beside ours."""
     names = sorted(set(re.findall(r"^([a-z0-9._-]+)==", DEV_LOCK.read_text(encoding="utf-8"), re.MULTILINE)))
     told = {name: found for name in names if (found := licence_of(name)) is not None}
-    wrong = {name: found for name, found in told.items() if not COMPATIBLE.search(found)}
+    scripts = {f"{name} (npm)": str(each.get("license", "")) for name, each in javascript.locked().items()}
+    wrong = {name: found for name, found in {**told, **scripts}.items() if not COMPATIBLE.search(found)}
     for name, found in wrong.items():
         print(f"{name}: its licence is not known to go with the AGPL: {found or 'none told'}")
-    print(f"licences: {len(told)} packages read, {len(names) - len(told)} not for this machine")
+    print(f"licences: {len(told)} packages read, {len(names) - len(told)} not for this machine; {len(scripts)} of npm")
     return len(wrong)
 
 

@@ -11,7 +11,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from config.checks import api_changes, audit, holidays_table, house, law_index, phrases, reference, squawk
+from config.checks import api_changes, audit, holidays_table, house, javascript, law_index, phrases, reference, squawk
 from hosting import places
 from hosting.database import postgres
 
@@ -69,6 +69,8 @@ def rules_alone() -> int:
 def locks() -> int:
     """Lock files name no host, and every package has its hash."""
     bad = [name for name in LOCKS if "://" in (text := (ROOT / name).read_text()) or "--hash=sha256:" not in text]
+    if "://" in javascript.LOCK.read_text() or not all(one.get("integrity") for one in javascript.locked().values()):
+        bad.append(javascript.LOCK.name)
     for name in bad:
         print(f"{name}: a host is named or hashes are missing: ./run lock")
     return len(bad)

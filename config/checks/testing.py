@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from config.checks import javascript
 from hosting import places
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,6 +50,7 @@ def main(arguments: list[str]) -> int:
     With a choice of tests, one run does. The summary of the last run is the last line.
     """
     bring_chromium()
+    javascript.bring()
     os.chdir(ROOT)
     # The settings of the product, exported by `run`, are not those of the tests.
     # A server's settings are not for what is tried here.

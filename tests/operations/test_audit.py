@@ -86,3 +86,11 @@ def test_a_licence_that_forbids_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(audit, "licence_of", lambda name: "Proprietary" if name == "django" else "MIT")
 
     assert audit.licences() == 1
+
+
+def test_a_licence_of_npm_that_forbids_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        audit.javascript, "locked", lambda: {"good": {"license": "MIT"}, "bad": {"license": "SSPL-1.0"}}
+    )
+
+    assert audit.licences() == 1

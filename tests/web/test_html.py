@@ -1,4 +1,7 @@
-"""Every page that somebody may read, as it is sent: HTML without a fault, held by a second eye beside the browser's."""
+"""Every page that somebody may read, as it is sent: HTML without a fault, held by two engines beside the browser's.
+
+The standard's parser with rules of ours, then `html-validate` where its packages are (ADR 167).
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import in_javascript
 from tests import world as worlds
 from tests.html_faults import faults
 from tests.journeys.test_every_page import IN_A_VISIT, READERS, addresses_of, pages_in_a_visit
 from tests.web.asking_as import client_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.world import World
 
 _PAGE = '<!doctype html><html lang="fr"><head><title>x</title></head><body><main><h1>x</h1>{}</main></body></html>'
@@ -25,21 +31,23 @@ def world(db: None) -> World:
 
 
 @pytest.mark.parametrize("column", [*READERS, IN_A_VISIT])
-def test_every_page_is_sent_without_a_fault(world: World, column: str) -> None:
+def test_every_page_is_sent_without_a_fault(world: World, column: str, tmp_path: Path) -> None:
     who = "gisele" if column == IN_A_VISIT else READERS[column]
     actor = worlds.steward() if who == "ariane" else getattr(world, who) if who else None
     client = client_of(getattr(actor, "user", None))
-    read, wrong = 0, []
+    sent, wrong = {}, []
     for name, address in pages_in_a_visit(world) if column == IN_A_VISIT else addresses_of(column, world):
         response = client.get(address)
         if response.status_code != 200:
             wrong.append(f"{name}: status {response.status_code}")
         elif "text/html" in response.get("Content-Type", ""):
-            read += 1
-            wrong += [f"{name}: {fault}" for fault in faults(response.content.decode())]
+            sent[name] = response.content.decode()
+            wrong += [f"{name}: {fault}" for fault in faults(sent[name])]
 
-    assert read
+    assert sent
     assert not wrong, "\n".join(dict.fromkeys(wrong))
+    wrong = in_javascript.html_faults(tmp_path, sent)
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize(
@@ -74,3 +82,20 @@ def test_a_page_in_order_has_none() -> None:
     )
 
     assert faults(_PAGE.format(inside)) == []
+
+
+def test_the_second_engine_tells_what_the_first_does_not(tmp_path: Path) -> None:
+    inside = {
+        "element-permitted-content": '<span><form action="/x"><button>x</button></form></span>',
+        "valid-autocomplete": '<label>x <input type="text" autocomplete="street-address"></label>',
+        "wcag/h32": '<form method="post" action="/x"><label>x <input type="text" name="x"></label></form>',
+        "unique-landmark": "<aside><p>x</p></aside><aside><p>y</p></aside>",
+    }
+    pages = {rule.replace("/", "-"): _PAGE.format(html) for rule, html in inside.items()}
+
+    assert [rule for rule, page in pages.items() if faults(page)] == []
+
+    found = in_javascript.html_faults(tmp_path, {**pages, "in-order": _PAGE.format("<p>x</p>")})
+
+    told = {(line.partition(".html")[0], line.split(": ")[2]) for line in found}
+    assert told == {(rule.replace("/", "-"), rule) for rule in inside}

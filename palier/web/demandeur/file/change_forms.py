@@ -225,7 +225,7 @@ class OwnContactForm(forms.Form):
         required=False,
         max_length=_LONGEST_LINE,
         help_text=later("Laissez vide si vous n’avez pas déménagé."),
-        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
     )
     complement = forms.CharField(label=later("Bâtiment, étage, chez qui"), required=False, max_length=_LONGEST_LINE)
     postal_code = forms.CharField(
