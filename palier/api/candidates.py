@@ -143,14 +143,15 @@ def candidate(request: HttpRequest, candidate: UUID) -> FileSaid:
         publication=found.publication.public_id,
         seen=checking.seen_of(checks[0] if checks else None),
         points=[PointSaid.of(one) for one in checklist.checklist(checking.file_of(found, on=on))],
-        grounds=[_ground(one) for one in held],
+        grounds=[ground_said(one) for one in held],
         checks=[CheckSaid.of(one) for one in checks],
         offers=[OfferSaid.of(one) for one in found.offers.order_by("-sent_at")],
         lease=None if lease is None else LeaseSaid.of(lease),
     )
 
 
-def _ground(ground: grounds.Ground) -> GroundSaid:
+def ground_said(ground: grounds.Ground) -> GroundSaid:
+    """A ground in the words of a desk."""
     text = grounds.GROUNDS[ground]
     return GroundSaid(code=ground.value, sentence=audience.for_desk(text.sentence), article=text.article.key)
 

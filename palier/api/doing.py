@@ -28,7 +28,7 @@ class ApiReceipt(Schema):
     """What was done: the same answer to the same sending."""
 
     kind: str = Field(
-        description="Ce qui est né ou a changé : home, publication, planned_act, check, offer, lease, home_file."
+        description="Ce qui est né ou a changé : home, publication, planned_act, check, seance, offer, lease, home_file."
     )
     id: UUID
     href: str = Field(description="Où cela se lit.")

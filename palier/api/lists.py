@@ -36,7 +36,7 @@ class PeopleChanged(Refusal):
     field = "people"
 
 
-def _lists(call: ApiCall) -> QuerySet[Publication]:
+def lists_of(call: ApiCall) -> QuerySet[Publication]:
     """A landlord's own homes, whoever publishes them; a réservataire's own lists."""
     mine = Q(reservataire__in=call.covers)
     if call.by.role is Role.BAILLEUR:
@@ -46,7 +46,7 @@ def _lists(call: ApiCall) -> QuerySet[Publication]:
 
 def _ordered(call: ApiCall, publication: UUID) -> Publication:
     """One that its own house publishes, or 404."""
-    return call.one(_lists(call).filter(reservataire__in=call.covers), publication)
+    return call.one(lists_of(call).filter(reservataire__in=call.covers), publication)
 
 
 def _said(call: ApiCall, row: Publication, counts: dict[str, int]) -> PublicationSaid:
@@ -59,7 +59,7 @@ def _said(call: ApiCall, row: Publication, counts: dict[str, int]) -> Publicatio
 def publications(request: HttpRequest, cursor: cursors.Cursor = None, limit: cursors.Limit = 50) -> PublicationPage:
     """The publications of one's own homes, or of one's own lists."""
     call = call_of(request, ApiPurpose.LISTS, *_ROLES)
-    found, following = cursors.page(_lists(call), cursor, limit)
+    found, following = cursors.page(lists_of(call), cursor, limit)
     counts = places.counts_of([one.pk for one in found])
     return PublicationPage(items=[_said(call, one, counts[one.pk]) for one in found], next=following)
 
@@ -73,7 +73,7 @@ def publications(request: HttpRequest, cursor: cursors.Cursor = None, limit: cur
 def publication(request: HttpRequest, publication: UUID) -> PublicationSaid:
     """One of them."""
     call = call_of(request, ApiPurpose.LISTS, *_ROLES)
-    found = call.one(_lists(call), publication)
+    found = call.one(lists_of(call), publication)
     return _said(call, found, places.counts(found.pk))
 
 
@@ -160,7 +160,7 @@ def ask_still_wanted(
 def foresee_withdrawal(request: HttpRequest, publication: UUID) -> SendingSaid:
     """What withdrawing the list would write. Nothing leaves."""
     call = call_of(request, ApiPurpose.LISTS, *_ROLES)
-    return _foreseen(call.one(_lists(call), publication), PlannedVerb.WITHDRAW, call)
+    return _foreseen(call.one(lists_of(call), publication), PlannedVerb.WITHDRAW, call)
 
 
 @router.post(
@@ -174,7 +174,7 @@ def withdraw(
 ) -> Status[ApiReceipt]:
     """Withdraw a list, with the reason that everyone on it reads."""
     call = call_of(request, ApiPurpose.LISTS, *_ROLES)
-    found = call.one(_lists(call), publication)
+    found = call.one(lists_of(call), publication)
     if said.code not in retiring_lists.REASONS:
         raise UnknownReason
     reason = said.text if said.code == retiring_lists.OTHER else say(retiring_lists.REASONS[said.code])

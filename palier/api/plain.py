@@ -11,11 +11,12 @@ from palier.api.said_homes import HousePage, HouseSaid
 from palier.api.software import call_of
 from palier.models import Organisation, OrganisationKind
 from palier.rules.candidature import retiring_lists
-from palier.rules.commission import checking, corrections
+from palier.rules.commission import checking, commission, corrections, grounds, votes
 from palier.rules.commission.checklist import LABELS
 from palier.rules.commission.looking import LOOKS
 from palier.rules.homes import flow_balance
 from palier.rules.law.voice import say
+from palier.rules.letters import audience
 from palier.rules.partners.api_purposes import ApiPurpose
 from palier.workflows.offer.leasing import ABANDON_REASONS, CONTINGENT_REASONS, CONTINGENTS
 
@@ -56,7 +57,7 @@ def key(request: HttpRequest) -> KeySaid:
 
 @router.get("codes", response=CodesSaid, operation_id="readCodes", summary="Les codes des listes")
 def lists(request: HttpRequest) -> CodesSaid:
-    """The codes that acts take: reasons, contingents, points of a check, pieces."""
+    """The codes that acts take: reasons, contingents, points of a check, pieces, decisions of a commission and their grounds."""
     call_of(request, None)
     return CodesSaid(
         lists={
@@ -69,6 +70,11 @@ def lists(request: HttpRequest) -> CodesSaid:
             "abandon_reasons": dict(ABANDON_REASONS),
             "check_points": {item.value: text for item, text in LABELS.items()},
             "check_looks": {look.value: text for look, text in LOOKS.items()},
+            "seance_forms": dict(votes.FORMS),
+            "seance_qualities": dict(commission.CAPACITIES),
+            "agenda_exceptions": {one.value: text for one, text in commission.EXEMPTIONS.items()},
+            "decisions": {one.value: text for one, text in commission.LABELS.items()},
+            "decision_grounds": {one.value: audience.for_desk(grounds.GROUNDS[one].sentence) for one in grounds.Ground},
             "pieces": {piece.value: text for piece, (_, text) in checking.PIECES.items()},
         }
     )

@@ -10,14 +10,28 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
-from palier.api import candidates, codes, events, home_files, homes, lists, oauth, offers, plain, vera
+from palier.api import (
+    candidates,
+    codes,
+    events,
+    flow,
+    home_files,
+    homes,
+    lists,
+    oauth,
+    offers,
+    plain,
+    public,
+    sittings,
+    vera,
+)
 from palier.api.software import ApiKeyBearer
 from palier.rules.candidature.funnel import IllegalMove, IllegalPublicationMove
 from palier.rules.doors.access import ActionRefused
 from palier.rules.partners import api_purposes
 from palier.workflows.acting.refusals import Refusal
 
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 PROBLEM = "application/problem+json"
 _SCHEMAS = "#/components/schemas/"
 _READ = ("body", "query", "path", "header")
@@ -38,7 +52,7 @@ _SENTENCES = {
 _OTHER_SENTENCE = "Cette valeur ne se lit pas : vérifiez son type et sa forme."
 _DESCRIPTION = (
     "Les mêmes actes que les pages, sous les mêmes droits, par le logiciel d’un bailleur ou d’un réservataire. "
-    "Ce que la loi fait faire par une personne n’y est pas : le vote et la décision d’une commission, la mise à l’écart "
+    "Ce que la loi fait faire par une personne n’y est pas : le vote d’un membre et sa signature, la mise à l’écart "
     "d’un dossier et sa seconde lecture, l’acceptation et le refus d’une offre, la signature d’un bail."
 )
 
@@ -153,7 +167,10 @@ for _router in (
     home_files.router,
     lists.router,
     candidates.router,
+    sittings.every,
     offers.router,
+    flow.router,
+    public.router,
     events.router,
     vera.router,
     oauth.router,

@@ -1,6 +1,6 @@
 """One home, from its declaration to its lease: at each call the software does what can be done now, and says what it waits for.
 
-What a person does, it waits for: households apply and answer, agents look at a file, a commission decides, both sign.
+What a person does, it waits for: households apply and answer, agents look at a file, a commission votes, both sign.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sandbox.landlord.calling import PartnerApi
+    from sandbox.landlord.sitting import Sitting
 
 ANSWER_DAYS = 10
 NOT_YET = frozenset(
@@ -32,6 +33,8 @@ class Letting:
     """What an agent found of a file, in the landlord's own tool: the body of a check."""
     today: Callable[[], str]
     now: Callable[[], str]
+    sitting: Sitting | None = None
+    """The commission that it holds by the API; none where its secretary holds it on pages."""
     done: list[str] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     """Of its home and its publication: what an event is about."""
@@ -54,6 +57,8 @@ class Letting:
             return self._sent(publication)
         if stage == "designee":
             return self._checked(publication)
+        if stage in ("en_commission", "attribuee") and (held := self._held(publication)):
+            return held
         if stage == "attribuee":
             return self._offered_or_leased(publication)
         return f"attend: {stage}"
@@ -82,7 +87,16 @@ class Letting:
             read = self.api.read(f"candidates/{one['id']}")
             said = {**self.look(read), "seen": read["seen"]}
             self.api.do(f"candidates/{one['id']}/check", said, word=f"{self._word}-check-{one['reference']}")
-        return self._note("dossiers contrôlés") if waiting else "attend: la commission"
+        if waiting:
+            return self._note("dossiers contrôlés")
+        if self.sitting is None:
+            return "attend: la commission"
+        return self._note(self.sitting.called(publication["id"], self._word))
+
+    def _held(self, publication: dict[str, Any]) -> str:
+        """What was done of the séance, or is awaited in it; empty once it is closed, or where it is held on pages."""
+        word = self.sitting.goes_on(publication["id"], self._word) if self.sitting else ""
+        return self._note(word) if word and not word.startswith("attend") else word
 
     def _offered_or_leased(self, publication: dict[str, Any]) -> str:
         for one in self._files(publication):

@@ -112,7 +112,7 @@ def test_a_change_that_breaks_a_software_is_told(change: Callable[[dict[str, Any
 
 def test_what_is_added_breaks_nothing_and_another_version_may_change_all() -> None:
     more, other = copy.deepcopy(COMMITTED), copy.deepcopy(COMMITTED)
-    more["paths"]["/api/v1/grids"] = {"get": {"responses": {}, "parameters": []}}
+    more["paths"]["/api/v1/caves"] = {"get": {"responses": {}, "parameters": []}}
     more["components"]["schemas"]["HomeFacts"]["properties"]["cave"] = {"type": "boolean"}
     more["components"]["schemas"]["HomeSaid"]["properties"]["cave"] = {"type": "boolean"}
     other["paths"], other["info"]["version"] = {}, "2.0.0"
@@ -133,6 +133,8 @@ NEVER_MET = {
     "NoteNeeded",
     "NoLongerThere",
     "NoQuestion",
+    "NotCalled",
+    "NothingDeclared",
     "NotSwitchedThere",
     "OtherHomeAccepted",
     "OtherLeaseMade",

@@ -34,6 +34,14 @@ pytestmark = pytest.mark.django_db
 SCHEMA = schemathesis.openapi.from_dict(document())
 OPERATIONS = {one.ok().definition.raw["operationId"]: one.ok() for one in SCHEMA.get_all_operations()}
 TODAY = timezone.localdate().isoformat()
+SOON = (timezone.now() + timedelta(days=8)).isoformat()
+CALLED = {
+    "members": [
+        {"name": "A. Bailleul", "quality": "conseil_bailleur"},
+        {"name": "M. Maire", "quality": "maire", "place": "93048"},
+    ],
+    "quorum": 2,
+}
 BODIES: dict[str, Any] = {
     "declareHome": {**HOME, "rpls_id": "0930480777"},
     "correctHome": {**HOME, "reason": "saisie"},
@@ -48,10 +56,42 @@ BODIES: dict[str, Any] = {
     "proveDelivery": {"delivered_at": timezone.now().isoformat(), "proof": "Remise en main propre"},
     "recordLease": {"signed_on": TODAY, "starts_on": TODAY, "contingent": "COLACT"},
     "noteFallThrough": {"reason": "menage"},
+    "conveneSeance": {**CALLED, "held_at": SOON, "place": "Siège"},
+    "moveSeance": {"held_at": SOON, "reason": "Salle prise"},
+    "cancelSeance": {"reason": "Salle prise"},
+    "changeMembers": {**CALLED, "reason": "Un membre absent"},
+    "putOnAgenda": {"publication": str(uuid4())},
+    "postponeHome": {"reason": "Travaux dans le logement"},
+    "openSeance": {"present": [0, 1]},
+    "takeOpeningBack": {"reason": "Ouverte par erreur"},
+    "notePresence": {"member": 1, "is_present": False},
+    "declareInterest": {"member": 0},
+    "withdrawInterest": {"member": 0, "reason": "Notée par erreur"},
+    "recordDecisions": {"decisions": [{"candidate": str(uuid4()), "kind": "attribution", "rank": 1}]},
+    "takeDecisionsBack": {"reason": "Votes mal notés"},
+    "closeSeance": {"seen": "0" * 64},
     "sendHomes": {"homes": [{**HOME, "rpls_id": "0930480778"}], "reason": "saisie"},
 }
 PURPOSES: dict[str, str | None] = {
     **dict.fromkeys(("readKey", "readCodes", "listEvents", "drawToken")),
+    **dict.fromkeys(("listGrids", "readGrid", "listFigures", "readFigures")),
+    **dict.fromkeys(("readFlow", "listFlowEvents"), "flux"),
+    **dict.fromkeys(
+        (
+            *(
+                "listSeances",
+                "readSeance",
+                "readHomeToDecide",
+                "readMinutes",
+                "foreseeClosing",
+                "listCommissionAccounts",
+            ),
+            *("conveneSeance", "moveSeance", "cancelSeance", "changeMembers", "putOnAgenda", "postponeHome"),
+            *("openSeance", "takeOpeningBack", "notePresence", "declareInterest", "withdrawInterest"),
+            *("recordDecisions", "takeDecisionsBack", "closeSeance"),
+        ),
+        "seances",
+    ),
     **dict.fromkeys(
         ("listHomes", "readHome", "declareHome", "correctHome", "orientHome", "keepHome", "listReservataires"),
         "logements",
@@ -62,6 +102,7 @@ PURPOSES: dict[str, str | None] = {
             "publishHome",
             "listPublications",
             "readPublication",
+            "readPublicationGrid",
             "foreseeDesignation",
             "designate",
             "foreseeStillWanted",
@@ -87,13 +128,15 @@ OF_A_LANDLORD = {
     *("sendHomeFile", "sendHomes", "readHomeFile", "listHomeLines", "undoHomeFile"),
     "readCandidate",
     "checkCandidate",
-    *(name for name, purpose in PURPOSES.items() if purpose == "offres"),
+    *(name for name, purpose in PURPOSES.items() if purpose in ("offres", "seances")),
 }
 """What a réservataire's key is told is not its own."""
 OF_NOBODY = {
     *("readKey", "readCodes", "listEvents", "listHomes", "listPublications", "listReservataires", "declareHome"),
     *("sendHomeFile", "sendHomes", "drawToken"),
     *("veraPublicaties", "veraReacties", "veraPuntenberekeningen", "veraPuntenmutaties"),
+    *("listGrids", "readGrid", "listFigures", "readFigures", "readFlow", "listFlowEvents"),
+    *("listSeances", "listCommissionAccounts", "conveneSeance"),
 }
 """Addresses that name no row: a stranger is given its own, or nothing."""
 
@@ -123,6 +166,9 @@ def ids(world: World) -> dict[str, str]:
         "offer": str(uuid4()),
         "planned": str(uuid4()),
         "file": str(_file(world).public_id),
+        "seance": str(world.seances[str(world.at["offer"].pk)].public_id),
+        "territory": "sans-territoire",
+        "commune": "93048",
     }
 
 

@@ -203,6 +203,7 @@ _SITTING = (
     "deciding",
     "declaring_interests",
     "designating",
+    "member_places",
     "queueing",
     "rearranging",
     "sitting",

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from palier.models import Candidature, Home, JournalEntry, Lease, Offer, Publication
+from palier.models import Candidature, Home, JournalEntry, Lease, Offer, Publication, Seance
 from palier.models.doors import acting
 from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
 from palier.workflows.candidature import applying
+from palier.workflows.commission import signing_minutes
 from palier.workflows.offer import offering
 from palier.workflows.partners import relaying
 from sandbox.landlord.__main__ import looked
 from sandbox.landlord.calling import PartnerApi, RefusedCall
 from sandbox.landlord.following import Following
 from sandbox.landlord.letting import Letting
+from sandbox.landlord.sitting import Sitting
 from tests import api_world
 from tests import world as worlds
 from tests.api_world import HOME
@@ -28,6 +31,17 @@ if TYPE_CHECKING:
     from tests.world import World
 
 pytestmark = pytest.mark.django_db
+
+
+def commission(api: PartnerApi, world: World) -> Sitting:
+    """Two members, who raise their hands for each: what the secretary notes."""
+    seats = [
+        {"quality": "conseil_bailleur", "account": str(world.mireille.person.public_id)},
+        {"name": "M. Maire", "quality": "maire", "place": "93048"},
+    ]
+    held_at = (timezone.now() + timedelta(days=8)).isoformat()
+    call = {"members": seats, "quorum": 2, "held_at": held_at, "place": "Siège"}
+    return Sitting(api, call, present=[0, 1], chair=0, ballots={"0": "pour", "1": "pour"})
 
 
 def in_process() -> tuple[object, list[tuple[str, str, int]]]:
@@ -57,6 +71,7 @@ def test_a_home_is_let_by_the_api_alone(world: World) -> None:
         look=looked,
         today=lambda: timezone.localdate().isoformat(),
         now=lambda: timezone.now().isoformat(),
+        sitting=commission(api, world),
     )
 
     assert letting.go_on() == "attend: publiee"
@@ -67,8 +82,14 @@ def test_a_home_is_let_by_the_api_alone(world: World) -> None:
     walk(world, on, "classee")
     assert letting.go_on() == "dossiers envoyés"
     assert letting.go_on() == "dossiers contrôlés"
-    assert letting.go_on() == "attend: la commission"
-    walk(world, on, "attribuee")
+    assert letting.go_on() == "séance convoquée"
+    assert letting.go_on() == "attend: l’heure de la séance"
+    seance = Seance.objects.get()
+    Seance.objects.update(held_at=timezone.now())
+    assert [letting.go_on() for _ in range(3)] == ["séance ouverte", "décisions enregistrées", "séance close"]
+    seance.refresh_from_db()
+    # Of the commission, this alone is left to a person: who presided signs the minutes that they read.
+    signing_minutes.sign(seance, digest=seance.minutes_digest, by=world.mireille, at=timezone.now())
     assert letting.go_on() == "offre remise"
     assert letting.go_on() == "attend: la réponse du ménage"
     offer = Offer.objects.get(publication=on)
@@ -82,7 +103,7 @@ def test_a_home_is_let_by_the_api_alone(world: World) -> None:
     on.refresh_from_db()
     assert on.stage == PublicationStage.LOUEE
     # Called again at each step under the same words, nothing was done twice.
-    for verb in ("declarer_logement", "publier", Verb.SIGN):
+    for verb in ("declarer_logement", "publier", "inscrire_ordre_du_jour", Verb.SIGN):
         assert JournalEntry.objects.filter(verb=verb, object_id__in=objects(on)).count() == 1, verb
     assert not [one for one in calls if one[2] >= 500]
 

@@ -17,8 +17,8 @@ from palier.models import Commune, Fact, Territory
 from palier.models.territories import localities
 from palier.models.territories.search_forms import search_form
 from palier.rules.commission.commission import Capacity
-from palier.web.commission import places as seats
 from palier.web.inputs.communes import CommuneField, CommunesField, DepartementField, became
+from palier.workflows.commission import member_places as seats
 from tests import factories
 from tests.plain_pages import plain_text
 

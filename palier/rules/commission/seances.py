@@ -34,6 +34,14 @@ class SeanceStage(StrEnum):
     CANCELLED = "annulee"
 
 
+STAGE_WORDS: Mapping[str, str] = {
+    SeanceStage.CONVENED: "convoquée",
+    SeanceStage.OPEN: "ouverte",
+    SeanceStage.CLOSED: "close",
+    SeanceStage.CANCELLED: "annulée",
+}
+"""What each is called."""
+
 SEANCE_MOVES: Mapping[SeanceStage, tuple[SeanceStage, ...]] = {
     SeanceStage.CONVENED: (SeanceStage.OPEN, SeanceStage.CANCELLED),
     # Back to its call, where it was opened by mistake and nothing was done in it.

@@ -20,20 +20,25 @@ class ApiPurpose(StrEnum):
     HOMES = "logements"
     LISTS = "publications"
     CANDIDATES = "candidats"
+    SEANCES = "seances"
     OFFERS = "offres"
+    FLOW = "flux"
 
 
 LABELS: Mapping[ApiPurpose, str] = {
     ApiPurpose.HOMES: "Logements : les lire, les déclarer, les corriger, les orienter",
     ApiPurpose.LISTS: "Publications : les lire, publier, envoyer les dossiers, retirer",
     ApiPurpose.CANDIDATES: "Candidats désignés : les lire par leur nom, enregistrer un contrôle",
+    ApiPurpose.SEANCES: "Séances : les convoquer, tenir leur ordre du jour, noter présents et décisions, les clore",
     ApiPurpose.OFFERS: "Offres et baux : envoyer une offre, prouver sa remise, enregistrer un bail",
+    ApiPurpose.FLOW: "Flux de réservations : lire les droits, les soldes et les parts",
 }
 """What each opens to a landlord, in the words of the page that draws a key."""
 FOR_A_RESERVATAIRE: Mapping[ApiPurpose, str] = {
     ApiPurpose.HOMES: "Logements orientés vers vous : les lire",
     ApiPurpose.LISTS: "Publications : les lire, publier, envoyer les dossiers, appeler les suivants, retirer",
     ApiPurpose.CANDIDATES: "Candidats classés : les lire dans l’ordre, par leur référence",
+    ApiPurpose.FLOW: "Flux de réservations : lire vos droits, leurs soldes et vos parts",
 }
 OF_ROLES: Mapping[Role, Mapping[ApiPurpose, str]] = {
     Role.BAILLEUR: LABELS,

@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from palier.models import AgendaItem, Decision, Seance
 from palier.rules.commission import commission
-from palier.rules.law import canonical, french
+from palier.rules.law import french
 from palier.web import sure
 from palier.web.presentation.words import datetime_words
 from palier.web.sure import Sure
-from palier.workflows.commission import minutes
+from palier.workflows.commission import closing_read, minutes
 
 _SEEN = "vu"
 _TOLD = {
@@ -26,12 +26,12 @@ _TOLD = {
 
 def is_read_again(request: HttpRequest, seance: Seance) -> bool:
     """Whether this press comes from the page that said what leaves, and nothing was decided or taken back since."""
-    return sure.is_sure(request) and request.POST.get(_SEEN) == _digest(seance)
+    return sure.is_sure(request) and request.POST.get(_SEEN) == closing_read.mark(seance)
 
 
 def ask(request: HttpRequest, seance: Seance) -> HttpResponse:
     """The page of the first press."""
-    items, rows = _items(seance), _rows(seance)
+    items, rows = _items(seance), closing_read.decisions_of(seance)
     by_home = [(item, [row for row in rows if row.item_id == item.pk]) for item in items]
     said = Sure(
         heading="Relire avant de clore la séance",
@@ -47,26 +47,16 @@ def ask(request: HttpRequest, seance: Seance) -> HttpResponse:
         is_grave=True,
     )
     leave = (reverse("seance", args=[seance.public_id]), "Séance")
-    return sure.ask(request, said, leave=leave, fields={"act": "clore", _SEEN: _digest(seance)})
+    return sure.ask(request, said, leave=leave, fields={"act": "clore", _SEEN: closing_read.mark(seance)})
 
 
 def told(seance: Seance) -> list[tuple[str, int]]:
     """What the closing of a séance sent, by kind and number."""
-    return _kinds(_rows(seance))
+    return _kinds(closing_read.decisions_of(seance))
 
 
 def _items(seance: Seance) -> list[AgendaItem]:
     return list(seance.items.select_related("publication__home__commune").order_by("pk"))
-
-
-def _rows(seance: Seance) -> list[Decision]:
-    return list(Decision.objects.filter(item__seance=seance).order_by("pk"))
-
-
-def _digest(seance: Seance) -> str:
-    """Of what was read: another decision, or another home postponed, and it is read again."""
-    postponed = [item.pk for item in _items(seance) if item.postponed_reason]
-    return canonical.digest({"decisions": [row.pk for row in _rows(seance)], "postponed": postponed})
 
 
 def _kinds(rows: Sequence[Decision]) -> list[tuple[str, int]]:

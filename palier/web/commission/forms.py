@@ -9,8 +9,8 @@ from palier.models import Seance, User
 from palier.rules.commission import commission, interests, seances
 from palier.rules.commission.commission import Capacity
 from palier.rules.commission.votes import Form
-from palier.web.commission import places
 from palier.web.inputs.fields import DayField, DayInput
+from palier.workflows.commission import member_places as places
 from palier.workflows.commission import seating
 from palier.workflows.commission.convening import Member
 

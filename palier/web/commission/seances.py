@@ -29,12 +29,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.commission import convening, declaring_interests, rearranging, seating, sitting
 
 FORMS = votes.FORMS
-STAGES: dict[str, str] = {
-    SeanceStage.CONVENED: "convoquée",
-    SeanceStage.OPEN: "ouverte",
-    SeanceStage.CLOSED: "close",
-    SeanceStage.CANCELLED: "annulée",
-}
+STAGES = seances.STAGE_WORDS
 
 
 _DIGITS = 9

@@ -25,12 +25,8 @@ from palier.web.presentation.grid_changes import (
     changed_lines,
 )
 from palier.web.presentation.grids import coefficient, conditions, in_own_words, weight
-from palier.workflows.scoring import scoring, scoring_territories
+from palier.workflows.scoring import scoring, scoring_territories, showing_grids
 from palier.workflows.steering import voting_shares
-
-BORROWED = "sans-territoire"
-_MOST_VERSIONS = 12
-"""A dozen years of votes: further back, the page would be long for whoever only looks for the points of today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +117,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "versions": versions,
         "coming": list(coming.values()),
         "borrowed": grids_store.borrowed(on),
-        "borrowed_code": BORROWED,
+        "borrowed_code": showing_grids.BORROWED,
     }
     return render(request, "palier/public/grids.html", context)
 
@@ -149,14 +145,7 @@ def one(request: HttpRequest, territory: str) -> HttpResponse:
 
 def shown_version(territory: str, on: date) -> tuple[GridVersion, list[GridVersion]]:
     """The version that a page shows, and every one of the territory, the newest first. Raises ``Http404``."""
-    every: list[GridVersion] = []
-    if territory == BORROWED:
-        version = grids_store.borrowed(on)
-    else:
-        rows = GridVersion.objects.filter(territory=territory).select_related("territory")
-        every = list(rows.order_by("-effective_on")[:_MOST_VERSIONS])
-        # Entered for a day to come, the first grid of a territory is read from the day of its entry.
-        version = next((each for each in every if each.effective_on <= on), every[-1] if every else None)
+    version, every = showing_grids.shown(territory, on)
     if version is None:
         raise Http404
     return version, every
