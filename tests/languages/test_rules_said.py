@@ -151,3 +151,10 @@ def test_an_english_reader_has_a_point_and_the_euro_first() -> None:
             *("1,234,567", f"{french.MINUS}1,000", "999"),
         )
     assert (french.cents(104_386), french.percent(Fraction(888, 10_000))) == ("1 043,86 €", "8,88 %")
+
+
+def test_an_arabic_reader_reads_a_number_from_the_left_and_its_thousands_apart_from_its_decimals() -> None:
+    with voice.read_in(catalogues.reader("ar")):
+        assert (french.number(1_234_567), french.hundredths(104_386)) == ("1.234.567", "1.043,86")
+        assert "\u20681.043,86\u2069" in french.cents(104_386)
+        assert "\u20688,88\u2069" in french.percent(Fraction(888, 10_000))
