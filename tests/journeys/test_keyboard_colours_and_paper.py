@@ -150,6 +150,8 @@ PRINTED = """() => {
   for (const e of main.querySelectorAll('dd, strong, bdi'))
     if (!shown(e) && e.textContent.trim() && !e.closest('details, .visually-hidden, form, [hidden], nav, .acts'))
       wrong.push('lost: ' + e.textContent.trim().slice(0, 60));
+  for (const e of main.querySelectorAll('tfoot'))
+    if (getComputedStyle(e).display === 'table-footer-group') wrong.push('on each sheet: ' + e.textContent.trim());
   return wrong;
 }"""
 

@@ -14,7 +14,7 @@ from palier.models import catalogues
 from palier.rules.desks import awaiting
 from palier.rules.law import french, voice
 from palier.rules.law.calendars import FRANCE
-from palier.rules.letters import stage_phrases, words
+from palier.rules.letters import said_values, stage_phrases, words
 from palier.rules.mistakes import answer_words, remedies
 from palier.rules.mistakes.mistakes import ReplayOutcome
 from tests.languages import pseudo
@@ -151,3 +151,20 @@ def test_an_english_reader_has_a_point_and_the_euro_first() -> None:
             *("1,234,567", f"{french.MINUS}1,000", "999"),
         )
     assert (french.cents(104_386), french.percent(Fraction(888, 10_000))) == ("1 043,86 €", "8,88 %")
+
+
+def test_an_arabic_reader_reads_a_number_from_the_left_and_its_thousands_apart_from_its_decimals() -> None:
+    with voice.read_in(catalogues.reader("ar")):
+        assert (french.number(1_234_567), french.hundredths(104_386)) == ("1.234.567", "1.043,86")
+        assert "\u20681.043,86\u2069" in french.cents(104_386)
+        assert "\u20688,88\u2069" in french.percent(Fraction(888, 10_000))
+
+
+@pytest.mark.parametrize("advised", ["un T2 ou un T3", "une chambre, un T1 ou un T2", "un T5 ou un T6 ou plus"])
+def test_the_sizes_that_a_kept_letter_advises_are_read_in_the_language_of_its_reader(advised: str) -> None:
+    kept = f"Pour 1 personne, le repère de Palier conseille {advised} : ce T4 est plus grand."
+    with voice.read_in(catalogues.reader("pt")):
+        told = said_values.found_again(kept)
+
+    assert "aconselha um" in told
+    assert " ou un " not in told

@@ -336,7 +336,7 @@ ROWS: tuple[Row, ...] = (
     _post("contester-radiation", (302, 400, 404, 404, 404, 404, 404), objects.struck_off),
     _post("noter-juge-radiation", (302, 409, 404, 404, 404, 404, 404), objects.struck_off),
     _get("contestation", AMINA_200, objects.appeal),
-    _post("retirer-contestation", (302, 302, 404, 404, 404, 404, 404), objects.appeal),
+    _post("retirer-contestation", (302, 200, 404, 404, 404, 404, 404), objects.appeal),
     _post("finir-juge", (302, 302, 404, 404, 404, 404, 404), objects.at_court),
     _get("plus-de-temps", AMINA_200, objects.mine("designee")),
     _post("plus-de-temps", (302, 400, 404, 404, 404, 404, 404), objects.mine("designee")),

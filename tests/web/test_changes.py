@@ -227,6 +227,10 @@ def test_what_cannot_be_true_is_said_and_keeps_the_answers(amina, kind, said, se
     assert sentence in text(shown)
 
 
+def test_a_birth_to_come_is_led_to_its_own_page(amina):
+    assert reverse("completer", args=["foyer"]) in client_of(amina.user).get(to("naissance")).content.decode()
+
+
 def test_a_dependant_leaves_and_a_name_changes(amina):
     client = client_of(amina.user)
     assert post(client, to("nom"), person="p1", last_name="Martin", confirmer="1").status_code == 302

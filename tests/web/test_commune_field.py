@@ -170,6 +170,16 @@ def test_paris_may_be_wished_and_a_home_says_its_arrondissement():
         assert chosen.cleaned_data["commune"].code == "75119"
 
 
+def test_every_arrondissement_of_a_town_is_offered_not_the_first_dozen():
+    for number in range(1, 19):
+        place(f"751{number:02}", f"Paris {number}e Arrondissement", parent_code="75056")
+
+    home = sent(Home, commune="Paris")
+
+    assert len(offered(home)) == 20
+    assert "Il y en a d’autres" not in unescape(str(home))
+
+
 def test_a_tick_that_the_words_cannot_mean_is_left_aside():
     home = sent(Home, commune="Nanterre", commune_code="93048")
 

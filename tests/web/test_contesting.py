@@ -119,7 +119,11 @@ def test_correcting_comes_back_with_what_was_typed_and_an_empty_form_says_why(ro
 
 def test_it_is_taken_back_while_nobody_answered_then_no_more(world, row, amina):
     kept = sent(amina, row)
-    assert post(amina, "retirer-contestation", kept.public_id).status_code == FOUND
+    seen = post(amina, "retirer-contestation", kept.public_id)
+    assert (seen.status_code, "Rien n’a encore changé" in plain_text(seen)) == (OK, True)
+    assert "attend une réponse" in text(amina, "contestation", kept.public_id)
+
+    assert post(amina, "retirer-contestation", kept.public_id, confirme="oui").status_code == FOUND
     assert "retirée par vous" in text(amina, "contestation", kept.public_id)
     assert answer(world, kept, answer="rejetee", note="Relu.").status_code == CONFLICT
 
@@ -175,7 +179,7 @@ def test_who_decided_keeps_the_file_while_it_is_contested_and_not_a_day_longer(w
         return Demande.objects.get(pk=row.demande_id).audience
 
     assert read() == [world.bailleur.pk]
-    post(amina, "retirer-contestation", kept.public_id)
+    post(amina, "retirer-contestation", kept.public_id, confirme="oui")
     assert read() == []
 
 

@@ -71,6 +71,15 @@ def test_the_listing_names_each_territory_and_the_borrowed_grid(client, db):
     assert client.get(reverse("grille", args=["sans-territoire"])).status_code == 200
 
 
+def test_a_rule_of_untitled_criteria_has_a_heading_of_its_own_so_that_it_is_not_read_of_those_before(client, db):
+    grids_store.seed_package_grids()
+
+    page = client.get(reverse("grille", args=["sans-territoire"])).content.decode()
+
+    part = page.index("Seul le critère qui donne le plus compte")
+    assert "Critères, partie 2" in page[page.rindex("<h2>", 0, part) : part]
+
+
 def test_without_any_grid_the_listing_says_so_and_a_page_is_missing(client, db):
     assert "Aucun territoire" in plain_text(client.get(reverse("grilles")))
     assert client.get(reverse("grille", args=["sans-territoire"])).status_code == 404

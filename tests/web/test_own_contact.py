@@ -208,7 +208,7 @@ def test_a_code_of_another_place_is_refused_and_one_that_fits_tells_namesakes_ap
     wrong = post(client, CONTACT, email=email, street="12 rue", postal_code="85200", commune="Montreuil (93)")
     right = post(client, CONTACT, email=email, street="12 rue", postal_code="93100", commune="montreuil")
 
-    assert "Le code postal 85200 n’est pas celui de Montreuil" in text(wrong)
+    assert "Le code postal 85200 n’est pas celui de Montreuil (Seine-Saint-Denis, 93) : corrigez" in text(wrong)
     assert right.status_code == 302
     read = text(client.get(right.url))
     assert "12 rue, 93100 Montreuil" in read

@@ -62,6 +62,13 @@ def change(client: Client, row: SavedSearch, **said: str) -> HttpResponse:
     return client.post(reverse("changer-recherche", args=[row.public_id]), {"act_key": str(uuid7()), **said})
 
 
+def test_what_a_search_asks_is_read_before_it_is_kept(amina, home):
+    asked = text(client_of(amina.user), f"{SAVE}?ou=Montreuil&loyer=700&pieces=T4")
+
+    assert "Quatre pièces" in asked
+    assert "700,00 € au plus, charges comprises" in asked
+
+
 def test_a_home_is_kept_followed_and_let_go_without_a_script(amina, home):
     client, page = client_of(amina.user), reverse("publication", args=[home.public_id])
     assert "Garder ce logement" in text(client, page)

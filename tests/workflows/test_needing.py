@@ -51,6 +51,17 @@ def test_a_file_with_nothing_uploaded_is_told_what_to_send(db):
     assert todos(settled()) == ["Envoyer 2 pièces"]
 
 
+def test_once_a_home_is_accepted_no_piece_waits_for_a_commission(db):
+    mine, at = settled(), timezone.now()
+    layered = layers.layers_of(mine.demande)
+
+    (before,) = missing.of(mine.demande, layered, by=mine.actor, at=at).todos
+    (after,) = missing.of(mine.demande, layered, by=mine.actor, at=at, has_accepted=True).todos
+
+    assert "demandées avant la commission" in before.why
+    assert after.why == "Le bailleur prépare le bail. Il vous dira quelles pièces apporter le jour de la signature."
+
+
 def test_nothing_is_missing_once_every_piece_is_here(db):
     mine = settled()
     for code, key in (("piece_identite", "d"), ("livret_famille", "")):

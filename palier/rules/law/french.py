@@ -42,16 +42,18 @@ DAYS = (
 @applies(_TYPOGRAPHY)
 def number(value: int) -> str:
     """``45000`` gives ``45 000``; another language parts its thousands by its own sign."""
-    told, *groups = figures.number(value).split(" ")
-    for other in groups:
-        told = say("{first} {other}", context="milliers", first=told, other=other)
-    return told
+    # One run of figures, never places: from right to left each place is read apart, and 1 700 would be read 700 1.
+    return say(" ", context="signe des milliers").join(figures.number(value).split(" "))
 
 
 @applies(_TYPOGRAPHY)
 def decimal(written: str) -> str:
     """A number written with a point, with the sign of the language of who reads: ``6.5`` gives ``6,5``."""
-    return written.replace(".", say(",", context="signe décimal"))
+    return written.replace(".", _decimal_sign())
+
+
+def _decimal_sign() -> str:
+    return say(",", context="signe décimal")
 
 
 @applies(_TYPOGRAPHY)
@@ -59,7 +61,7 @@ def hundredths(amount: int) -> str:
     """A number of hundredths, with its two decimals: ``1 234,56``."""
     whole, rest = divmod(abs(amount), 100)
     sign = MINUS if amount < 0 else ""
-    return decimal(f"{sign}{number(whole)}.{rest:02d}")
+    return f"{sign}{number(whole)}{_decimal_sign()}{rest:02d}"
 
 
 @applies(_TYPOGRAPHY)
@@ -84,8 +86,8 @@ def percent(share: Fraction) -> str:
     """A share of one, to two decimals, cut and never rounded up over a threshold: ``33,33 %``."""
     whole, rest = divmod(abs(int(share * 10_000)), 100)
     sign = MINUS if share < 0 and (whole or rest) else ""
-    decimals = f".{rest:02d}".rstrip("0") if rest else ""
-    return say("{number} %", number=decimal(f"{sign}{number(whole)}{decimals}"))
+    decimals = decimal(f".{rest:02d}".rstrip("0")) if rest else ""
+    return say("{number} %", number=f"{sign}{number(whole)}{decimals}")
 
 
 @applies(_TYPOGRAPHY)

@@ -36,6 +36,8 @@ SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-ZÀ-Ý«])")
 """Between two sentences."""
 _BOTH = phrase("{first} et {last}")
 _AND = PLACE.split(_BOTH)[2]
+_EITHER = re.compile(r" ou (?=une? )")
+"""Between types of home of which one is advised: ``un T5 ou un T6 ou plus`` are two."""
 _START, _LEAST, _SEVERAL = 6, 20, 5
 """Letters by which sentences are told apart; those that one has at least, places aside; how many are meant where none is said."""
 _ENDS = (".", "!", "?", ":")
@@ -228,6 +230,9 @@ def _several(kept: str, name: str) -> str:
         return french.series(told, is_wide=True) if all(told) else ""
     if name == "seniorities":
         return fitting(kept, _sinces())
+    if _EITHER.search(kept):
+        told = [exact(one) for part in _EITHER.split(kept) for one in part.split(", ")]
+        return say("{types} ou {last}", types=french.series(told[:-1]), last=told[-1]) if all(told) else ""
     before, _, last = kept.rpartition(_AND)
     told = [exact(one) for one in (*before.split(", "), last)] if before else []
     return say(_BOTH, first=french.series(told[:-1]), last=told[-1]) if told and all(told) else ""

@@ -44,16 +44,18 @@ class CommuneChoice:
     text: str
     communes: tuple[Commune, ...] = ()
     why: str = ""
+    most: int = SHOWN
+    """How many are shown: the likeliest namesakes, every arrondissement of a town."""
 
     @property
     def shown(self) -> tuple[Commune, ...]:
         """The likeliest, on one screen."""
-        return self.communes[:SHOWN]
+        return self.communes[: self.most]
 
     @property
     def has_more(self) -> bool:
         """Whether a longer name must be typed to see the others."""
-        return len(self.communes) > SHOWN
+        return len(self.communes) > self.most
 
 
 @dataclass(slots=True)
@@ -95,7 +97,8 @@ def wrong_code(commune: Commune | None, code: str) -> str:
     """Why a postal code cannot go with a commune; empty where it can, or where one of the two is not known."""
     if commune is None or not code or localities.may_be_its_postal_code(commune, code):
         return ""
-    return later(_WRONG_CODE, code=code, commune=commune.called)
+    # Whole: 93100 is that of one Montreuil, and not of the two others.
+    return later(_WRONG_CODE, code=code, commune=commune.named)
 
 
 def _other_code(text: str, commune: Commune) -> str:
@@ -110,7 +113,7 @@ def became(found: localities.PlacesFound) -> str:
         return ""
     (heir,) = found.communes
     if other := _other_code(found.text, heir):
-        return say(_WRONG_CODE, code=other, commune=heir.called)
+        return say(_WRONG_CODE, code=other, commune=heir.named)
     old = next((one for one in found.formers if one.successor_code == heir.code), None)
     if old is not None and folded(old.name) == folded(heir.name):
         # One name for both: who writes it means the town of today.
@@ -136,11 +139,10 @@ def _asked(part: str, found: localities.PlacesFound, *, is_precise: bool) -> Com
     inside = tuple(localities.parts_of(communes[0])) if found.is_sure and communes and is_precise else ()
     which = say("{typed} : choisissez l’arrondissement.", typed=name) if inside else ""
     if found.is_sure and found.is_former:
-        return CommuneChoice(
-            part, inside or communes, f"{became(found)} {which or say('Cochez-la si c’est bien elle.')}"
-        )
+        asks = f"{became(found)} {which or say('Cochez-la si c’est bien elle.')}"
+        return CommuneChoice(part, inside or communes, asks, len(inside) or SHOWN)
     if found.is_sure and communes:
-        return CommuneChoice(part, inside, which) if inside else None
+        return CommuneChoice(part, inside, which, len(inside)) if inside else None
     if found.area is not None and not communes:
         return CommuneChoice(
             part, why=say("{typed} n’est pas une commune. Écrivez une commune ou un code postal.", typed=name)

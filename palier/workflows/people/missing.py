@@ -41,13 +41,16 @@ class FileGaps:
     """What both come from."""
 
 
-def of(demande: Demande, found: Layers, *, by: Actor, at: datetime) -> FileGaps:
-    """What is missing for this reader of the file; nothing is only said when it is true."""
+def of(demande: Demande, found: Layers, *, by: Actor, at: datetime, has_accepted: bool = False) -> FileGaps:
+    """What is missing for this reader of the file; nothing is only said when it is true.
+
+    ``has_accepted``: a home was accepted, and no commission waits for a piece any more.
+    """
     on = day_in_paris(at)
     known = layers.merge(found, on)
     checklist = needing.checklist_of(demande, on=on, by=by, known=known)
     lines = checklist.lines
-    told = (*_answers(demande, known, on), *_pieces(known, lines, on))
+    told = (*_answers(demande, known, on), *_pieces(known, lines, on, has_accepted=has_accepted))
     todos = (*told, *_contradicted(found, checklist.hidden), *_unread(demande))
     return FileGaps(todos, sum(line.state in (NeedState.RECEIVED, NeedState.IN_REVIEW) for line in lines), checklist)
 
@@ -95,10 +98,12 @@ def _incomes(demande: Demande, known: facts.Demande, year: int) -> str:
     return say("Indiquer vos revenus de {year}", year=year)
 
 
-def _pieces(known: facts.Demande, lines: tuple[NeedLine, ...], on: date) -> Iterator[Todo]:
+def _pieces(known: facts.Demande, lines: tuple[NeedLine, ...], on: date, *, has_accepted: bool) -> Iterator[Todo]:
     lacking = needing.lacking(lines)
     if lacking:
         why = _why(lacking, is_numbered=not numero.is_pending(known.numero_unique), is_over=_is_over(known, on))
+        if has_accepted and not any(line.asked is not None or line.state is NeedState.REFUSED for line in lacking):
+            why = say("Le bailleur prépare le bail. Il vous dira quelles pièces apporter le jour de la signature.")
         yield Todo(PIECES, say_plural(len(lacking), "Envoyer {count} pièce", "Envoyer {count} pièces"), why)
 
 

@@ -134,6 +134,22 @@ def test_persons_are_added_once_corrected_and_taken_out_and_a_co_holder_has_an_i
     assert set(row().answers["persons"]) == {"n2"}
 
 
+def test_who_was_added_is_told_apart_and_doubted_at_once_and_only_a_child_lives_with_each_in_turn() -> None:
+    client, _ = at_the_door()
+    tell(client, "identite", first_world.STEPS["identite"])
+    add = reverse("premiere-demande-personne", args=["n1"])
+    told = {"who": "personne_en_garde:G", "first_name": "Léo", "last_name": "Haddad", "birth_date": "12/11/2001"}
+
+    grown = client.post(add, told)
+    assert grown.status_code == 400
+    assert "La garde alternée se dit d’un enfant mineur" in plain_text(grown.content.decode())
+
+    client.post(add, {**told, "who": "cotitulaire:L", "birth_date": "12/11/2020"})
+    listed = page(client, reverse("premiere-demande-personnes"))
+    assert "Une autre personne, qui signera le bail avec moi · Date de naissance : 12 novembre 2020" in listed
+    assert "moins de 18" in listed
+
+
 def test_a_child_older_than_who_signs_is_asked_about_before_the_signature() -> None:
     client = filled()
     old = {"who": "personne_a_charge:E", "first_name": "Lina", "last_name": "Haddad", "birth_date": "01/02/1960"}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from palier.models import SavedSearch
 from palier.rules.homes import home_facts
-from palier.rules.homes.alerts import Rhythm
+from palier.rules.homes.alerts import Rhythm, WantedHome
 from palier.rules.homes.home_facts import Feature
 from palier.rules.law import clocks, french
 from palier.rules.law.voice import say
@@ -28,11 +28,13 @@ class SearchCard:
 
 def card_of(row: SavedSearch) -> SearchCard:
     """One search of a list."""
-    return SearchCard(row, french.capital(row.place), tuple(_asks(row)), _sends(row), _hours(row))
+    return SearchCard(
+        row, french.capital(row.place), tuple(asks_of(row, has_roofs=row.has_roofs)), _sends(row), _hours(row)
+    )
 
 
-def _asks(row: SavedSearch) -> Iterator[str]:
-    """What a saved search asks beside its place, one chip each."""
+def asks_of(row: SavedSearch | WantedHome, *, has_roofs: bool = False) -> Iterator[str]:
+    """What a search asks beside its place, kept or not yet, one chip each."""
     if row.type_code:
         yield say(words.ROOMS[row.type_code])
     if row.most_rent is not None:
@@ -41,10 +43,10 @@ def _asks(row: SavedSearch) -> Iterator[str]:
         yield say("Au rez-de-chaussée, ou avec un ascenseur")
     if row.is_adapted:
         yield say("Adapté au handicap")
-    yield from (say(home_facts.FEATURES[Feature(code)]) for code in row.features)
+    yield from (say(home_facts.FEATURES[Feature(code)]) for code in sorted(row.features))
     if row.worst_energy:
         yield say("Classe énergie : {letters}", letters=say(ENERGY[row.worst_energy]))
-    if row.has_roofs:
+    if has_roofs:
         yield say("Avec les autres toits")
 
 

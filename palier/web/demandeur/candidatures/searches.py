@@ -63,6 +63,7 @@ def save(request: HttpRequest) -> HttpResponse:
         "form": form,
         "place": place,
         "query": query_of(search),
+        "asks": tuple(search_cards.asks_of(search.wanted)),
         "has_roofs": search.has_roofs,
         "is_reached": _is_reached(request),
         "act_key": saying.act_key(request),

@@ -45,6 +45,7 @@ WHO = {
 """Who may come in: a role and its link, in one answer."""
 CHILD = f"{PersonRole.DEPENDANT}:E"
 IN_TURN = f"{PersonRole.IN_CUSTODY}:{separation.ALTERNATING}"
+NOT_IN_TURN = later("La garde alternée se dit d’un enfant mineur : choisissez une autre réponse.")
 
 
 def _name(label: str, *, required: bool = True) -> NameField:
@@ -106,7 +107,7 @@ class HouseholdChangeForm(forms.Form):
         data: dict[str, Any] = super().clean() or {}
         born = data.get("birth_date")
         if data.get("who") == IN_TURN and not separation.may_alternate(born, self.on):
-            self.add_error("who", later("La garde alternée se dit d’un enfant mineur : choisissez une autre réponse."))
+            self.add_error("who", NOT_IN_TURN)
         return data
 
     def told(self) -> Told:

@@ -223,6 +223,7 @@ def change(request: HttpRequest, kind: str) -> HttpResponse:
         "kind": asked,
         "title": say(LABELS[asked]),
         "lead": say(_LEADS[asked]),
+        "is_birth": asked is ChangeKind.BIRTH,
         "has_nobody": asked is ChangeKind.DEPARTURE and not form.people(*_LEAVE),
         "act_key": saying.act_key(request),
     }

@@ -72,7 +72,8 @@ def home(request: HttpRequest) -> HttpResponse:
     on, by = day_in_paris(at), actor_of(request)
     found = layers.layers_of(demande)
     known = layers.merge(found, on)
-    lacking, separation = missing.of(demande, found, by=by, at=at), parting.open_of(demande)
+    taken, separation = accepted.of(demande), parting.open_of(demande)
+    lacking = missing.of(demande, found, by=by, at=at, has_accepted=taken is not None)
     counted, is_open = saying.counted(known, at=at), layers.is_open(demande)
     end = eligibility.last_valid_day(known, on=on)
     letters = Letter.objects.filter(demande=demande, read_at=None).order_by("-sent_at", "-pk")
@@ -92,7 +93,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "parting": separation,
         "is_parting_mine": separation is not None and separation.asked_key == key_of(request),
         "kept": _kept(request, demande, at),
-        "accepted": accepted.of(demande),
+        "accepted": taken,
         "unreached": unreached.shown(),
         "awaited": awaited.shown(demande, known, lacking.checklist, separation=separation, by=by, at=at),
         "todos": todos,

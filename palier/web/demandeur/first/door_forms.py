@@ -4,17 +4,23 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from palier.gateways.sne import codes
 from palier.gateways.texting import numbers
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.parting import separation
 from palier.rules.people.facts import PersonRole
-from palier.web.demandeur.file.change_forms import WHO
+from palier.web.demandeur.file.change_forms import IN_TURN, NOT_IN_TURN, WHO
 from palier.web.demandeur.first.step_fields import born, choice, living, person_name
 from palier.web.inputs.headings import HeadingForm
 from palier.web.languages.later import later
 from palier.workflows.counter.registering_alone import DoorContact
 
 _WRONG = later("Écrivez une adresse électronique, par exemple prenom@exemple.fr, ou un numéro de mobile.")
+
+EVERYONE = {**WHO, f"{PersonRole.CO_HOLDER}:L": later("Une autre personne, qui signera le bail avec moi")}
+"""Who may live there, as a first registration says it."""
 
 
 class DoorForm(forms.Form):
@@ -58,10 +64,7 @@ class NewPersonForm(HeadingForm):
 
     who = forms.ChoiceField(
         label=later("Qui est-ce ?"),
-        choices=[
-            *WHO.items(),
-            (f"{PersonRole.CO_HOLDER}:L", later("Une autre personne, qui signera le bail avec moi")),
-        ],
+        choices=list(EVERYONE.items()),
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(("required", "invalid_choice"), later("Choisissez qui c’est.")),
     )
@@ -73,6 +76,14 @@ class NewPersonForm(HeadingForm):
     def clean_birth_date(self) -> date:
         """Somebody who lives; who is to be born is told elsewhere."""
         return living(self.cleaned_data["birth_date"])
+
+    def clean(self) -> dict[str, Any]:
+        """Who lives with each parent in turn is a child still."""
+        data: dict[str, Any] = super().clean() or {}
+        today = day_in_paris(timezone.now())
+        if data.get("who") == IN_TURN and not separation.may_alternate(data.get("birth_date"), today):
+            self.add_error("who", NOT_IN_TURN)
+        return data
 
     def told(self) -> dict[str, Any]:
         """A role and its link, which one answer gives, and the rest as it is kept."""

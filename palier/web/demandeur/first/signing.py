@@ -23,9 +23,7 @@ from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import say
 from palier.rules.life import lifecycle
-from palier.web.demandeur.file.change_forms import WHO
 from palier.web.demandeur.first import filling, steps
-from palier.web.demandeur.first.door_forms import who_of
 from palier.web.demandeur.first.filling import filled
 from palier.web.demandeur.first.step_forms import FORMS
 from palier.web.inputs.fields import EurosField, RentField
@@ -88,7 +86,7 @@ def sign(request: HttpRequest, row: Registration) -> HttpResponse:
         "form": form,
         "row": row,
         "lines": list(_lines(row)),
-        "persons": list(_persons(row)),
+        "persons": [(name, place, born) for _, name, place, born in steps.persons_of(row)],
         "doubts": alone.doubts(row.answers, day_in_paris(timezone.now())),
         "papers": papers,
         "lacking": [
@@ -113,14 +111,6 @@ def _lines(row: Registration) -> Iterator[tuple[str, str, list[tuple[str, str]]]
             if told.get(name) not in (None, "", [], False)
         ]
         yield alone.ROWS[step].title, steps.address(step), said
-
-
-def _persons(row: Registration) -> Iterator[tuple[str, str, str]]:
-    """Who was added: a name, the link or the custody, and the birth date."""
-    for _, one in sorted((row.answers.get(alone.PERSONS) or {}).items()):
-        born = french.day(date.fromisoformat(one["birth_date"])) if one.get("birth_date") else ""
-        place = str(WHO.get(str(who_of(one)["who"]), ""))
-        yield f"{one.get('first_name', '')} {one.get('last_name', '')}".strip(), place, born
 
 
 def _in_words(form: HeadingForm, name: str, value: Any) -> str:  # noqa: ANN401 - JSON

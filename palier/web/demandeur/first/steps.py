@@ -1,5 +1,7 @@
 """Where a first registration stands, and its questions one by one, each kept as it is answered."""
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,9 +15,10 @@ from palier.rules.counter import alone, alone_standing
 from palier.rules.counter import registering as rules
 from palier.rules.counter.alone import RegistrationStep as Step
 from palier.rules.counter.registering import FormHeading, State
+from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.web.demandeur.first import filling
-from palier.web.demandeur.first.door_forms import NewPersonForm, who_of
+from palier.web.demandeur.first.door_forms import EVERYONE, NewPersonForm, who_of
 from palier.web.demandeur.first.filling import filled
 from palier.web.demandeur.first.step_forms import FORMS
 from palier.web.inputs.headings import HeadingForm
@@ -151,12 +154,21 @@ def persons(request: HttpRequest, row: Registration) -> HttpResponse:
         "place": place,
         "number": number,
         "back": address(list(Step)[place - 2]),
-        "persons": [(key, f"{one['first_name']} {one['last_name']}") for key, one in sorted(told.items())],
+        "persons": list(persons_of(row)),
+        "doubts": alone.doubts(row.answers, day_in_paris(timezone.now())),
         "new_key": _new_key(told),
         "lacks_spouse": alone.lacks_spouse(row.answers),
         "is_again": "relire" in request.GET,
     }
     return render(request, "palier/demandeur/first/persons.html", context)
+
+
+def persons_of(row: Registration) -> Iterator[tuple[str, str, str, str]]:
+    """Who was added: their key, a name, the link or the custody, and the birth date."""
+    for key, one in sorted((row.answers.get(alone.PERSONS) or {}).items()):
+        born = french.day(date.fromisoformat(one["birth_date"])) if one.get("birth_date") else ""
+        place = str(EVERYONE.get(str(who_of(one)["who"]), ""))
+        yield key, f"{one.get('first_name', '')} {one.get('last_name', '')}".strip(), place, born
 
 
 def _new_key(told: dict[str, Any]) -> str:

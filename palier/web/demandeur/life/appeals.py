@@ -18,11 +18,13 @@ from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import say
 from palier.rules.letters import state_words
+from palier.web import sure
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import once
 from palier.web.demandeur import saying
 from palier.web.demandeur.life.appeal_forms import CourtForm, WhyContestForm
 from palier.web.languages.later import shown
+from palier.web.sure import Sure
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.appeals import answering, appeals, contestable, unanswered
 from palier.workflows.appeals.contestable import Contestable
@@ -223,13 +225,32 @@ def _again(row: Appeal) -> str:
 @require_POST
 @once
 def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Take it back while nobody answered."""
+    """Take it back while nobody answered: seen first, since the day of its answer does not come back."""
     row = get_or_404(appeals.of(demande_of(request)), public_id)
+    if AppealState(row.state) is AppealState.SENT and not sure.is_sure(request):
+        return sure.ask(request, _withdrawing(row), leave=_own_page(row), layout=sure.HOUSEHOLD)
     try:
         appeals.withdraw(row, by=actor_of(request), at=timezone.now())
     except Refusal as refusal:
         return _refused(request, refusal, reverse("contestation", args=[public_id]))
     return HttpResponseRedirect(reverse("contestation", args=[public_id]))
+
+
+def _withdrawing(row: Appeal) -> Sure:
+    return Sure(
+        heading=say("Retirer ma contestation"),
+        button=say("Oui, je la retire"),
+        ends=(
+            say("{organisation} n’a plus à vous répondre.", organisation=row.organisation.present.name),
+            say("Si vous contestez de nouveau, le délai de la réponse repart du premier jour."),
+        ),
+        stays=(say("Les autres voies restent ouvertes, chacune avec son délai : n’attendez pas pour les prendre."),),
+        back=say("Vous pouvez contester de nouveau, ou prendre une autre voie."),
+    )
+
+
+def _own_page(row: Appeal) -> tuple[str, str]:
+    return reverse("contestation", args=[row.public_id]), say("Ma contestation")
 
 
 @only(Role.DEMANDEUR)
