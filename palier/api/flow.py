@@ -13,8 +13,8 @@ from palier.api.said_flow import (
     FlowEventPage,
     FlowEventSaid,
     FlowSaid,
+    LawShareSaid,
     LocalShareSaid,
-    ShareSaid,
 )
 from palier.api.software import ApiCall, call_of
 from palier.models import Convention, FlowEvent, Organisation, Territory
@@ -58,7 +58,7 @@ def flow(request: HttpRequest, year: AskedYear = None) -> FlowSaid:
         as_of=on,
         departements=places,
         leases=sum(one.count for one in signed),
-        shares=[ShareSaid.of(one) for one in quotas.counters(signed, year=on.year, on=on)],
+        shares=[LawShareSaid.of(one) for one in quotas.counters(signed, year=on.year, on=on)],
         local_shares=_voted(signed, on),
     )
 

@@ -170,7 +170,7 @@ class DepartementFlowSaid(Schema):
         )
 
 
-class ShareSaid(Schema):
+class LawShareSaid(Schema):
     """One share of the signed leases: leases that count, those known, those of which nothing is known."""
 
     code: str
@@ -188,7 +188,7 @@ class ShareSaid(Schema):
     is_informative: bool
 
     @classmethod
-    def of(cls, one: Counter, *, code: str = "", label: str = "") -> "ShareSaid":
+    def of(cls, one: Counter, *, code: str = "", label: str = "") -> "LawShareSaid":
         """What the page shows."""
         plain = ("departement", "reached", "known", "unknown", "missing", "sentence", "is_informative")
         return cls(
@@ -209,13 +209,13 @@ class LocalShareSaid(Schema):
     label: str
     percent: int
     effective_on: date
-    share: ShareSaid | None
+    share: LawShareSaid | None
 
     @classmethod
     def of(cls, one: ShareShown) -> "LocalShareSaid":
         """What the page shows."""
         row = one.row
-        told = None if one.counter is None else ShareSaid.of(one.counter, code=row.kind, label=one.label)
+        told = None if one.counter is None else LawShareSaid.of(one.counter, code=row.kind, label=one.label)
         return cls(
             territory=str(row.territory_id),
             label=one.label,
@@ -232,7 +232,7 @@ class FlowSaid(Schema):
     as_of: date
     departements: list[DepartementFlowSaid]
     leases: int
-    shares: list[ShareSaid]
+    shares: list[LawShareSaid]
     local_shares: list[LocalShareSaid]
 
 
