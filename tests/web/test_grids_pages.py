@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
+from django.template import Context, Template
 from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import GridVersion, Territory
 from palier.models.scoring import grids_store
+from palier.rules.people.answers import PointLine, Score
+from palier.rules.people.facts import Proof
 from palier.rules.scoring import grids
+from palier.web.presentation import homes
 from palier.web.presentation.grids import weight
 from tests.plain_pages import plain_text
 
@@ -100,6 +106,41 @@ def test_a_grid_is_shown_whole_with_its_headings_its_caps_and_what_is_to_come(cl
     assert "à partir du" in choice
     assert "(mutation)" in faces
     assert "(première demande)" in faces
+
+
+def test_the_months_of_a_condition_and_the_refusals_that_cost_nothing_are_read_by_everybody(client, db):
+    voted("modeles/ept-francilien", "T1")
+
+    page = plain_text(client.get(reverse("grille", args=["T1"])))
+
+    assert "au moins 60 mois" in page
+    assert "Aucun point n’est retiré pour ces raisons" in page
+
+
+def test_each_line_of_points_says_with_what_else_its_criterion_counts():
+    grid = grids.seed("exemples/rubriques")
+    (asking,) = [one for one in grid.criteria if one.requires == ("parent_seul",)]
+    line = PointLine(
+        criterion=asking.code,
+        label=asking.label,
+        fact="1 personne à charge",
+        points=3,
+        possible=3,
+        source="registre",
+        article=grid.deliberation,
+        proof=Proof.REGISTER,
+    )
+    found = Score(grid=grid.code, on=timezone.localdate(), tier=1, lines=(line,), waiting_since=None)
+
+    (shown,) = homes.points_lines(found, grid)
+    frozen = json.dumps({"lines": [{**asdict(line), "article": str(line.article), "proof": line.proof.value}]})
+    (kept,) = homes.frozen_lines(frozen, grid=grid)
+    page = plain_text(Template("{% load palier_ui %}{% points_lines lines %}").render(Context({"lines": [shown]})))
+
+    assert shown.asked == kept.asked
+    assert "seulement avec un seul titulaire avec une personne à charge" in plain_text(shown.asked)
+    assert "Seulement avec un seul titulaire avec une personne à charge" in page
+    assert homes.points_lines(found)[0].asked == ""
 
 
 def test_a_first_grid_to_come_is_read_by_everybody_from_the_day_of_its_entry(client, db):

@@ -90,6 +90,43 @@ def test_a_draft_begins_from_the_grid_in_force_and_binds_nobody(local: Client, d
     assert "1 point par mois, 60 au plus" in page
 
 
+def test_the_first_draft_of_a_site_without_any_grid_begins_from_an_example(local: Client) -> None:
+    assert not GridVersion.objects.exists()
+    assert post(local, "intendant_grilles", [], territory=HERE).status_code == 302
+
+    first = GridDraft.objects.get()
+    page = text(local.get(reverse("intendant_grille", args=[first.public_id])))
+
+    assert [row["code"] for row in rows(first)] == [one.code for one in grids.seed().criteria]
+    assert grid_drafts.content_of(first.content)["territory"] == HERE
+    assert "projet de délibération" in page
+    assert "Rien n’est refusé" in page
+
+
+def test_a_line_says_for_whom_it_counts_its_proof_its_months_and_the_refusals_that_cost_nothing(
+    local: Client, draft: GridDraft
+) -> None:
+    said = {"label": "Ici depuis cinq ans", "fact": "parent_seul", "kind": "hit", "points": "5", "proof": "aucune"}
+    only = {"requires": "habite_territoire >= 60", "face": "mutation"}
+    assert line(local, draft, "critere", 0, **said, **only).status_code == 302
+    refusal = [row["fact"] for row in rows(draft)].index("refus") + 1
+    row = rows(draft)[refusal - 1]
+    kept = {key: row[key] for key in ("label", "fact", "kind", "proof", "points", "cap", "within_months")}
+    assert line(local, draft, "critere", refusal, exempt=["sante", "trajet"], **kept).status_code == 302
+
+    page = text(local.get(reverse("intendant_grille", args=[draft.public_id])))
+    changes = text(local.get(reverse("intendant_grille_entrer", args=[draft.public_id])))
+
+    assert "au moins 60 mois" in page
+    assert "pour une mutation" in page
+    assert "compte une fois la preuve contrôlée" in page
+    assert "Aucun point n’est retiré pour ces raisons" in page
+    assert "« Trajet trop long »" in page or "rajet" in page
+    assert "Aucun point n’est retiré pour ces raisons" in changes
+    assert "sante, trajet" not in changes
+    assert "mutation" in changes
+
+
 def test_a_criterion_is_added_changed_moved_removed_and_taken_back(local: Client, draft: GridDraft) -> None:
     before = len(rows(draft))
     said = {"label": "Famille nombreuse", "fact": "personnes", "kind": "at_least", "points": "4 ; 8", "limits": "5 ; 7"}
@@ -238,6 +275,7 @@ def test_two_grids_on_one_day_are_refused(local: Client, draft: GridDraft) -> No
     refused = post(local, "intendant_grille_entrer", [other.public_id], seen=seen(other), is_read="on")
 
     assert "Une autre grille est déjà entrée pour ce territoire, à cette date" in text(refused)
+    assert "De la grille VOTEE-2027" in text(refused).replace("<bdi>", "").replace("</bdi>", "")
 
 
 def test_a_steward_of_elsewhere_finds_no_draft(draft: GridDraft) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from palier.management.operating import OPERATOR
@@ -98,6 +99,23 @@ def test_the_grid_in_force_moves_nobody(closed) -> None:
     tally = tried(same).tally
 
     assert (tally.lists, tally.moved_lists, tally.changed) == (1, 0, 0)
+
+
+def test_the_territory_of_a_commune_is_asked_once_for_all_the_lists(closed, monkeypatch) -> None:
+    world, on = closed
+    noe, before = world.noe.demande, on.closes_at - timedelta(minutes=5)
+    lives = facts_codec.dump(factories.known(noe.numero_unique, lives_at=("93048",)))
+    DemandeVersion.objects.create(
+        demande=noe, file_type="MOD", file_dated_at=timezone.now(), received_at=before, digest="e" * 64, facts=lives
+    )
+    monkeypatch.setattr(trying_grids, "last", lambda _closed: [on, on, on])
+
+    with CaptureQueriesContext(connection) as asked:
+        assert tried().tally.lists == 3
+
+    places = [one["sql"] for one in asked if 'WHERE "palier_commune"."code" IN' in one["sql"]]
+    assert places
+    assert len(places) == len(set(places))
 
 
 def test_facts_of_after_the_closing_are_not_read(closed) -> None:

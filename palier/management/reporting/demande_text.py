@@ -8,6 +8,7 @@ from palier.rules.law import french
 from palier.rules.people import numero
 from palier.rules.people.answers import PointLine
 from palier.rules.people.facts import Financing, Person
+from palier.rules.scoring import cotation
 
 _ROLES = {
     "demandeur": "demandeur",
@@ -120,4 +121,5 @@ def _points(report: DemandeReport) -> Iterator[str]:
 
 def _line(line: PointLine) -> str:
     more = f", {line.possible} possibles" if line.possible != line.points else ""
-    return f"{line.points:>3}  {line.label} : {line.fact} [{_PROOFS[line.proof]}; {line.article}{more}]"
+    source = "" if line.source == cotation.GRID_ITSELF else f"{_PROOFS[line.proof]}; "
+    return f"{line.points:>3}  {line.label} : {line.fact} [{source}{line.article}{more}]"

@@ -34,15 +34,29 @@ class Amended:
 AS_STORED = Amended()
 
 
+class Territories:
+    """The territory of each commune, asked once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def __call__(self, communes: Collection[str]) -> Mapping[str, str]:
+        unknown = [code for code in communes if code not in self._known]
+        if unknown:
+            rows = Commune.objects.filter(code__in=unknown).values_list("code", "territory_id")
+            self._known |= dict.fromkeys(unknown, "") | {code: of or "" for code, of in rows}
+        return {code: self._known[code] for code in communes if self._known[code]}
+
+
 def facts_at(
-    demandes: Collection[int], until: datetime, *, amended: Amended = AS_STORED
+    demandes: Collection[int], until: datetime, *, amended: Amended = AS_STORED, territories: Territories | None = None
 ) -> Iterator[tuple[Demande, facts.Demande | None]]:
     """What the rules may know of each demande as it stood at an instant, merged as on that day in Paris.
 
     ``None`` where what is stored cannot be read: one file never stops the others. Seniorities and the day of the
-    deposit have no history: they are read as they are now.
+    deposit have no history: they are read as they are now. Who reads many lists gives one ``territories`` for all.
     """
-    on, territories = day_in_paris(until), _Territories()
+    on, territories = day_in_paris(until), territories or Territories()
     for some in batched(sorted(demandes), BATCH):
         for demande, assemble in _layers_at(some, until, amended):
             try:
@@ -101,17 +115,3 @@ def _standing(versions: Sequence[DemandeVersion], at: datetime) -> DemandeVersio
     """The last version received by an instant; the first of all for a file younger than its facts."""
     found = (one for one in versions if one.received_at <= at)
     return next(found, versions[-1] if versions else None)
-
-
-class _Territories:
-    """The territory of each commune, asked once."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, str] = {}
-
-    def __call__(self, communes: Collection[str]) -> Mapping[str, str]:
-        unknown = [code for code in communes if code not in self._known]
-        if unknown:
-            rows = Commune.objects.filter(code__in=unknown).values_list("code", "territory_id")
-            self._known |= dict.fromkeys(unknown, "") | {code: of or "" for code, of in rows}
-        return {code: self._known[code] for code in communes if self._known[code]}

@@ -104,6 +104,27 @@ def _named(criterion: Criterion) -> str:
     return criterion.label if is_french() else f"{criterion.label} ({grid_facts.said(criterion.fact)})"
 
 
+def _free(criterion: Criterion, labels: dict[str, str]) -> str:
+    exempt = [french.quoted(labels[code]) for code in criterion.exempt if code in labels]
+    return (
+        say_plural(
+            len(exempt),
+            "Aucun point n’est retiré pour cette raison : {reasons}.",
+            "Aucun point n’est retiré pour ces raisons : {reasons}.",
+            reasons=french.series(exempt),
+        )
+        if exempt
+        else ""
+    )
+
+
+@applies(_COTATION, cch("R441-2-17"))
+def exempted(criterion: Criterion, on: date) -> str:
+    """For which reasons a refusal costs nothing under a criterion in force from a day, in a sentence; empty without any."""
+    listed = reasons(max(on, parameters.first_day(FILE, _KEY)))
+    return _free(criterion, {reason.code: reason.label for reason in listed})
+
+
 def _sentence(criterion: Criterion, labels: dict[str, str]) -> str:
     said = [
         say(
@@ -120,16 +141,8 @@ def _sentence(criterion: Criterion, labels: dict[str, str]) -> str:
                 criterion.above, "Le premier refus ne coûte rien.", "Les {count} premiers refus ne coûtent rien."
             )
         )
-    exempt = [french.quoted(labels[code]) for code in criterion.exempt if code in labels]
-    if exempt:
-        said.append(
-            say_plural(
-                len(exempt),
-                "Aucun point n’est retiré pour cette raison : {reasons}.",
-                "Aucun point n’est retiré pour ces raisons : {reasons}.",
-                reasons=french.series(exempt),
-            )
-        )
+    if free := _free(criterion, labels):
+        said.append(free)
     return " ".join(said)
 
 

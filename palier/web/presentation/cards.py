@@ -52,6 +52,7 @@ class PointsLine:
     rule: str = ""  # article or deliberation, in French
     is_of_territory: bool = True  # the label is a word of a grid, in French
     is_kept: bool = False  # the fact was frozen with a ranking, in French
+    asked: str = ""  # with what else the criterion counts, in the words of the grid: none is a fact of somebody
     weighs: str = ""  # the fact of the catalogue, said beside a label in French to who reads another language
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from palier.rules.law import french
 from palier.rules.law.voice import phrase, say, say_plural
-from palier.rules.scoring import grid_changes, grid_facts
+from palier.rules.scoring import grid_changes, grid_facts, refusals
 from palier.rules.scoring.criteria import Circuit, Criterion, Face, Grid, Heading, HeadingRule, ProofRule
 from palier.rules.scoring.grid_changes import GridChange, GridChangeKind, GridLine
 from palier.web.presentation.grids import coefficient, conditions, weight
@@ -121,7 +121,7 @@ def _parts(change: GridChange, before: Grid, after: Grid) -> Iterator[ChangedPar
 def _whole_line(change: GridChange, before: Grid, after: Grid) -> Iterator[ChangedPart]:
     line, grid = (change.after, after) if change.after is not None else (change.before, before)
     keys = {
-        Criterion: ("heading", "weight", "requires", "proof"),
+        Criterion: ("heading", "fact", "weight", "requires", "face", "proof", "exempt"),
         Heading: ("inside", "rule", "percent", "cap"),
         Circuit: ("fact",),
     }
@@ -145,7 +145,7 @@ def _words(line: GridLine | None, key: str, grid: Grid) -> str:
         "any_count": conditions,
         "percent": coefficient,
         "rounding": coefficient,
-        "exempt": lambda one: ", ".join(one.exempt),
+        "exempt": lambda one: refusals.exempted(one, grid.effective_from),
         "rule": lambda one: say(HEADING_RULES[one.rule]),
         "cap": lambda one: _plain(one.cap),
         "label": lambda one: one.label,

@@ -1,17 +1,19 @@
 """How a criterion's points are said, from the grid itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
 from palier.rules.law import french
 from palier.rules.law.voice import is_french, phrase, say, say_plural
+from palier.rules.people.facts import Situation
 from palier.rules.scoring import fact_units, grid_facts
 from palier.rules.scoring.criteria import (
     STEPPED,
     Condition,
     Criterion,
     CriterionKind,
+    Grid,
     GridRounding,
     Heading,
     PercentBase,
@@ -45,7 +47,13 @@ def _number(value: Fraction) -> str:
 
 
 def _measured(criterion: Criterion, value: Fraction) -> str:
-    return fact_units.written(CATALOGUE[criterion.fact].unit, _number(value), value)
+    return fact_units.written(_unit(criterion.fact), _number(value), value)
+
+
+def _unit(fact: str) -> str:
+    """In what a fact is compared: a situation counts the months since its first day."""
+    known = CATALOGUE.get(fact)
+    return "mois" if fact in set(Situation) else known.unit if known else ""
 
 
 def _points(number: int) -> str:
@@ -139,16 +147,20 @@ def conditions(criterion: Criterion) -> str:
     return french.series(found, is_wide=True)
 
 
+def asked_by(grid: Grid | None) -> Mapping[str, str]:
+    """The conditions of each criterion of a grid that has some, by its code."""
+    return {one.code: said for one in grid.criteria if (said := conditions(one))} if grid else {}
+
+
 def _all(texts: tuple[str, ...]) -> str:
     return french.series(_asked(condition(text)) for text in texts)
 
 
 def _asked(asked: Condition) -> str:
-    known = CATALOGUE.get(asked.fact)
     fact = grid_facts.said(asked.fact) or asked.fact
     if asked.kind is None:
         return fact
-    number = fact_units.written(known.unit, _number(asked.limit), asked.limit) if known else _number(asked.limit)
+    number = fact_units.written(_unit(asked.fact), _number(asked.limit), asked.limit)
     return say(_SIGNS[asked.kind], fact=fact, number=number)
 
 

@@ -22,7 +22,9 @@ from palier.rules.people.facts import CeilingZone, Proof
 from palier.rules.ranking import cuts, small_lists
 from palier.rules.ranking.cuts import Cut
 from palier.rules.scoring import cotation
+from palier.rules.scoring.criteria import Grid
 from palier.web.presentation.cards import Chip, PointsLine
+from palier.web.presentation.grids import asked_by
 from palier.web.presentation.stairs import Landing, Stairs, You
 from palier.workflows.candidature import trying
 
@@ -140,8 +142,9 @@ def _may_be_sent(candidature: Candidature) -> bool:
     return (candidature.stage, candidature.publication.stage) == (Stage.CLASSEE, PublicationStage.CLASSEE)
 
 
-def points_lines(score: answers.Score) -> list[PointsLine]:
-    """The lines of a score as the page prints them: fact, article, proof, points."""
+def points_lines(score: answers.Score, grid: Grid | None = None) -> list[PointsLine]:
+    """The lines of a score as the page prints them: fact, article, proof, points; of a ``grid``, what each asks besides."""
+    asked = asked_by(grid)
     return [
         PointsLine(
             label=line.label,
@@ -150,6 +153,7 @@ def points_lines(score: answers.Score) -> list[PointsLine]:
             proof="" if line.source == cotation.GRID_ITSELF else PROOF_WORDS[line.proof],
             rule=_rule(line.article),
             is_of_territory=line.source != cotation.GRID_ITSELF,
+            asked=asked.get(line.criterion, ""),
             weighs=line.weighs,
         )
         for line in score.lines
@@ -219,7 +223,11 @@ def is_past_hour(publication: Publication, at: datetime) -> bool:
 
 
 def frozen_lines(
-    snapshot: str, role: Role = Role.DEMANDEUR, *, said: Mapping[str, str] = MappingProxyType({})
+    snapshot: str,
+    role: Role = Role.DEMANDEUR,
+    *,
+    said: Mapping[str, str] = MappingProxyType({}),
+    grid: Grid | None = None,
 ) -> list[PointsLine]:
     """The lines of a ranked candidature as its opening keeps them; ``said``: facts in the language of who reads.
 
@@ -230,6 +238,7 @@ def frozen_lines(
         label, detail = say("Total de la grille"), say(_UNDETAILED)
         proof = PROOF_WORDS[Proof.VERIFIED]
         return [PointsLine(label=label, detail=detail, points=total, proof=proof, is_of_territory=False)]
+    asked = asked_by(grid)
     return [
         PointsLine(
             label=line["label"],
@@ -238,6 +247,7 @@ def frozen_lines(
             proof=PROOF_WORDS[Proof(line["proof"])],
             rule=_rule(law.parse(line["article"])),
             is_kept=line["fact"] not in said,
+            asked=asked.get(line["criterion"], ""),
         )
         for line in json.loads(snapshot)["lines"]
     ]

@@ -13,7 +13,7 @@ from palier.models import GridVersion
 from palier.models.scoring import grids_store
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import say, say_plural
-from palier.rules.scoring import grid_facts, heading_tree, moving
+from palier.rules.scoring import grid_facts, heading_tree, moving, refusals
 from palier.rules.scoring.criteria import Criterion, Grid, Heading
 from palier.web.presentation.grid_changes import (
     FACE_WORDS,
@@ -41,6 +41,8 @@ class CriterionRow:
     face: str
     conditions: str
     """With what else it counts, and with what it does not."""
+    free: str
+    """For which reasons a refusal costs nothing."""
     members: str
     """The modes of housing that the register counts under it; empty where it is no group."""
 
@@ -64,7 +66,7 @@ class GridHistory:
     bounds: list[ChangedPart]
 
 
-def _row(criterion: Criterion) -> CriterionRow:
+def _row(criterion: Criterion, grid: Grid) -> CriterionRow:
     face = say(FACE_WORDS[criterion.face]) if criterion.face else ""
     return CriterionRow(
         criterion.label,
@@ -73,6 +75,7 @@ def _row(criterion: Criterion) -> CriterionRow:
         say(PROOF_RULES[criterion.proof]),
         face,
         conditions(criterion),
+        refusals.exempted(criterion, grid.effective_from),
         grid_facts.members(criterion.fact),
     )
 
@@ -85,7 +88,7 @@ def sections(grid: Grid) -> list[Section]:
         codes |= dict.fromkeys(reversed(above) if above else [criterion.heading])
     found = []
     for code in codes:
-        rows = tuple(_row(criterion) for criterion in grid.criteria if criterion.heading == code)
+        rows = tuple(_row(criterion, grid) for criterion in grid.criteria if criterion.heading == code)
         heading = grid.headings.get(code or "")
         found.append(Section(heading.label if heading else "", _rule(heading, grid) if heading else "", rows))
     return found

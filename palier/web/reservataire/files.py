@@ -55,7 +55,7 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "title": homes.title(row.publication.home),
         "label": label(Stage(row.stage), is_own=row.publication.is_own),
         "wanted": answers.answers([row], at=at).get(row.pk, ""),
-        "lines": homes.frozen_lines(row.snapshot, role_of(request)),
+        "lines": homes.frozen_lines(row.snapshot, role_of(request), grid=scoring.grid_of(row.publication.grid)),
         "protected": protection.notice(role_of(request), known),
         "asides": [
             {

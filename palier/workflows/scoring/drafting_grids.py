@@ -14,7 +14,7 @@ from palier.models import GridDraft, GridVersion, Territory
 from palier.models.scoring import grids_store
 from palier.models.territories import territories
 from palier.rules.law.clocks import day_in_paris
-from palier.rules.scoring import grid_drafts, grid_errors, grid_text
+from palier.rules.scoring import grid_drafts, grid_errors, grid_text, grids
 from palier.rules.scoring.grid_drafts import DraftLook
 from palier.rules.scoring.grid_errors import GridError
 from palier.workflows.acting.actors import Actor
@@ -25,7 +25,6 @@ MOST_PAST = 20
 """Texts that « Annuler » goes back through."""
 MOST_DRAFTS = 20
 """Of one territory at once, those put away aside."""
-_BLANK: Mapping[str, Any] = {"code": "", "title": "", "deliberation": "projet de délibération"}
 
 
 class DraftMoved(Refusal):
@@ -102,7 +101,8 @@ def begin(territory: Territory, *, of: GridVersion | None = None, by: Actor, at:
 
 def _first(on: date) -> dict[str, Any]:
     borrowed = grids_store.borrowed(on)
-    return grid_drafts.content_of(borrowed.content) if borrowed else dict(_BLANK)
+    # A site without a demo lends no grid: the one that is shipped is an example all the same.
+    return grid_drafts.content_of(borrowed.content) if borrowed else dict(grids.seed().content)
 
 
 def _anew(content: Mapping[str, Any], territory: Territory, on: date) -> dict[str, Any]:

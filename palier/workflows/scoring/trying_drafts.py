@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from palier.models import GridDraft, GridTrial, Publication, Territory, TrialMarks, TrialState
+from palier.models.demandes.layers_at import Territories
 from palier.models.state import turns
 from palier.rules.law.clocks import at_hour, day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
@@ -54,6 +55,7 @@ class TrialRun:
     waiting: list[int]
     tally: ReplayTally = field(default_factory=ReplayTally)
     left_out: int = 0
+    territories: Territories = field(default_factory=Territories)
     living: LivingTry | None = None
 
 
@@ -136,7 +138,7 @@ def go_on(trial: GridTrial, run: TrialRun, *, lists: int, at: datetime) -> bool:
     """Replay some lists and say how far it is; whether some are left."""
     some, run.waiting = run.waiting[:lists], run.waiting[lists:]
     for publication in Publication.objects.filter(pk__in=some).select_related("home__commune"):
-        candidates = trying_grids.again(publication, run.grid)
+        candidates = trying_grids.again(publication, run.grid, run.territories)
         if candidates is None:
             run.left_out += 1
             continue

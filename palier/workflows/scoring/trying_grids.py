@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from palier.models import Candidature, Demande, Publication, PublicationSeed, Territory
 from palier.models.demandes import layers_at
+from palier.models.demandes.layers_at import Territories
 from palier.models.territories import territories
 from palier.rules.doors.access import Action, require
 from palier.rules.homes import quartile
@@ -49,10 +50,10 @@ def try_out(content: str, name: str = "", *, since: date, by: Actor, at: datetim
     territory = territories.find(reading.grid.territory)
     if territory is None:
         raise GridTerritoryUnknown(territories.why_not(reading.grid.territory) or GridTerritoryUnknown.sentence)
-    tally, left_out = ReplayTally(), 0
+    tally, left_out, places = ReplayTally(), 0, Territories()
     closed = closed_lists(territory, since=at_hour(since, 0), until=at)
     for publication in last(closed):
-        candidates = again(publication, reading.grid)
+        candidates = again(publication, reading.grid, places)
         if candidates is None:
             left_out += 1
             continue
@@ -78,15 +79,18 @@ def last(closed: QuerySet[Publication]) -> Iterator[Publication]:
     return closed.select_related("home__commune").distinct().order_by("-closes_at", "-pk")[:MOST_LISTS].iterator(100)
 
 
-def again(publication: Publication, grid: Grid) -> Sequence[ReplayedCandidate] | None:
-    """The candidates of one list under another grid; none if one of them is no more, or cannot be read."""
+def again(publication: Publication, grid: Grid, territories: Territories) -> Sequence[ReplayedCandidate] | None:
+    """The candidates of one list under another grid; none if one of them is no more, or cannot be read.
+
+    ``territories`` is one for all the lists of a try: asked anew for each, it was half of its statements.
+    """
     ranked = publication.rankings.order_by("version").last()
     rows = Candidature.objects.filter(publication=publication).values_list("demande", "rank")
     ranks = {demande: rank for demande, rank in rows if rank is not None}
     if ranked is None or len(ranks) != ranked.candidates:
         return None
     found = []
-    for demande, known in layers_at.facts_at(ranks, publication.closes_at):
+    for demande, known in layers_at.facts_at(ranks, publication.closes_at, territories=territories):
         if known is None:
             return None
         found.append(_candidate(demande, known, publication, grid, ranks[demande.pk]))

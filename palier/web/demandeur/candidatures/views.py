@@ -206,7 +206,9 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "missed": would_have.of(row, cut) if is_placed else None,
         "outlook": outlook.told(row, place, at=timezone.now()),
         "points": row.points,
-        "lines": homes.points_lines(assessed.score) if publication.is_running else None,
+        "lines": homes.points_lines(assessed.score, scoring.grid_of(publication.grid))
+        if publication.is_running
+        else None,
         "frozen": _frozen_lines(row),
         "histogram": None if is_named else histogram(publication, row.points if is_placed else None, cut, fresh=fresh),
         "doubts": doubts(assessed) if publication.is_running else (),
@@ -245,7 +247,8 @@ def _frozen_lines(row: Candidature) -> list[PointsLine] | None:
     """After closing, the lines are those of the snapshot that was ranked, never computed again."""
     if row.publication.is_running:
         return None
-    return homes.frozen_lines(row.snapshot, said=saying_lines.again(row.demande, row.publication))
+    said, grid = saying_lines.again(row.demande, row.publication), scoring.grid_of(row.publication.grid)
+    return homes.frozen_lines(row.snapshot, said=said, grid=grid)
 
 
 @only(Role.DEMANDEUR)

@@ -75,7 +75,7 @@ def points(request: HttpRequest) -> HttpResponse:
     shown = [
         {
             "here": one,
-            "lines": homes.points_lines(one.score),
+            "lines": homes.points_lines(one.score, one.grid),
             "histogram": _histogram(one),
             "criteria": one.grid.criteria_for(is_transfer=known.is_transfer),
             "never": moving.never(one.grid),

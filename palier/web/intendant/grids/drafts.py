@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from palier.models import GridDraft, GridTrial, GridVersion, Territory
 from palier.rules.law import french
-from palier.rules.scoring import grid_drafts, grid_headings, grids
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.scoring import grid_drafts, grid_facts, grid_headings, grids, refusals
 from palier.rules.scoring.grid_drafts import TOP, DraftLook
 from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import once
@@ -22,6 +23,7 @@ from palier.web.intendant.desk import BOTH, fresh_to_change, places, shown, trie
 from palier.web.intendant.grids.grid_forms import RULES
 from palier.web.intendant.where import HeldTerritoryField, NamedTerritoryField
 from palier.web.lists import listing
+from palier.web.presentation.grid_changes import FACE_WORDS, PROOF_RULES
 from palier.web.presentation.grids import coefficient, conditions, weight
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.organisations import held_territories
@@ -209,7 +211,10 @@ def _words(row: Mapping[str, Any], section: str) -> list[str]:
     try:
         if section == "criterion":
             criterion = grids.criterion_of(row)
-            return [one for one in (weight(criterion), conditions(criterion)) if one]
+            face = f"pour une {FACE_WORDS[criterion.face]}" if criterion.face else ""
+            free = refusals.exempted(criterion, day_in_paris(timezone.now()))
+            parts = (weight(criterion), conditions(criterion), face, free, PROOF_RULES[criterion.proof])
+            return [one for one in parts if one]
         if section == "heading":
             heading = grid_headings.heading_of(row)
             said = [RULES[heading.rule], coefficient(heading)]
@@ -217,4 +222,4 @@ def _words(row: Mapping[str, Any], section: str) -> list[str]:
             return [", ".join(one for one in said if one)]
     except (KeyError, ValueError, TypeError, AttributeError):
         return [f"{key} : {value}" for key, value in row.items() if key in {"points", "limits", "kind", "rule"}]
-    return [str(row.get("fact", ""))]
+    return [grid_facts.said(str(row.get("fact", ""))) or str(row.get("fact", ""))]

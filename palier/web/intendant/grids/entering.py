@@ -81,12 +81,12 @@ def _to_read_again(look: DraftLook) -> list[str]:
 
 
 def _before(one: GridDraft, look: DraftLook) -> GridVersion | None:
-    """The grid that this one replaces: the last before the day on which it takes effect, else the one that is lent."""
+    """The grid that this one replaces: the last before it, or of its very day, which refuses it; else the one that is lent."""
     rows = GridVersion.objects.filter(territory=one.territory)
     if one.version_id is not None:
         rows = rows.exclude(pk=one.version_id)
     day = look.reading.grid.effective_from if look.reading else day_in_paris(timezone.now())
-    return rows.filter(effective_on__lt=day).order_by("-effective_on", "-pk").first() or grids_store.borrowed(day)
+    return rows.filter(effective_on__lte=day).order_by("-effective_on", "-pk").first() or grids_store.borrowed(day)
 
 
 def _changes(look: DraftLook, before: GridVersion | None) -> dict[str, Any]:
