@@ -131,8 +131,7 @@ def _orient(karim: Hand, reservataire: int) -> None:
     reason = next(
         form.fields["reason"].choices[0][0] for form in karim.page.forms if "vacancy_notified_on" in form.fields
     )
-    said = {"reservataire": reservataire, "reason": reason, "vacancy_notified_on": notified}
-    karim.press("Orienter ces logements", contingent=CONTINGENT, **said)
+    karim.press("Orienter ces logements", reservataire=reservataire, reason=reason, vacancy_notified_on=notified)
 
 
 def _publish(odile: Hand, homes: int) -> None:

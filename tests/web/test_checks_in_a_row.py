@@ -89,7 +89,7 @@ def test_what_changed_since_it_was_shown_is_read_again_first(world: World, karim
     row = world.candidatures[0]
     url = reverse("bailleur_controle", args=[row.public_id])
     page = karim.get(url)
-    Home.objects.update(floor_area=9)
+    Home.objects.update(type_code="T5")
 
     refused = post(karim, url, act="ordre", read=hidden(page, "read"), seen=hidden(page, "seen"), **seen(own(page)))
 
@@ -159,6 +159,7 @@ def test_what_was_found_compliant_by_mistake_is_corrected_until_the_commission_s
     assert "le dossier d’un autre" in plain_text(" ".join(Letter.objects.get().paragraphs))
     assert JournalEntry.objects.get(verb="constater_non_conforme").details["corrige"] == "conforme"
     Candidature.objects.filter(pk=row.pk).update(stage="designee")
+    world.reload()
     examine(world)
     assert "Corriger ce contrôle" not in plain_text(karim.get(url))
     with pytest.raises(checking.CommissionSits):

@@ -12,7 +12,6 @@ from palier.models import Demande, Fact, FactLayer, Piece
 from palier.models.demandes import piece_files
 from palier.rules.doors.access import require
 from palier.rules.law.clocks import day_in_paris
-from palier.rules.law.voice import phrase
 from palier.rules.situations import urgency
 from palier.rules.situations.pieces import PieceStatus
 from palier.workflows.acting.actors import Actor
@@ -32,15 +31,13 @@ _CHECKED = (PieceStatus.VALID, PieceStatus.REFUSED)
 class NotCorrectable(Refusal):
     """Nobody of a desk checked it, it lapsed, or its files are kept no more."""
 
-    sentence = phrase(
-        "Ce contrôle ne se corrige plus ici : la pièce n’a pas été contrôlée par un agent, ou son fichier n’est plus gardé."
-    )
+    sentence = "Ce contrôle ne se corrige plus ici : la pièce n’a pas été contrôlée par un agent, ou son fichier n’est plus gardé."
 
 
 class CorrectionReasonOfPieceNeeded(Refusal):
     """A correction says why, by a reason of the list."""
 
-    sentence = phrase("Dites pourquoi ce contrôle est corrigé.")
+    sentence = "Dites pourquoi ce contrôle est corrigé."
     field = "why"
 
 
