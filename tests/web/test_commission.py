@@ -122,7 +122,7 @@ def test_no_vote_is_there_before_it_is_cast(world: World, karim: Client) -> None
     home = home_url(world)
     page = plain_text(karim.get(home))
     assert "selected>Pour" not in page
-    assert "N’a pas voté" in page
+    assert "Sans choix pour tous ni pour lui, un membre n’a pas voté" in page
 
     silent = plain_text(post(karim, home, **decisions(world)))
     assert "Candidat au rang 1 : il manque le vote" in silent

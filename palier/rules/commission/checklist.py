@@ -259,7 +259,13 @@ def _doubt(item: Item, state: ItemState, file: FileToCheck) -> str:
         return f"Une pièce reçue n’est contrôlée par personne : {' ; '.join(file.unread)}."
     if item is Item.CONTACT and state is not ItemState.FINE:
         return "Rien au dossier ne dit que le ménage a été joint."
+    if item in (Item.EFFORT, Item.REST) and _lacks_to_live(file):
+        return "Il manquerait de quoi vivre une fois le loyer payé."
     return ""
+
+
+def _lacks_to_live(file: FileToCheck) -> bool:
+    return (affordability.rest_to_live(file.demande, file.home, on=file.on).cents_a_day or 0) < 0
 
 
 def _alone(item: Item, said: _Said, file: FileToCheck) -> str:

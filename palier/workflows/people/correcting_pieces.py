@@ -31,7 +31,9 @@ _CHECKED = (PieceStatus.VALID, PieceStatus.REFUSED)
 class NotCorrectable(Refusal):
     """Nobody of a desk checked it, it lapsed, or its files are kept no more."""
 
-    sentence = "Ce contrôle ne se corrige plus ici : la pièce n’a pas été contrôlée par un agent, ou son fichier n’est plus gardé."
+    sentence = (
+        "Ce contrôle ne se corrige plus ici : aucun agent n’a contrôlé cette pièce, ou son fichier n’est plus gardé."
+    )
 
 
 class CorrectionReasonOfPieceNeeded(Refusal):
