@@ -99,6 +99,7 @@ def apply(publications: list[Publication], demandes: list[int]) -> None:
     from palier.models import Candidature
     from palier.models.candidatures import places
 
+    _come_to_their_hour(publications)
     share = len(demandes) // len(publications)
     for turn, on in enumerate(publications):
         applying = demandes[turn * share : (turn + 1) * share]
@@ -110,19 +111,24 @@ def apply(publications: list[Publication], demandes: list[int]) -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
-def close_all() -> None:
-    """A week passes: every open list reaches its instant, and the clock closes it."""
-    from palier.jobs.path import closing
-    from palier.models import Publication
-
+def _come_to_their_hour(publications: list[Publication]) -> None:
+    """A week passes before anybody applies: points are those of the closing instant, which no longer moves."""
     now = timezone.now()
-    Publication.objects.filter(stage="publiee").update(
-        opens_at=now - timedelta(days=9), closes_at=now - timedelta(minutes=1)
-    )
+    for on in publications:
+        on.opens_at, on.closes_at = now - timedelta(days=9), now - timedelta(minutes=1)
+        on.save(update_fields=["opens_at", "closes_at"])
+
+
+def close_all() -> None:
+    """Every list has reached its instant, and the clock closes it."""
+    from palier.jobs.path import closing
+    from palier.models import ClosingHold, Publication
+
     closing.sweep(0)
     left = Publication.objects.filter(stage="publiee").count()
     if left:
-        raise RuntimeError(f"{left} lists did not close.")
+        why = sorted(set(ClosingHold.objects.values_list("what", flat=True)))
+        raise RuntimeError(f"{left} lists did not close. {' '.join(why)}")
 
 
 def send_planned() -> None:

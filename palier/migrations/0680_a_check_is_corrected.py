@@ -21,10 +21,12 @@ MOVED = """
         END IF;
         RETURN NEW;
       END IF;
-      IF OLD.stage = 'conforme' AND NEW.stage IN ('incomplete', 'non_conforme') AND EXISTS (
-          SELECT FROM palier_agendaitem i JOIN palier_seance s ON s.id = i.seance_id
-          WHERE i.publication_id = NEW.publication_id AND s.stage = 'ouverte') THEN
-        RAISE EXCEPTION 'a check is corrected before its commission sits' USING ERRCODE = '42501';
+      IF current_setting('role') = 'palier_bailleur' AND OLD.stage = 'conforme' AND NEW.stage IN ('incomplete', 'non_conforme') THEN
+        -- Apart: no other desk reads an agenda, and a condition is read whole.
+        IF EXISTS (SELECT FROM palier_agendaitem i JOIN palier_seance s ON s.id = i.seance_id
+            WHERE i.publication_id = NEW.publication_id AND s.stage = 'ouverte') THEN
+          RAISE EXCEPTION 'a check is corrected before its commission sits' USING ERRCODE = '42501';
+        END IF;
       END IF;
       IF NEW.stage IS DISTINCT FROM OLD.stage AND NOT (current_setting('role') = 'palier_bailleur' AND (
         NEW.stage = 'attribuee' AND OLD.stage IN ('conforme') OR

@@ -97,7 +97,7 @@ class FileCheckForm(forms.Form):
 class FileInARowForm(forms.Form):
     """One file of a row: taken or left, with an answer for each point that keeps its own.
 
-    That its household was reached is said once for the row, by ``ReachedForm``.
+    That its household was reached is said once for the row, by ``AllReachedForm``.
     """
 
     read = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -152,7 +152,7 @@ class FileInARowForm(forms.Form):
         ]
 
 
-class ReachedForm(forms.Form):
+class AllReachedForm(forms.Form):
     """What no file shows, and who presses says of all those taken."""
 
     reached = forms.BooleanField(

@@ -20,7 +20,7 @@ from palier.rules.law import clocks
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
 from palier.web.bailleur import just_checked
-from palier.web.bailleur.check_forms import FileInARowForm, ReachedForm
+from palier.web.bailleur.check_forms import FileInARowForm, AllReachedForm
 from palier.web.bailleur.checks import waiting_files
 from palier.web.desk.desk_parts import attempt, name_of, page, trace
 from palier.web.presentation import protection, sheet
@@ -43,7 +43,7 @@ def in_a_row(request: HttpRequest, publication: UUID) -> HttpResponse:
     found = get_or_404(mine.select_related("home__commune"), publication)
     today, told = clocks.day_in_paris(timezone.now()), request.POST if request.method == "POST" else None
     rows = [(row, _form(row, told, today)) for row in _files(request, found)]
-    reached, whole = ReachedForm(told), forms.Form(told)
+    reached, whole = AllReachedForm(told), forms.Form(told)
     if told is not None and _act(request, rows, reached, whole):
         after = _next_home(request, found)
         return redirect(just_checked.address(after, found.public_id))
@@ -77,7 +77,7 @@ def _form(row: Candidature, told: QueryDict | None, today: date) -> FileInARowFo
     return FileInARowForm(told, prefix=str(row.public_id), lines=lines, seen=seen, row=row, draft=draft)
 
 
-def _act(request: HttpRequest, rows: list[Row], reached: ReachedForm, whole: forms.Form) -> bool:
+def _act(request: HttpRequest, rows: list[Row], reached: AllReachedForm, whole: forms.Form) -> bool:
     """Find in order what is taken; whether nothing was refused. One file that is refused stops no other."""
     whole.is_valid()
     taken = [(row, form) for row, form in rows if form.is_chosen]

@@ -35,7 +35,7 @@ def find_in_order(
     """Find a file compliant by one act: the points that its page showed in order are said seen, the others as answered.
 
     ``read`` is the digest of what the page showed (``together.shown``): a file that changed since is read again first.
-    The journal says which points the act covered. Raises what ``check`` raises, and ``FileChanged``.
+    The journal says which points the act covered. Raises ``FileChanged``, ``BadFinding``, and what ``check`` raises.
     """
     held = Candidature.objects.select_for_update().get(pk=candidature.pk)
     lines = checklist.checklist(files_to_check.file_of(held, on=clocks.day_in_paris(at)))

@@ -53,7 +53,7 @@ def may_correct(piece: Piece) -> bool:
 def correct(piece: Piece, finding: PieceFinding, *, why: str, by: Actor, at: datetime) -> Piece:
     """Check a piece again, for a reason of the list. Its person reads a refusal; the score follows in a job.
 
-    Raises ``NotCorrectable``, ``CorrectionReasonOfPieceNeeded``, ``PieceReasonNeeded`` and what ``pieces.verify`` raises.
+    Raises ``NotCorrectable``, ``CorrectionReasonOfPieceNeeded``, ``ChangedMeanwhile``, ``PieceReasonNeeded`` or ``NotProvable``.
     """
     Demande.objects.select_for_update(no_key=True).get(pk=piece.demande_id)
     piece = Piece.objects.select_for_update(of=("self",)).select_related("demande").get(pk=piece.pk)
