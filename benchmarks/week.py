@@ -98,7 +98,7 @@ def _live(offices: Offices, demandes: list[int], homes: int) -> list[Hand]:
     week_world.come_to_the_hour()
     karim.step("opening of the séance", partial(_open, karim))
     karim.step("decisions", partial(_decide, karim, homes))
-    karim.step("closing", partial(_press_and_see, karim, "Clore la séance"))
+    karim.step("closing", partial(_close, karim))
     mireille.step("minutes read and signed", partial(_sign_minutes, mireille))
     karim.step("offers", partial(_offer, karim))
     week_world.accept_all()
@@ -106,8 +106,10 @@ def _live(offices: Offices, demandes: list[int], homes: int) -> list[Hand]:
     return [karim, odile, mireille]
 
 
-def _press_and_see(hand: Hand, button: str) -> None:
-    hand.press(button)
+def _close(karim: Hand) -> None:
+    """What leaves is read, then it leaves."""
+    karim.press("Clore la séance")
+    karim.press("Clore et envoyer")
 
 
 def _bring_homes(karim: Hand, homes: int) -> None:
@@ -167,10 +169,10 @@ def _check_files(karim: Hand) -> None:
         before = karim.at
         form = next(one for one in karim.page.forms if "reached" in one.fields)
         # What the page does not show in order is answered point by point, with a word; its file is then taken too.
-        own = {name: "vu" for name in form.fields if "-point_" in name}
-        whys = {name.replace("-point_", "-why_"): WHY for name in own}
-        taken = {name: "on" for name, one in form.fields.items() if name.endswith("-chosen") and not one.held}
-        karim.press("Les dossiers cochés sont en ordre", reached="on", **own, **whys, **taken)
+        own: dict[str, object] = {name: "vu" for name in form.fields if "-point_" in name}
+        own |= {name.replace("-point_", "-why_"): WHY for name in own}
+        own |= {name: "on" for name, one in form.fields.items() if name.endswith("-chosen") and not one.held}
+        karim.press("Les dossiers cochés sont en ordre", 0, reached="on", **own)
         if karim.at.partition("?")[0] == before.partition("?")[0]:
             raise HandStopped(f"{karim.name}, {karim.at}: not recorded\n{' '.join(karim.page.words.split())[:900]}")
 
@@ -188,7 +190,7 @@ def _convene(karim: Hand, offices: Offices) -> None:
         if place:
             said[f"place_{seat}"] = place
     said["account_1"] = str(offices.mireille.public_id)
-    karim.press("Convoquer", **said)
+    karim.press("Convoquer", 0, **said)
 
 
 def _fill_agenda(karim: Hand) -> None:

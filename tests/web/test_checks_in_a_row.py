@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,9 +14,6 @@ from palier.workflows.commission import checking
 from tests.plain_pages import plain_text
 from tests.web.test_bailleur import FOUND, OK, post
 from tests.workflows.bailleur_world import LOOKED, NOW, World, examine, make_world
-
-if TYPE_CHECKING:
-    from django.http import HttpResponse
 
 pytestmark = pytest.mark.django_db
 
@@ -37,13 +34,13 @@ def karim(world: World) -> Client:
     return client
 
 
-def hidden(page: HttpResponse, name: str) -> str:
+def hidden(page: Any, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', page.content.decode())
     assert found is not None, plain_text(page)
     return found[1]
 
 
-def own(page: HttpResponse, prefix: str = "") -> set[str]:
+def own(page: Any, prefix: str = "") -> set[str]:
     """The points that keep an answer of their own: those whose box stands before the others, or alone in a row."""
     shown = page.content.decode().partition('id="en-ordre"')[0]
     return set(re.findall(rf'name="{prefix}point_(\w+)"', shown))

@@ -20,7 +20,7 @@ from palier.rules.law import clocks
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
 from palier.web.bailleur import just_checked
-from palier.web.bailleur.check_forms import FileInARowForm, AllReachedForm
+from palier.web.bailleur.check_forms import AllReachedForm, FileInARowForm
 from palier.web.bailleur.checks import waiting_files
 from palier.web.desk.desk_parts import attempt, name_of, page, trace
 from palier.web.presentation import protection, sheet

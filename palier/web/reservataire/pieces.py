@@ -50,7 +50,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     shown = [piece.pk for one in urgent for piece in one.pieces]
     waiting = Piece.objects.filter(status=PieceStatus.TO_CHECK).exclude(pk__in=shown).order_by("uploaded_at", "pk")
     lane, others = listing(request, urgent, key="urgentes"), listing(request, waiting, key="autres")
-    context = {
+    context: dict[str, object] = {
         "told": _told(request),
         "lane": lane,
         "others": others,
@@ -190,7 +190,7 @@ def _one(request: HttpRequest, piece: Piece, form: PieceFindingForm, longer: Ext
         .exclude(pk=piece.pk)
         .exclude(status=PieceStatus.EXPIRED)
     )
-    context = {
+    context: dict[str, object] = {
         "piece": piece,
         "told": _told(request),
         "may_correct": correcting_pieces.may_correct(piece),
