@@ -72,7 +72,25 @@ def households(number: int) -> list[int]:
         )
         # Each waits since another day: places are not drawn by lot alone.
         cursor.execute("UPDATE palier_demande SET deposited_on = date '2012-01-01' + (id % 3000)::int")
+    _bring_pieces()
     return list(Person.objects.order_by("pk").values_list("demande_id", flat=True))
+
+
+BROUGHT = ("piece_identite", "avis_imposition_n1", "avis_imposition_n2")
+WITHOUT = 20
+"""One household in so many brought nothing: its file keeps points of its own."""
+
+
+def _bring_pieces() -> None:
+    """What each file needs, found good before the list closed, as a desk would have stored it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO palier_piece (public_id, demande_id, person_key, code, status, refusal_reason, media_type, size,"
+            " sha256, uploaded_at, verified_at, audience) SELECT gen_random_uuid(), p.demande_id, p.key, c.code, 'valide',"
+            " '', 'application/pdf', 1, repeat('0', 64), now(), now(), '{}' FROM palier_person p,"
+            " unnest(%s::text[]) AS c(code) WHERE p.demande_id %% %s <> 0",
+            [list(BROUGHT), WITHOUT],
+        )
 
 
 def apply(publications: list[Publication], demandes: list[int]) -> None:
@@ -81,6 +99,7 @@ def apply(publications: list[Publication], demandes: list[int]) -> None:
     from palier.models import Candidature
     from palier.models.candidatures import places
 
+    _come_to_their_hour(publications)
     share = len(demandes) // len(publications)
     for turn, on in enumerate(publications):
         applying = demandes[turn * share : (turn + 1) * share]
@@ -92,19 +111,24 @@ def apply(publications: list[Publication], demandes: list[int]) -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
-def close_all() -> None:
-    """A week passes: every open list reaches its instant, and the clock closes it."""
-    from palier.jobs.path import closing
-    from palier.models import Publication
-
+def _come_to_their_hour(publications: list[Publication]) -> None:
+    """A week passes before anybody applies: points are those of the closing instant, which no longer moves."""
     now = timezone.now()
-    Publication.objects.filter(stage="publiee").update(
-        opens_at=now - timedelta(days=9), closes_at=now - timedelta(minutes=1)
-    )
+    for on in publications:
+        on.opens_at, on.closes_at = now - timedelta(days=9), now - timedelta(minutes=1)
+        on.save(update_fields=["opens_at", "closes_at"])
+
+
+def close_all() -> None:
+    """Every list has reached its instant, and the clock closes it."""
+    from palier.jobs.path import closing
+    from palier.models import ClosingHold, Publication
+
     closing.sweep(0)
     left = Publication.objects.filter(stage="publiee").count()
     if left:
-        raise RuntimeError(f"{left} lists did not close.")
+        why = sorted(set(ClosingHold.objects.values_list("what", flat=True)))
+        raise RuntimeError(f"{left} lists did not close. {' '.join(why)}")
 
 
 def send_planned() -> None:

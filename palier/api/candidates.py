@@ -36,7 +36,7 @@ from palier.rules.letters import audience
 from palier.rules.letters.words import label
 from palier.rules.partners.api_purposes import ApiPurpose
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.commission import asking_wanted, checking
+from palier.workflows.commission import asking_wanted, checking, files_to_check
 from palier.workflows.doors import finding, protecting
 from palier.workflows.people import circumstances
 
@@ -142,7 +142,7 @@ def candidate(request: HttpRequest, candidate: UUID) -> FileSaid:
         **line.model_dump(),
         publication=found.publication.public_id,
         seen=checking.seen_of(checks[0] if checks else None),
-        points=[PointSaid.of(one) for one in checklist.checklist(checking.file_of(found, on=on))],
+        points=[PointSaid.of(one) for one in checklist.checklist(files_to_check.file_of(found, on=on))],
         grounds=[ground_said(one) for one in held],
         checks=[CheckSaid.of(one) for one in checks],
         offers=[OfferSaid.of(one) for one in found.offers.order_by("-sent_at")],

@@ -225,8 +225,8 @@ def checks_the_proofs(odile: Page, demande: Demande) -> None:
         look(odile, "s16-controle-piece")
         odile.get_by_role("button", name="Enregistrer le contrôle").click()
         # The next piece comes by itself; after the last, the queue.
-        expect(odile).not_to_have_url(re.compile(str(piece.public_id)))
-    expect(odile).to_have_url(re.compile("/reservataire/pieces/$"))
+        expect(odile).not_to_have_url(re.compile(f"/pieces/{piece.public_id}/"))
+    expect(odile).to_have_url(re.compile(r"/reservataire/pieces/(\?|$)"))
     run_jobs()
     known = layers.facts_of(demande, timezone.localdate())
     proved = {

@@ -203,6 +203,7 @@ _SITTING = (
     "deciding",
     "declaring_interests",
     "designating",
+    "finding_in_order",
     "member_places",
     "queueing",
     "rearranging",
@@ -266,6 +267,7 @@ _OF_PATH = (
     "offer/planning",
     "offer/undelivered",
     "people/asking",
+    "people/correcting_pieces",
     "people/validating_urgency",
     "ranking/closing",
 )

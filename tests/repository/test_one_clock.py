@@ -99,6 +99,8 @@ ALLOWED = {
     "gateways/sne/reading.py": "the end of validity that the register gives by its start",
     "rules/offer/offers.py": "spans before a deadline, handed to `clocks.next_sending`",
     "rules/law/coverage.py": "the day after a period, to find holes between periods",
+    "web/bailleur/just_checked.py": "how long a page says what its reader has just recorded",
+    "web/reservataire/pieces.py": "how long a page says what its reader has just recorded",
     "rules/fitting/ceilings.py": "the day after a table, to tell the next year's",
     "rules/fitting/housing_aid.py": "the day before a period, to find the last amounts that are known",
     "rules/scoring/weighing.py": "the last day on which a line of points holds: the day before the next",

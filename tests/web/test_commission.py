@@ -122,7 +122,7 @@ def test_no_vote_is_there_before_it_is_cast(world: World, karim: Client) -> None
     home = home_url(world)
     page = plain_text(karim.get(home))
     assert "selected>Pour" not in page
-    assert "N’a pas voté" in page
+    assert "Sans choix pour tous ni pour lui, un membre n’a pas voté" in page
 
     silent = plain_text(post(karim, home, **decisions(world)))
     assert "Candidat au rang 1 : il manque le vote" in silent
@@ -136,6 +136,26 @@ def test_no_vote_is_there_before_it_is_cast(world: World, karim: Client) -> None
     assert "Sortis pour ce vote : C. Conseil" in minutes
     assert "Présidence" in minutes
     assert "rue des Néfliers" in minutes
+
+
+def test_one_decision_and_one_vote_chosen_for_all_leave_each_own_choice_above_them(world: World, karim: Client) -> None:  # noqa: F811
+    url = ready(world, karim)
+    post(karim, url, act="ouvrir", present=["0", "1", "2"], chair=0)
+    home, second = home_url(world), world.candidatures[1]
+    assert "Choisissez une décision pour ce candidat" in plain_text(post(karim, home, vote_all="pour"))
+    told = {"kind_all": "attribution_rang", "vote_all": "pour", "tous_2": "abstention"}
+    # A ground left beside an attribution is told and shown, never dropped in silence.
+    odd = post(karim, home, **told, **{f"c{second.pk}-ground": "ressources_insuffisantes"})
+    assert "Une attribution ne porte pas de motif" in plain_text(odd)
+    assert odd.content.decode().count("card decision whole") == 1
+
+    assert post(karim, home, **told).status_code == FOUND
+
+    kept = Decision.objects.order_by("rank")
+    assert [(row.candidature_id, row.kind, row.rank) for row in kept] == [
+        (row.pk, "attribution_rang", place) for place, row in enumerate(world.candidatures[:3], start=1)
+    ]
+    assert "A. Bailleul pour, M. Maire pour, C. Conseil abstention." in plain_text(karim.get(home))
 
 
 def test_the_ranks_are_those_of_the_ranking_and_close_up_when_one_is_refused(world: World, karim: Client) -> None:  # noqa: F811

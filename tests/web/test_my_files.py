@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from palier.models import AccessEntry, FileContent, Piece, PieceFile, User
-from palier.models.demandes import piece_files
+from palier.models import AccessEntry, FileContent, JournalEntry, Letter, Piece, PieceFile, User
+from palier.models.demandes import layers, piece_files
 from palier.models.identifiers import uuid7
 from palier.rules.situations import uploads
 from tests import factories
@@ -257,10 +257,42 @@ def test_after_a_check_comes_the_next_piece_then_the_queue(amina, odile):
 
     def check(piece: Piece) -> str:
         told = {"answer": "oui", "seen": piece.sha256, "act_key": str(uuid7())}
-        return odile.post(reverse("verifier-piece", args=[piece.public_id]), told)["Location"]
+        return odile.post(reverse("verifier-piece", args=[piece.public_id]), told)["Location"].partition("?")[0]
 
     assert check(first) == reverse("verifier-piece", args=[second.public_id])
     assert check(second) == reverse("file-pieces")
+
+
+def test_what_was_checked_is_said_and_corrected_with_its_reason(amina, odile):
+    """Debt of the desks: no « enregistré », and no page of the réservataire corrected a check."""
+    year = timezone.localdate().year - 2
+    piece, other = (factories.piece(amina.demande, code=code) for code in ("avis_imposition_n2", "titre_sejour"))
+    url = reverse("verifier-piece", args=[piece.public_id])
+
+    def press(**told: object) -> HttpResponse:
+        return odile.post(url, {"seen": piece.sha256, "act_key": str(uuid7()), **told})
+
+    answer = press(answer="oui", income_d=31_000)
+    assert answer["Location"].partition("?")[0] == reverse("verifier-piece", args=[other.public_id])
+    said = text(odile.get(answer["Location"]))
+    assert "Enregistré : Avis d’imposition" in said
+    assert "acceptée" in said
+    assert f'href="{url}">Relire ou corriger ce contrôle' in said
+    assert "Corriger ce contrôle" in text(odile.get(url))
+    assert press(answer="oui", income_d=13_000).status_code == 409, "an old page corrects nothing"
+    assert "Dites pourquoi ce contrôle est corrigé" in text(press(answer="oui", income_d=13_000, why=""))
+
+    def verified() -> object:
+        return layers.layers_of(amina.demande).verified[f"incomes/d/{year}"].value
+
+    assert verified() == 31_000
+    assert press(answer="oui", income_d=13_000, why="saisie").status_code == 302
+    assert verified() == 13_000
+    assert press(answer="non", reason="C’est l’avis d’une autre année.", why="confusion").status_code == 302
+    assert verified() is None
+    assert Letter.objects.filter(kind="piece_refusee", demande=amina.demande).count() == 1
+    lines = JournalEntry.objects.filter(verb__in=("valider_piece", "refuser_piece")).order_by("at", "pk")
+    assert [(row.details or {}).get("corrige", "") for row in lines] == ["", "saisie", "confusion"]
 
 
 def test_the_desk_is_sent_back_to_read_what_changed(amina, odile):

@@ -12,7 +12,15 @@ from palier.rules.commission.looking import Look
 from palier.rules.doors.access import Role
 from palier.web.presentation import sheet
 from palier.workflows.acting.actors import Actor
-from palier.workflows.commission import checking, convening, deciding, designating, sitting
+from palier.workflows.commission import (
+    check_drafts,
+    checking,
+    convening,
+    deciding,
+    designating,
+    files_to_check,
+    sitting,
+)
 from tests import factories
 from tests.plain_pages import plain_text
 from tests.reached import reached
@@ -163,7 +171,7 @@ def test_nobody_does_without_a_piece_in_silence(world: World, look: Look) -> Non
     """Debt of the desks: the check named what lacked beside a verdict that took no notice of it."""
     looked = {**LOOKED, "points": {**LOOKED["points"], "pieces": look.value}}
     row = world.candidatures[0]
-    lacking = checking.file_of(row, on=NOW.date()).lacking
+    lacking = files_to_check.file_of(row, on=NOW.date()).lacking
     assert lacking
     silent = {item: why for item, why in LOOKED["whys"].items() if item != "pieces"}
 
@@ -185,7 +193,7 @@ def test_nobody_does_without_a_piece_in_silence(world: World, look: Look) -> Non
 def test_a_piece_asked_again_and_not_come_keeps_the_file_from_being_called_complete(world: World) -> None:
     row = world.candidatures[0]
     factories.piece(row.demande, status="valide", uploaded_at=NOW - DAY)
-    before = checking.file_of(row, on=NOW.date())
+    before = files_to_check.file_of(row, on=NOW.date())
     with as_bailleur(world):
         checking.check(
             row,
@@ -198,7 +206,7 @@ def test_a_piece_asked_again_and_not_come_keeps_the_file_from_being_called_compl
             at=NOW,
         )
 
-    after = checking.file_of(row, on=NOW.date())
+    after = files_to_check.file_of(row, on=NOW.date())
 
     assert not any("imposition" in name for name in before.lacking)
     assert any(name.startswith("avis d’imposition") for name in after.lacking)
@@ -238,12 +246,12 @@ def test_nobody_finds_compliant_what_nobody_looked_at(world: World, change: dict
 def test_an_interrupted_check_is_kept_as_a_draft_and_goes_with_the_check(world: World) -> None:
     first = world.candidatures[0]
     with as_bailleur(world):
-        checking.save_draft(first, points={"contact": "vu"}, whys={}, by=world.karim, at=NOW)
-        draft = checking.save_draft(
+        check_drafts.save_draft(first, points={"contact": "vu"}, whys={}, by=world.karim, at=NOW)
+        draft = check_drafts.save_draft(
             first, points={"contact": "vu", "pieces": "vu"}, whys={"pieces": " Trois avis. "}, by=world.karim, at=NOW
         )
         with pytest.raises(checking.BadFinding):
-            checking.save_draft(first, points={"humeur": "vu"}, whys={}, by=world.karim, at=NOW)
+            check_drafts.save_draft(first, points={"humeur": "vu"}, whys={}, by=world.karim, at=NOW)
     assert (draft.points, draft.whys) == ({"contact": "vu", "pieces": "vu"}, {"pieces": "Trois avis."})
     assert not Letter.objects.exists()
 
@@ -252,7 +260,7 @@ def test_an_interrupted_check_is_kept_as_a_draft_and_goes_with_the_check(world: 
     assert not CheckDraft.objects.exists()
     first.refresh_from_db()
     with pytest.raises(checking.NotToBeChecked):
-        checking.save_draft(first, points={}, whys={}, by=world.karim, at=NOW)
+        check_drafts.save_draft(first, points={}, whys={}, by=world.karim, at=NOW)
 
 
 def test_a_ground_that_the_file_contradicts_is_explained_to_the_candidate(world: World) -> None:

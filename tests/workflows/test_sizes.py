@@ -18,7 +18,7 @@ from palier.rules.commission.checklist import Item, ItemState
 from palier.rules.doors.access import ActionRefused, Role
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.candidature import applying
-from palier.workflows.commission import checking
+from palier.workflows.commission import files_to_check
 from palier.workflows.people import circumstances
 from palier.workflows.ranking import closing
 from palier.workflows.scoring import entering_size_guides
@@ -159,7 +159,7 @@ def test_the_landlord_sees_a_flag_and_may_find_too_small_only_under_the_article(
     )
     today = timezone.localdate()
 
-    lines = {line.item: line for line in checklist.checklist(checking.file_of(wide, on=today))}
+    lines = {line.item: line for line in checklist.checklist(files_to_check.file_of(wide, on=today))}
     assert (lines[Item.SIZE].state, lines[Item.SIZE].ground) == (ItemState.FLAG, None)
     assert circumstances.about(wide, on=today).is_area_enough
     assert not circumstances.about(small, on=today).is_area_enough

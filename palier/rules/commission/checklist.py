@@ -55,6 +55,8 @@ class CheckedItem:
     sentence: str
     article: Source
     ground: Ground | None = None
+    alone: str = ""
+    """Why it keeps an answer of its own, in words; empty where one act may say it in order with others (ADR 168)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,10 @@ class FileToCheck:
     valid_pieces: Mapping[str, frozenset[str]] = field(default_factory=dict)
     lacking: tuple[str, ...] = ()
     """What the file needs, or was asked for, and has not brought: in words."""
+    unread: tuple[str, ...] = ()
+    """What it brought and nobody found good yet: in words."""
+    contradicted: frozenset[Item] = frozenset()
+    """Points of which the person tells one thing, and the register or a checked piece another."""
     is_contact_confirmed: bool = False
     guide: SizeGuide | None = None
     """What the territory advises of sizes; Palier's where it is not given."""
@@ -85,6 +91,13 @@ class FileToCheck:
 
 
 type _Said = tuple[ItemState, str, Ground | None]
+CONTRADICTS: Mapping[str, tuple[Item, ...]] = {
+    "incomes": (Item.CEILING,),
+    "resources": (Item.EFFORT, Item.REST),
+    "current_home": (Item.PRIORITY,),
+    "expected": (Item.HOUSEHOLD, Item.CEILING, Item.SIZE),
+}
+"""Which points a contradiction touches, by the beginning of its path. A situation that was taken back is not told by it."""
 PARTED = frozenset(
     {
         Situation.DIVORCE_PENDING,
@@ -236,6 +249,39 @@ LABELS: Mapping[Item, str] = {item: label for item, (label, _, _) in _ITEMS.item
 """What each item is called."""
 
 
+def _doubt(item: Item, state: ItemState, file: FileToCheck) -> str:
+    """What the site itself found against a point, or knows that only a person can say."""
+    if state is ItemState.OBSTACLE:
+        return "Le dossier montre un obstacle."
+    if item in file.contradicted:
+        return "Le ménage dit une chose, le registre ou une pièce en dit une autre."
+    if item in (Item.PIECES, Item.HOUSEHOLD) and file.unread:
+        return f"Une pièce reçue n’est contrôlée par personne : {' ; '.join(file.unread)}."
+    if item is Item.CONTACT and state is not ItemState.FINE:
+        return "Rien au dossier ne dit que le ménage a été joint."
+    if item in (Item.EFFORT, Item.REST) and _lacks_to_live(file):
+        return "Il manquerait de quoi vivre une fois le loyer payé."
+    return ""
+
+
+def _lacks_to_live(file: FileToCheck) -> bool:
+    return (affordability.rest_to_live(file.demande, file.home, on=file.on).cents_a_day or 0) < 0
+
+
+def _alone(item: Item, said: _Said, file: FileToCheck) -> str:
+    """Why a person answers this point by itself; empty where the page shows enough to say it with others."""
+    state, _, ground = said
+    if doubt := _doubt(item, state, file):
+        return doubt
+    if item is Item.HOUSEHOLD:
+        # Nothing at all lacks, nobody is uncertain: comparing is reading what stands on the same page.
+        is_certain = not income_test.counted(file.demande, on=file.on).to_confirm
+        return "" if is_certain and not file.lacking else "Le dossier ne permet pas de comparer."
+    if state is ItemState.FLAG:
+        return "Ce repère peut mener à un motif." if ground is not None else ""
+    return "Le dossier n’en dit pas assez." if state is ItemState.LOOK else ""
+
+
 @applies(
     cch("L441-2-1"), cch("R441-1"), cch("L441-1"), cch("L442-12"), cch("R441-2-4-1"), act("arrêté du 10 mars 2011")
 )
@@ -243,8 +289,12 @@ def checklist(file: FileToCheck) -> tuple[CheckedItem, ...]:
     """The eleven items of a file, in the order of the list."""
     lines = []
     for item, (label, article, read) in _ITEMS.items():
-        state, sentence, ground = read(file)
+        said = read(file)
+        state, sentence, ground = said
+        alone = _alone(item, said, file)
         lines.append(
-            CheckedItem(item=item, label=label, state=state, sentence=sentence, article=article, ground=ground)
+            CheckedItem(
+                item=item, label=label, state=state, sentence=sentence, article=article, ground=ground, alone=alone
+            )
         )
     return tuple(lines)

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,8 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from palier.models import Candidature, CheckDraft, Demande, Piece
 from palier.models.demandes import layers
 from palier.rules.candidature import stages
-from palier.rules.commission import checking, checklist
-from palier.rules.commission.checklist import CheckedItem
+from palier.rules.commission import checking, checklist, together
 from palier.rules.desks.time_reasons import DESK_REASONS
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
@@ -24,11 +22,15 @@ from palier.rules.law import clocks
 from palier.rules.letters.more_time import TimeReason
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
-from palier.web.bailleur.forms import FileCheckForm
+from palier.web.bailleur import just_checked
+from palier.web.bailleur.check_forms import FileCheckForm
 from palier.web.desk.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.presentation import protection, served, sheet
 from palier.workflows.acting.actors import Actor
-from palier.workflows.commission.checking import check, file_of, save_draft, seen_of
+from palier.workflows.commission.check_drafts import save_draft
+from palier.workflows.commission.checking import check, may_correct, seen_of
+from palier.workflows.commission.files_to_check import file_of
+from palier.workflows.commission.finding_in_order import find_in_order
 from palier.workflows.doors import finding
 from palier.workflows.people import circumstances, more_time, needing
 
@@ -39,35 +41,53 @@ from palier.workflows.people import circumstances, more_time, needing
 def control(request: HttpRequest, candidature: UUID) -> HttpResponse:
     """The control page of a file; once it is recorded, the next file of the same home, then of the next one."""
     found, today = designated(request, candidature), clocks.day_in_paris(timezone.now())
-    initial = _drafted(found) | {"pieces": _missing(found, today)}
-    form = FileCheckForm(request.POST or None, initial=initial, about=circumstances.about(found, on=today))
-    by, at = actor_of(request), timezone.now()
-    is_draft, seen = request.POST.get("act") == "brouillon", request.POST.get("seen", "")
-    is_ready = request.method == "POST" and _is_ready(form, is_draft=is_draft)
-    if (
-        is_ready
-        and is_draft
-        and attempt(form, lambda: save_draft(found, points=form.points(), whys=form.whys(), by=by, at=at))
-    ):
-        return redirect(f"{_url(found)}?brouillon=1")
-    if is_ready and not is_draft and attempt(form, lambda: _check(found, form, seen=seen, by=by, at=at)):
-        after = following(request, found)
-        return redirect(f"{_url(after)}?fait={found.reference}") if after else redirect("bailleur")
+    initial, is_correction = _drafted(found) | {"pieces": _missing(found, today)}, may_correct(found)
+    about = circumstances.about(found, on=today)
+    form = FileCheckForm(request.POST or None, initial=initial, about=about, is_correction=is_correction)
+    if request.method == "POST" and (done := _pressed(request, found, form)) is not None:
+        return done
     trace(request, Purpose.CHECK, found)
     before, after = neighbours(request, found)
     context = page(
         request,
         form=form,
-        sheet=sheet.gather(found, by=by, on=today),
+        sheet=sheet.gather(found, by=actor_of(request), on=today),
         before=before,
         after=after,
         is_drafted="brouillon" in request.GET,
-        done=request.GET.get("fait", "")[:12],
-        points=_points(form, found, today),
+        told=just_checked.told(request),
+        is_correction=is_correction,
         longer=_longer(found),
+        **_points(form, found, today),
         **_facts(found),
     )
     return render(request, "palier/bailleur/control.html", context)
+
+
+DRAFT, IN_ORDER = "brouillon", "ordre"
+"""What the buttons of the page are called."""
+
+
+def _pressed(request: HttpRequest, found: Candidature, form: FileCheckForm) -> HttpResponse | None:
+    """What the page answers to the button that was pressed; nothing where it is shown again, with what refused it."""
+    act, by, at = request.POST.get("act", ""), actor_of(request), timezone.now()
+    seen, read = request.POST.get("seen", ""), request.POST.get("read", "")
+    if not _is_ready(form, has_output=act not in (DRAFT, IN_ORDER)):
+        return None
+    if act == DRAFT:
+        is_kept = attempt(form, lambda: save_draft(found, points=form.points(), whys=form.whys(), by=by, at=at))
+        return redirect(f"{_url(found)}?brouillon=1") if is_kept else None
+    if act == IN_ORDER:
+        is_done = attempt(
+            form,
+            lambda: find_in_order(found, read=read, points=form.points(), whys=form.whys(), seen=seen, by=by, at=at),
+        )
+    else:
+        is_done = attempt(form, lambda: _check(found, form, seen=seen, by=by, at=at))
+    if not is_done:
+        return None
+    after = following(request, found)
+    return redirect(just_checked.address(_url(after) if after else reverse("bailleur"), found.public_id))
 
 
 def _longer(found: Candidature) -> dict[str, object] | None:
@@ -76,9 +96,9 @@ def _longer(found: Candidature) -> dict[str, object] | None:
     return {"row": taken, "why": DESK_REASONS[TimeReason(taken.reason)]} if taken is not None else None
 
 
-def _is_ready(form: FileCheckForm, *, is_draft: bool) -> bool:
-    """Whether what was sent can be used: a draft has no output yet."""
-    if form.is_valid() or not is_draft:
+def _is_ready(form: FileCheckForm, *, has_output: bool) -> bool:
+    """Whether what was sent can be used: a draft has no output yet, and one act is an output by itself."""
+    if form.is_valid() or has_output:
         return form.is_valid()
     form.errors.pop("output", None)
     return not form.errors
@@ -120,17 +140,23 @@ def _missing(found: Candidature, today: date) -> list[str]:
     return [code for code in dict.fromkeys(asked) if code]
 
 
-def _points(form: FileCheckForm, found: Candidature, today: date) -> list[tuple[CheckedItem, BoundField, BoundField]]:
-    """Each point as the file tells it, beside its answer."""
+def _points(form: FileCheckForm, found: Candidature, today: date) -> dict[str, object]:
+    """Each point as the file tells it, beside its answer: those that keep their own first, then those of one act."""
     lines = checklist.checklist(file_of(found, on=today))
-    return [(line, form[f"point_{line.item}"], form[f"why_{line.item}"]) for line in lines]
+    rows = [(line, form[f"point_{line.item}"], form[f"why_{line.item}"]) for line in lines]
+    return {
+        "own": [row for row in rows if row[0].alone],
+        "covered": [row for row in rows if not row[0].alone],
+        "attested": together.named(lines),
+        "read": together.shown(lines),
+    }
 
 
 def _url(candidature: Candidature) -> str:
     return reverse("bailleur_controle", args=[candidature.public_id])
 
 
-def _to_check(request: HttpRequest) -> QuerySet[Candidature]:
+def waiting_files(request: HttpRequest) -> QuerySet[Candidature]:
     """The files that wait for a check, home by home, each in the order of its ranking."""
     rows = Candidature.objects.filter(
         publication__bailleur__in=organisation_of(request).covers, stage__in=stages.TO_CHECK
@@ -140,7 +166,7 @@ def _to_check(request: HttpRequest) -> QuerySet[Candidature]:
 
 def following(request: HttpRequest, found: Candidature) -> Candidature | None:
     """The file to check after one: of the same home first, so that one home is finished before another begins."""
-    waiting = _to_check(request).exclude(pk=found.pk)
+    waiting = waiting_files(request).exclude(pk=found.pk)
     same = waiting.filter(publication=found.publication_id)
     return same.filter(rank__gt=found.rank or 0).first() or same.first() or waiting.first()
 

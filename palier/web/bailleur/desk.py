@@ -16,6 +16,7 @@ from palier.rules.doors.access import Role
 from palier.rules.law import clocks
 from palier.rules.letters.words import label
 from palier.web.access import only, organisation_of
+from palier.web.bailleur import just_checked
 from palier.web.desk import awaited
 from palier.web.desk.desk_parts import page
 from palier.web.lists import listing
@@ -42,6 +43,7 @@ def today(request: HttpRequest) -> HttpResponse:
     checks_listed = listing(request, to_check, key="controler")
     context = page(
         request,
+        told=just_checked.told(request),
         undelivered=[(offer, offering.set_day(offer)) for offer in due],
         to_check=checks_listed,
         answered=asking.answered(checks_listed.rows),

@@ -9,12 +9,6 @@ from typing import Any
 from django import forms
 
 from palier.models import Home, Organisation, OrganisationKind
-from palier.rules.commission import checking, grounds
-from palier.rules.commission.checking import Output
-from palier.rules.commission.checklist import LABELS
-from palier.rules.commission.grounds import PLAIN, Circumstances, GroundUse
-from palier.rules.commission.looking import LOOKS
-from palier.rules.letters import audience
 from palier.rules.offer.offers import min_answer_days
 from palier.rules.people.facts import Financing
 from palier.web.bailleur.home_details import HomeDetailsForm, details_of
@@ -146,70 +140,6 @@ class OrientForm(forms.Form):
     vacancy_notified_on = DayField(
         label="Vacance notifiée le", widget=DayInput(), help_text="Le réservataire a un mois, à partir de ce jour."
     )
-
-
-CHECK_FORM = "controle"
-"""The id of the form of a check."""
-
-
-class FileCheckForm(forms.Form):
-    """One of the outputs of a check, with the facts that it needs."""
-
-    output = forms.ChoiceField(
-        label="Résultat du contrôle",
-        widget=forms.RadioSelect,
-        choices=[
-            (Output.COMPLIANT.value, "Conforme"),
-            (Output.INCOMPLETE.value, "Incomplet : demander des pièces"),
-            (Output.NOT_COMPLIANT.value, "Non conforme : motif légal"),
-        ],
-    )
-    pieces = forms.MultipleChoiceField(
-        label="Pièces à demander, si le dossier est incomplet",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        choices=[(piece.value, text) for piece, (_, text) in checking.PIECES.items()],
-    )
-    answer_by = DayField(label="À fournir avant le", required=False, widget=DayInput())
-    ground = forms.ChoiceField(label="Motif légal, si le dossier est non conforme", required=False)
-    note = forms.CharField(label="Précision écrite au candidat", required=False, max_length=500)
-
-    def __init__(self, *args: Any, about: Circumstances = PLAIN, **kwargs: Any) -> None:
-        """Offer the grounds that hold for this household and this home, and one answer for each point."""
-        super().__init__(*args, **kwargs)
-        for item, text in LABELS.items():
-            # The points stand beside the file, and belong to the form that stands in the margin.
-            self.fields[f"point_{item}"] = forms.ChoiceField(
-                label=text,
-                required=False,
-                choices=[(look.value, words) for look, words in LOOKS.items()],
-                widget=forms.RadioSelect(attrs={"form": CHECK_FORM}),
-            )
-            self.fields[f"why_{item}"] = forms.CharField(
-                label=f"Précision, {text[:1].lower()}{text[1:]}",
-                required=False,
-                max_length=300,
-                widget=forms.TextInput(attrs={"form": CHECK_FORM}),
-            )
-        field = self.fields["ground"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - it is declared so above
-        texts = {ground: grounds.GROUNDS[ground] for ground in grounds.allowed(GroundUse.CHECK, about)}
-        field.choices = [
-            ("", "Choisir"),
-            *((g.value, f"{audience.for_desk(text.sentence)} ({text.article.key})") for g, text in texts.items()),
-        ]
-
-    def points(self) -> dict[str, str]:
-        """What was said of each point."""
-        return {item.value: self.cleaned_data.get(f"point_{item}", "") for item in LABELS}
-
-    def whys(self) -> dict[str, str]:
-        """Why, where it was said."""
-        return {item.value: self.cleaned_data.get(f"why_{item}", "") for item in LABELS}
-
-    def main(self) -> list[forms.BoundField]:
-        """The fields of the margin."""
-        return [self[name] for name in ("output", "pieces", "answer_by", "ground", "note")]
 
 
 class OfferForm(forms.Form):

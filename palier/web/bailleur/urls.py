@@ -4,6 +4,7 @@ from django.urls import path
 
 from palier.web.bailleur import (
     checks,
+    checks_in_a_row,
     correcting,
     declared_stock,
     desk,
@@ -48,6 +49,7 @@ urlpatterns = [
     path("bailleur/flux/annee/", flow.plan, name="bailleur_flux_annee"),
     path("bailleur/flux/parc/", declared_stock.show, name="bailleur_parc"),
     path("bailleur/publications/<uuid:publication>/", homes.publication, name="bailleur_publication"),
+    path("bailleur/publications/<uuid:publication>/controles/", checks_in_a_row.in_a_row, name="bailleur_controles"),
     path("bailleur/publications/<uuid:publication>/visites/", visits.visits, name="bailleur_visites"),
     path("bailleur/visites/<uuid:public_id>/", visits.slot, name="bailleur_visite"),
     path("bailleur/candidatures/<uuid:candidature>/controle/", checks.control, name="bailleur_controle"),

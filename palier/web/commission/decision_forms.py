@@ -47,16 +47,23 @@ class VotesForm(forms.Form):
         help_text="Le procès-verbal porte cette raison.",
     )
 
+    vote_all = forms.ChoiceField(
+        label="Tous les membres présents, à main levée",
+        required=False,
+        choices=[("", "Noter chaque vote"), *((b.value, f"Tous : {b.value}") for b in Ballot)],
+        help_text="Un vote noté ci-dessous pour un membre l’emporte.",
+    )
+
     def __init__(self, *args: Any, voters: Choices = (), by_account: Collection[str] = (), **kwargs: Any) -> None:
         """One choice for each member who votes on this home; of who votes on their own screen, that they went out alone."""
         super().__init__(*args, **kwargs)
-        self.voters = voters
+        self.voters, self.by_account = voters, by_account
         for key, name in voters:
             noted = _BALLOTS[-1:] if key in by_account else _BALLOTS
             self.fields[f"tous_{key}"] = forms.ChoiceField(
                 label=name,
                 required=False,
-                choices=[("", "N’a pas voté"), *noted],
+                choices=[("", "Sans choix"), *noted],
                 error_messages={"invalid_choice": f"{name} vote sur sa page : son vote ne se note pas ici."},
             )
 
@@ -65,8 +72,28 @@ class VotesForm(forms.Form):
         return [self[f"tous_{key}"] for key, _ in self.voters]
 
     def cast(self) -> dict[str, str]:
-        """What was said of each member."""
-        return {key: said for key, _ in self.voters if (said := self.cleaned_data.get(f"tous_{key}"))}
+        """What was said of each member, else of all: never of who votes on their own screen."""
+        everybody = self.cleaned_data.get("vote_all", "")
+        said = {key: "" if key in self.by_account else everybody for key, _ in self.voters}
+        said |= {key: own for key, _ in self.voters if (own := self.cleaned_data.get(f"tous_{key}"))}
+        return {key: ballot for key, ballot in said.items() if ballot}
+
+
+COMMON = "kind_all"
+
+
+class CommonDecisionForm(forms.Form):
+    """The decision on every candidate for whom no other one is chosen: nothing is decided before somebody says so."""
+
+    kind_all = forms.ChoiceField(
+        label="Décision pour tous les candidats",
+        required=False,
+        choices=[
+            ("", "Choisir pour chacun"),
+            (Decision.ATTRIBUTION_RANG.value, "Attribution à chacun, dans l’ordre du classement"),
+        ],
+        help_text="Une décision choisie plus bas pour un candidat l’emporte.",
+    )
 
 
 class DecisionForm(forms.Form):
@@ -74,7 +101,8 @@ class DecisionForm(forms.Form):
 
     kind = forms.ChoiceField(
         label="Décision",
-        choices=[("", "Choisir"), *((d.value, commission.LABELS[d]) for d in Decision)],
+        required=False,
+        choices=[("", "Comme pour tous"), *((d.value, commission.LABELS[d]) for d in Decision)],
         error_messages={"required": "Choisissez une décision pour ce candidat."},
     )
     rank = forms.IntegerField(label="Rang", required=False, min_value=1, max_value=50)
@@ -87,10 +115,15 @@ class DecisionForm(forms.Form):
     )
     piece_by = DayField(label="Avant le", required=False, widget=DayInput())
 
-    def __init__(self, *args: Any, voters: Choices = (), about: Circumstances = PLAIN, **kwargs: Any) -> None:
-        """Offer the grounds that hold for this candidate, and another vote of each member where it differs."""
+    def __init__(
+        self, *args: Any, voters: Choices = (), about: Circumstances = PLAIN, common: str = "", **kwargs: Any
+    ) -> None:
+        """Offer the grounds that hold for this candidate, and another vote of each member where it differs.
+
+        ``common`` is the decision on all of them, where one was chosen.
+        """
         super().__init__(*args, **kwargs)
-        self.voters = voters
+        self.voters, self.common = voters, common
         for key, name in voters:
             self.fields[f"vote_{key}"] = forms.ChoiceField(
                 label=name, required=False, choices=[("", "Comme pour les autres"), *_BALLOTS]
@@ -109,6 +142,21 @@ class DecisionForm(forms.Form):
     def ballots(self) -> list[forms.BoundField]:
         """The votes that differ, for the page."""
         return [self[f"vote_{key}"] for key, _ in self.voters]
+
+    def clean_kind(self) -> str:
+        """The decision on this candidate, else that on all of them."""
+        kind = self.cleaned_data.get("kind") or self.common
+        if not kind:
+            raise forms.ValidationError(self.fields["kind"].error_messages["required"], code="required")
+        return str(kind)
+
+    @property
+    def shows_all(self) -> bool:
+        """Whether fields that its decision does not use are shown all the same: something of them is to be put right."""
+        if not self.is_bound:
+            return False
+        is_given = any(self.data.get(self.add_prefix(name)) for name in ("ground", "text", "piece", "piece_by"))
+        return bool(self.errors) or (is_given and self.is_attribution)
 
     @property
     def is_attribution(self) -> bool:
@@ -148,14 +196,19 @@ class InterestForm(forms.Form):
 
 
 def decision_forms(
-    candidatures: Sequence[Candidature], data: QueryDict | None, voters: Choices, on: date
+    candidatures: Sequence[Candidature], data: QueryDict | None, voters: Choices, on: date, *, common: str = ""
 ) -> list[tuple[Candidature, DecisionForm]]:
     """One form for each compliant candidate, in the order of the ranking, which proposes the ranks."""
     return [
         (
             row,
             DecisionForm(
-                data, prefix=f"c{row.pk}", voters=voters, about=circumstances.about(row, on=on), initial={"rank": place}
+                data,
+                prefix=f"c{row.pk}",
+                voters=voters,
+                about=circumstances.about(row, on=on),
+                common=common,
+                initial={"rank": place},
             ),
         )
         for place, row in enumerate(candidatures, start=1)

@@ -22,7 +22,14 @@ from palier.rules.law import clocks
 from palier.web.access import only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.commission import said_changes
-from palier.web.commission.decision_forms import InterestForm, VotesForm, decision_forms, drafts
+from palier.web.commission.decision_forms import (
+    COMMON,
+    CommonDecisionForm,
+    InterestForm,
+    VotesForm,
+    decision_forms,
+    drafts,
+)
 from palier.web.commission.forms import CAPACITIES
 from palier.web.commission.seances import secretary
 from palier.web.desk.desk_parts import attempt, page, trace
@@ -53,7 +60,9 @@ def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespons
     examined, at = convening.compliant(item.publication), timezone.now()
     voters = voters_of(item)
     posted = request.POST if act in ("", "voix") else None
-    rows = decision_forms(examined, posted, voters, clocks.day_in_paris(at))
+    common = CommonDecisionForm(posted)
+    shared = common.cleaned_data[COMMON] if common.is_valid() else ""
+    rows = decision_forms(examined, posted, voters, clocks.day_in_paris(at), common=shared)
     votes, interest = (
         VotesForm(posted, voters=voters),
         _interest_form(request if act == "interet" else None, item, examined),
@@ -74,7 +83,7 @@ def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespons
     }
     # Each form is read, so that all their errors show at once.
     checked = (
-        [form.is_valid() for form in (*(form for _, form in rows), votes)]
+        [form.is_valid() for form in (common, *(form for _, form in rows), votes)]
         if act in ("", "voix")
         else [act != "interet" or interest.is_valid()]
     )
@@ -87,6 +96,7 @@ def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespons
         item=item,
         form=whole,
         votes=votes,
+        common=common,
         postpone_key=new_key(),
         interest=interest,
         rows=[(row, form, sheet.gather(row, by=by, on=today)) for row, form in rows],

@@ -17,7 +17,7 @@ from palier.rules.people.facts import HOLDERS
 from palier.rules.situations import situations
 from palier.web.inputs.fields import DayField
 from palier.web.reservataire import confirming
-from palier.workflows.people import pieces
+from palier.workflows.people import correcting_pieces, pieces
 
 MOMENT = "%Y-%m-%dT%H:%M"
 MOST_TO_SEND = 20
@@ -127,9 +127,22 @@ class PieceFindingForm(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput(), required=False)
 
-    def __init__(self, *args: Any, piece: Piece, known: facts.Demande, on: date, **kwargs: Any) -> None:
-        """Ask only for what this piece can prove; the end of a situation is preset from the catalogue."""
+    why = forms.ChoiceField(
+        label="Pourquoi ce contrôle est corrigé",
+        choices=[("", "Choisir"), *correcting_pieces.REASONS.items()],
+        error_messages={"required": "Dites pourquoi ce contrôle est corrigé."},
+    )
+
+    def __init__(
+        self, *args: Any, piece: Piece, known: facts.Demande, on: date, is_correction: bool = False, **kwargs: Any
+    ) -> None:
+        """Ask only for what this piece can prove; the end of a situation is preset from the catalogue.
+
+        ``is_correction``: it was checked, and its check is made again.
+        """
         super().__init__(*args, **kwargs)
+        if not is_correction:
+            del self.fields["why"]
         self.fields["seen"].initial = piece.sha256
         names = dict(Person.objects.filter(demande=piece.demande_id).values_list("key", "first_name"))
         self.piece, self.on, self.incomes = piece, on, {}

@@ -1,6 +1,6 @@
 """The queue of pieces to check, one piece beside its form, and its bytes served so that they cannot act."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -30,7 +30,7 @@ from palier.web.reservataire.forms import CertifiedContestForm, ExtendForm, Piec
 from palier.workflows.acting import tracing
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.fetching import contesting
-from palier.workflows.people import pieces, validating_urgency
+from palier.workflows.people import correcting_pieces, pieces, validating_urgency
 
 VALIDATORS = {
     Validator.CHECKER: "contrôleur",
@@ -50,7 +50,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     shown = [piece.pk for one in urgent for piece in one.pieces]
     waiting = Piece.objects.filter(status=PieceStatus.TO_CHECK).exclude(pk__in=shown).order_by("uploaded_at", "pk")
     lane, others = listing(request, urgent, key="urgentes"), listing(request, waiting, key="autres")
-    context = {
+    context: dict[str, object] = {
+        "told": _told(request),
         "lane": lane,
         "others": others,
         "urgent": [_urgent(one, at) for one in lane],
@@ -115,17 +116,44 @@ def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Look at a piece, then accept it with what it proves, or refuse it with a reason."""
     piece, at = get_or_404(Piece.objects.select_related("demande"), public_id), timezone.now()
     known, on = layers.facts_of(piece.demande, day_in_paris(at)), day_in_paris(at)
-    form = PieceFindingForm(request.POST or None, piece=piece, known=known, on=on)
+    # A page older than another's check says no reason: it is told that the piece was checked.
+    is_correction = (request.method != "POST" or "why" in request.POST) and correcting_pieces.may_correct(piece)
+    form = PieceFindingForm(request.POST or None, piece=piece, known=known, on=on, is_correction=is_correction)
     if form.is_valid():
         _, after = _in_queue(piece, at)
         try:
-            pieces.verify(piece, form.finding(), by=actor_of(request), at=at)
+            if is_correction:
+                why = form.cleaned_data["why"]
+                correcting_pieces.correct(piece, form.finding(), why=why, by=actor_of(request), at=at)
+            else:
+                pieces.verify(piece, form.finding(), by=actor_of(request), at=at)
         except pieces.ChangedMeanwhile as refusal:
             return desk.refused(request, refusal, reverse("verifier-piece", args=[public_id]))
         except Refusal as refusal:
             return desk.refused(request, refusal, reverse("file-pieces"))
-        return HttpResponseRedirect(after or reverse("file-pieces"))
+        return HttpResponseRedirect(f"{after or reverse('file-pieces')}?fait={public_id}")
     return _one(request, piece, form, ExtendForm(), 400 if request.method == "POST" else 200)
+
+
+_JUST_NOW = timedelta(minutes=15)
+
+
+def _told(request: HttpRequest) -> dict[str, object] | None:
+    """« Enregistré » : the piece that its reader has just checked, and what they said of it; none after a moment."""
+    try:
+        named = UUID(request.GET.get("fait", ""))
+    except ValueError:
+        return None
+    since = timezone.now() - _JUST_NOW
+    piece = Piece.objects.filter(public_id=named, verified_by=int(request.user.pk or 0), verified_at__gte=since).first()
+    if piece is None:
+        return None
+    # On the page of another household: a protected situation is not named there.
+    return {
+        "label": pieces.desk_label(piece),
+        "is_valid": piece.status == PieceStatus.VALID,
+        "url": reverse("verifier-piece", args=[piece.public_id]),
+    }
 
 
 @only(Role.RESERVATAIRE)
@@ -162,8 +190,10 @@ def _one(request: HttpRequest, piece: Piece, form: PieceFindingForm, longer: Ext
         .exclude(pk=piece.pk)
         .exclude(status=PieceStatus.EXPIRED)
     )
-    context = {
+    context: dict[str, object] = {
         "piece": piece,
+        "told": _told(request),
+        "may_correct": correcting_pieces.may_correct(piece),
         "label": pieces.label_of(piece.code),
         "form": form,
         "longer": longer,

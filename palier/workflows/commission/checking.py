@@ -1,27 +1,25 @@
 """The bailleur checks a designated file: compliant, pieces missing, or not compliant on a legal ground."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 
-from palier.models import Candidature, Check, CheckDraft, Home
-from palier.models.demandes import layers
-from palier.models.scoring import size_guides
+from palier.models import AgendaItem, Candidature, Check, CheckDraft, Home
 from palier.rules.candidature import funnel
 from palier.rules.commission import checking, checklist, grounds, looking, motives
 from palier.rules.commission.checking import FileFinding, Output
-from palier.rules.commission.checklist import FileToCheck, Item
-from palier.rules.doors.access import Action, Role, require
+from palier.rules.commission.checklist import Item
+from palier.rules.commission.seances import SeanceStage
+from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
 from palier.rules.law.law import Source
 from palier.rules.letters.composing import LetterText
-from palier.rules.people import facts
-from palier.rules.situations.pieces import PieceStatus
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.signing import signatory
 from palier.workflows.candidature import advancing
+from palier.workflows.commission import files_to_check
 from palier.workflows.letters import decided, verdict_wording, writing
 from palier.workflows.people import circumstances, contradicting, needing
 from palier.workflows.people import pieces as documents
@@ -52,6 +50,12 @@ class CheckedMeanwhile(Refusal):
     """Somebody else recorded a check since the page was opened; the message says what."""
 
 
+class CommissionSits(Refusal):
+    """A check is corrected before the commission sits: then it is the commission that decides."""
+
+    sentence = "La commission siège sur ce logement : ce contrôle ne se corrige plus, c’est elle qui décide."
+
+
 class NotToBeChecked(Refusal):
     """The file was checked, decided or withdrawn meanwhile."""
 
@@ -70,16 +74,20 @@ def check(  # noqa: PLR0913 - each fact of a check has its name
     points: Mapping[str, str] | None = None,
     whys: Mapping[str, str] | None = None,
     seen: str = "",
+    by_act: Collection[str] = (),
     by: Actor,
     at: datetime,
 ) -> Check:
     """Record the output of a check and tell the candidate. The same output twice in a row is one check.
 
+    A file found compliant is checked again, with a reason that the candidate reads, until the commission sits.
+
     ``seen`` names the last check that the page showed (``seen_of``), empty where no page was read: two who check one
     file do not undo each other unseen.
 
     ``points`` says of each of the eleven items what was seen, ``whys`` why where it must be said: a file is found
-    compliant by somebody who looked at all of it. Raises ``ForbiddenMotive``, ``CheckedMeanwhile`` or ``NotToBeChecked``.
+    compliant by somebody who looked at all of it. ``by_act`` names those that one act said in order (``finding_in_order``).
+    Raises ``ForbiddenMotive``, ``CheckedMeanwhile``, ``CommissionSits`` or ``NotToBeChecked``.
     """
     candidature = Candidature.objects.select_for_update().get(pk=candidature.pk)
     require(by.role, Action.CHECK)
@@ -97,6 +105,8 @@ def check(  # noqa: PLR0913 - each fact of a check has its name
         move = funnel.step(candidature.stage, finding.verb)  # legal? told before what the form lacks
     except funnel.IllegalMove as error:
         raise NotToBeChecked from error
+    if candidature.stage == funnel.Stage.CONFORME:
+        _require_correctable(candidature, note)
     looked, without = _looked(candidature, finding, points or {}, said, at)
     _require_reason(candidature, finding, note, at)
     details: dict[str, str | int | list[str] | None] = {
@@ -104,6 +114,8 @@ def check(  # noqa: PLR0913 - each fact of a check has its name
         "pieces": list(finding.pieces),
         "points": [f"{item}:{look}" for item, look in looked.items()],
         "sans_pieces": sorted({line.needed.code for line in without}),
+        "en_une_fois": sorted(by_act),
+        "corrige": candidature.stage if candidature.stage == funnel.Stage.CONFORME else "",
     }
     article = _article(finding, move.article)
     advancing.advance(candidature, move.verb, by=by, at=at, article=article, details=details)
@@ -116,6 +128,19 @@ def check(  # noqa: PLR0913 - each fact of a check has its name
     told = " ".join(part for part in (figure, note) if part)
     writing.send(candidature, _text(home, finding, told), by=by, at=at)
     return kept
+
+
+def may_correct(candidature: Candidature) -> bool:
+    """Whether what was found compliant may still be checked again: no commission sits on its home."""
+    sits = AgendaItem.objects.filter(publication=candidature.publication_id, seance__stage=SeanceStage.OPEN)
+    return candidature.stage == funnel.Stage.CONFORME and not sits.exists()
+
+
+def _require_correctable(candidature: Candidature, note: str) -> None:
+    if not may_correct(candidature):
+        raise CommissionSits
+    if not note.strip():
+        raise BadFinding("Ce dossier était conforme : écrivez au candidat pourquoi vous corrigez ce contrôle.")
 
 
 def seen_of(check: Check | None) -> str:
@@ -157,34 +182,6 @@ def _finding(
     return finding
 
 
-def file_of(candidature: Candidature, *, on: date, is_contact_confirmed: bool = False) -> FileToCheck:
-    """What the checklist reads of a designated file: its facts, the home and the pieces valid on a day."""
-    valid: dict[str, set[str]] = {}
-    for piece in candidature.demande.pieces.filter(status=PieceStatus.VALID):
-        if piece.valid_until is None or piece.valid_until >= on:
-            valid.setdefault(piece.person_key, set()).add(piece.code)
-    known = layers.facts_of(candidature.demande, on)
-    return FileToCheck(
-        demande=known,
-        home=candidature.publication.home.as_facts,
-        on=on,
-        valid_pieces={key: frozenset(codes) for key, codes in valid.items()},
-        lacking=tuple(_named(line) for line in _lacking(candidature, known, on)),
-        is_contact_confirmed=is_contact_confirmed,
-        guide=size_guides.of_home(candidature.publication.home, on),
-    )
-
-
-def _lacking(candidature: Candidature, known: facts.Demande, on: date) -> list[needing.NeedLine]:
-    """What the file still has to bring, as its own list says it; the proof of a situation is another point."""
-    lines = needing.pieces_of(candidature.demande, on=on, by=Actor(role=Role.BAILLEUR), known=known)
-    return [line for line in needing.lacking(lines) if line.needed.situation is None]
-
-
-def _named(line: needing.NeedLine) -> str:
-    return f"{documents.lower(line.label)} ({line.who})" if line.who else documents.lower(line.label)
-
-
 def _without(lines: Sequence[needing.NeedLine]) -> str:
     """The pieces that a file is found compliant without; whose they are is left out, for a commission reads no name."""
     return f"Conforme sans : {', '.join(dict.fromkeys(documents.lower(line.label) for line in lines))}."
@@ -201,7 +198,7 @@ def _looked(
         looks = looking.read(points)
     except looking.UnknownPoint as error:
         raise BadFinding(str(error)) from error
-    file = file_of(candidature, on=clocks.day_in_paris(at))
+    file = files_to_check.file_of(candidature, on=clocks.day_in_paris(at))
     lines = checklist.checklist(file)
     states = {line.item: line.state for line in lines}
     faults = looking.faults(finding.output, looks, whys, states, file.lacking)
@@ -209,7 +206,7 @@ def _looked(
         raise BadFinding(" ".join(fault.sentence for fault in faults))
     kept = {line.item.value: looks[line.item].value if line.item in looks else line.state.value for line in lines}
     is_without = finding.output is Output.COMPLIANT and looking.is_without_pieces(looks, states)
-    return kept, _lacking(candidature, file.demande, file.on) if is_without else []
+    return kept, files_to_check.lacking(candidature, file.demande, file.on) if is_without else []
 
 
 def _require_reason(candidature: Candidature, finding: FileFinding, note: str, at: datetime) -> None:
@@ -220,35 +217,6 @@ def _require_reason(candidature: Candidature, finding: FileFinding, note: str, a
         raise BadFinding(f"Le dossier dit le contraire. {against} Écrivez au candidat ce que montrent les pièces.")
     if asked := grounds.NEED_NOTE.get(finding.ground):
         raise BadFinding(asked)
-
-
-@transaction.atomic
-def save_draft(
-    candidature: Candidature, *, points: Mapping[str, str], whys: Mapping[str, str], by: Actor, at: datetime
-) -> CheckDraft:
-    """Keep what was looked at so far. No act: nothing is decided, nobody is told, and the journal stays silent.
-
-    Raises ``BadFinding`` or ``NotToBeChecked``.
-    """
-    require(by.role, Action.CHECK)
-    try:
-        looks = looking.read(points)
-    except looking.UnknownPoint as error:
-        raise BadFinding(str(error)) from error
-    if candidature.stage not in (funnel.Stage.DESIGNEE, funnel.Stage.INCOMPLETE):
-        raise NotToBeChecked
-    kept, _ = CheckDraft.objects.update_or_create(
-        candidature=candidature,
-        defaults={
-            "demande_id": candidature.demande_id,
-            "audience": candidature.audience,
-            "by": signatory(by),
-            "at": at,
-            "points": {item.value: look.value for item, look in looks.items()},
-            "whys": {item: why.strip()[:300] for item, why in whys.items() if why.strip()},
-        },
-    )
-    return kept
 
 
 def _keep(

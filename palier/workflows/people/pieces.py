@@ -210,7 +210,7 @@ def verify(piece: Piece, finding: PieceFinding, *, by: Actor, at: datetime) -> P
     # Two proofs of one situation must see each other: the demande is locked first, as in ``upload``.
     Demande.objects.select_for_update(no_key=True).get(pk=piece.demande_id)
     piece = Piece.objects.select_for_update(of=("self",)).select_related("demande").get(pk=piece.pk)
-    require(by.role, _action(piece.code, by))
+    require(by.role, action_of(piece.code, by))
     if piece.status != PieceStatus.TO_CHECK:
         raise PieceAlreadyChecked
     if finding.seen and finding.seen != piece.sha256:
@@ -221,7 +221,7 @@ def verify(piece: Piece, finding: PieceFinding, *, by: Actor, at: datetime) -> P
         raise PieceReasonNeeded
     if finding.facts and finding.facts.keys() & certified_facts.locked(piece):
         raise NotProvable
-    _record(piece, finding, by, at)
+    record(piece, finding, by, at)
     return piece
 
 
@@ -231,11 +231,12 @@ def certify(piece: Piece, finding: PieceFinding, *, by: Actor, at: datetime) -> 
     piece = Piece.objects.select_for_update(of=("self",)).select_related("demande").get(pk=piece.pk)
     if piece.status != PieceStatus.TO_CHECK:
         raise PieceAlreadyChecked
-    _record(piece, finding, by, at)
+    record(piece, finding, by, at)
     return piece
 
 
-def _record(piece: Piece, finding: PieceFinding, by: Actor, at: datetime) -> None:
+def record(piece: Piece, finding: PieceFinding, by: Actor, at: datetime, *, why: str = "") -> None:
+    """Write a check on a locked piece. ``why``: the coded reason of one that corrects the check before it."""
     situation = situation_of(piece.code)
     piece.status = PieceStatus.VALID if finding.is_accepted else PieceStatus.REFUSED
     piece.refusal_reason = "" if finding.is_accepted else finding.reason.strip()[:300]
@@ -244,12 +245,12 @@ def _record(piece: Piece, finding: PieceFinding, by: Actor, at: datetime) -> Non
     piece.save()
     verb = JournalVerb.VALIDATE_PIECE if finding.is_accepted else JournalVerb.REFUSE_PIECE
     _prove(piece, situation, finding, by, at) if finding.is_accepted else _tell_refusal(piece, by, at)
-    telling.journal(verb, piece, by=by, at=at, article=_PIECES)
+    telling.journal(verb, piece, by=by, at=at, article=_PIECES, details={"corrige": why} if why else None)
     # The checker may not see every candidature of the demande: the clock scores them.
     jobs.defer("palier.jobs.rescoring.rescore", demande=piece.demande_id)
 
 
-def _action(code: str, by: Actor) -> Action:
+def action_of(code: str, by: Actor) -> Action:
     """What checking it is. A decision of mediation is the sixth urgent situation: who qualifies the others checks it too."""
     is_urgent = code == DALO_DECISION and may(by.role, Action.VALIDATE_SITUATION)
     return Action.VALIDATE_SITUATION if is_urgent or situation_of(code) is not None else Action.CHECK_PIECES

@@ -1,0 +1,108 @@
+"""A check of a piece made by mistake is made again: what it had proved is taken out, and both checks stay written (ADR 168).
+
+Lists that closed keep the points that they froze; what they cost is answered elsewhere (`workflows.mistakes`).
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+
+from palier.models import Demande, Fact, FactLayer, Piece
+from palier.models.demandes import piece_files
+from palier.rules.doors.access import require
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.situations import urgency
+from palier.rules.situations.pieces import PieceStatus
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.people import pieces
+from palier.workflows.people.pieces import PieceFinding
+
+REASONS = {
+    "lecture": "La pièce avait été mal lue",
+    "saisie": "Un montant, une date ou une réponse était mal saisi",
+    "confusion": "Elle avait été prise pour une autre pièce, ou un autre dossier",
+}
+"""Coded, since the journal holds nothing personal."""
+_CHECKED = (PieceStatus.VALID, PieceStatus.REFUSED)
+
+
+class NotCorrectable(Refusal):
+    """Nobody of a desk checked it, it lapsed, or its files are kept no more."""
+
+    sentence = (
+        "Ce contrôle ne se corrige plus ici : aucun agent n’a contrôlé cette pièce, ou son fichier n’est plus gardé."
+    )
+
+
+class CorrectionReasonOfPieceNeeded(Refusal):
+    """A correction says why, by a reason of the list."""
+
+    sentence = "Dites pourquoi ce contrôle est corrigé."
+    field = "why"
+
+
+def may_correct(piece: Piece) -> bool:
+    """Whether the check of a piece may be made again: an agent made it, and what was read is still here to be read."""
+    is_checked = piece.status in _CHECKED and not piece.through and piece.verified_by_id is not None
+    return is_checked and bool(piece_files.kept_of([piece]))
+
+
+@transaction.atomic
+def correct(piece: Piece, finding: PieceFinding, *, why: str, by: Actor, at: datetime) -> Piece:
+    """Check a piece again, for a reason of the list. Its person reads a refusal; the score follows in a job.
+
+    Raises ``NotCorrectable``, ``CorrectionReasonOfPieceNeeded``, ``ChangedMeanwhile``, ``PieceReasonNeeded`` or ``NotProvable``.
+    """
+    Demande.objects.select_for_update(no_key=True).get(pk=piece.demande_id)
+    piece = Piece.objects.select_for_update(of=("self",)).select_related("demande").get(pk=piece.pk)
+    require(by.role, pieces.action_of(piece.code, by))
+    if not may_correct(piece):
+        raise NotCorrectable
+    if why not in REASONS:
+        raise CorrectionReasonOfPieceNeeded
+    if finding.seen and finding.seen != piece.sha256:
+        raise pieces.ChangedMeanwhile
+    if not finding.is_accepted and not finding.reason.strip():
+        raise pieces.PieceReasonNeeded
+    if piece.status == PieceStatus.VALID:
+        _take_out(piece, by, at)
+    pieces.record(piece, finding, by, at, why=why)
+    return piece
+
+
+def _take_out(piece: Piece, by: Actor, at: datetime) -> None:
+    """What this piece proved holds no more: a line of nothing over the last one, in the name of who corrects."""
+    piece.verified_by, piece.verified_at = by.user, at
+    piece.save(update_fields=["verified_by", "verified_at"])
+    for path in sorted(_proved(piece, at)):
+        Fact.objects.create(
+            demande=piece.demande,
+            layer=FactLayer.VERIFIED,
+            path=path,
+            value=None,
+            piece=piece,
+            by=by.user,
+            at=at,
+            audience=piece.demande.audience,
+        )
+
+
+def _proved(piece: Piece, at: datetime) -> Iterator[str]:
+    """The paths that rest on this piece: those that it proved last, and its situation where the others do not carry it."""
+    rows = Fact.objects.filter(demande=piece.demande, layer=FactLayer.VERIFIED).order_by("at", "pk")
+    last = {row.path: row for row in rows}
+    situation = pieces.situation_of(piece.code)
+    if situation is None:
+        yield from (path for path, row in last.items() if row.piece_id == piece.pk and row.value is not None)
+        return
+    path, on = f"claims/{situation.value}", day_in_paris(at)
+    others = Piece.objects.filter(demande=piece.demande, code=piece.code, status=PieceStatus.VALID).exclude(pk=piece.pk)
+    valid = [
+        urgency.FiledProof(row.proof_code, row.uploaded_at)
+        for row in others
+        if row.valid_until is None or on <= row.valid_until
+    ]
+    if path in last and last[path].value is not None and urgency.missing(situation, valid, on=on):
+        yield path
