@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from palier.rules.people.facts import Demande as FactsOfDemande
+
 SEARCHES, HOMES, LOOKED, COMMUNES = 50_000, 200, 500, 800
 # Three communes each among 800, a third with a size, a third with a rent: as people search.
 _SEARCHES = """
@@ -138,11 +140,11 @@ def _fill(searches: int, homes: int, at: datetime) -> None:
         )
 
 
-def households(number: int, at: datetime) -> None:
+def households(number: int, at: datetime, known: FactsOfDemande | None = None) -> None:
     from palier.models import Demande, DemandeVersion, Holder, Person, User
     from palier.models.demandes import facts_codec
 
-    facts, size = facts_codec.dump(ranking.household()), 5_000
+    facts, size = facts_codec.dump(known or ranking.household()), 5_000
     valid = at.date() + timedelta(days=300)
     demandes = Demande.objects.bulk_create(
         (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from palier.models import Organisation, Publication, User
+    from palier.rules.people.facts import Demande as FactsOfDemande
 
 PASSWORD = "une phrase de passe du lundi"  # noqa: S105 - of a database that is dropped at the end
 COMMUNE = "93048"
@@ -62,7 +63,7 @@ def households(number: int) -> list[int]:
     from benchmarks.alerts import households as made
     from palier.models import Demande, Person
 
-    made(number, timezone.now())
+    made(number, timezone.now(), _ordinary())
     Demande.objects.update(confirmed_at=timezone.now())
     with connection.cursor() as cursor:
         cursor.execute(
@@ -76,7 +77,19 @@ def households(number: int) -> list[int]:
     return list(Person.objects.order_by("pk").values_list("demande_id", flat=True))
 
 
-BROUGHT = ("piece_identite", "avis_imposition_n1", "avis_imposition_n2")
+def _ordinary() -> FactsOfDemande:
+    """An ordinary file: what each receives a month is known, and no situation waits for its proof."""
+    from benchmarks import ranking
+    from palier.rules.people import facts
+
+    known = ranking.household()
+    holder, child = known.household.persons
+    holder = replace(holder, resources=(facts.Resource(code="SALAIRE", amount=MONTHLY),))
+    return replace(known, claims=(), household=facts.Household(persons=(holder, child)))
+
+
+MONTHLY = 1_950
+BROUGHT = (("d", "piece_identite"), ("d", "avis_imposition_n1"), ("d", "avis_imposition_n2"), ("p1", "livret_famille"))
 WITHOUT = 20
 """One household in so many brought nothing: its file keeps points of its own."""
 
@@ -86,10 +99,10 @@ def _bring_pieces() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO palier_piece (public_id, demande_id, person_key, code, status, refusal_reason, media_type, size,"
-            " sha256, uploaded_at, verified_at, audience) SELECT gen_random_uuid(), p.demande_id, p.key, c.code, 'valide',"
+            " sha256, uploaded_at, verified_at, audience) SELECT gen_random_uuid(), p.demande_id, c.whose, c.code, 'valide',"
             " '', 'application/pdf', 1, repeat('0', 64), now(), now(), '{}' FROM palier_person p,"
-            " unnest(%s::text[]) AS c(code) WHERE p.demande_id %% %s <> 0",
-            [list(BROUGHT), WITHOUT],
+            " unnest(%s::text[], %s::text[]) AS c(whose, code) WHERE p.demande_id %% %s <> 0",
+            [*(list(one) for one in zip(*BROUGHT, strict=True)), WITHOUT],
         )
 
 

@@ -146,7 +146,7 @@ def test_one_decision_and_one_vote_chosen_for_all_leave_each_own_choice_above_th
     told = {"kind_all": "attribution_rang", "vote_all": "pour", "tous_2": "abstention"}
     # A ground left beside an attribution is told and shown, never dropped in silence.
     odd = post(karim, home, **told, **{f"c{second.pk}-ground": "ressources_insuffisantes"})
-    assert "Une attribution ne porte pas de motif" in plain_text(odd)
+    assert "une attribution ne porte pas de motif" in plain_text(odd)
     assert odd.content.decode().count("card decision whole") == 1
 
     assert post(karim, home, **told).status_code == FOUND
