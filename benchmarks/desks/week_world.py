@@ -46,6 +46,7 @@ def offices() -> Offices:
         Organisation.objects.create(kind=kind, name=name)
         for kind, name in (("bailleur", "Habitat de la semaine"), ("reservataire", "Réservataire de la semaine"))
     )
+    _agree(bailleur, reservataire)
     people = []
     for name, house, role in (
         ("Karim", bailleur, Role.BAILLEUR),
@@ -56,6 +57,26 @@ def offices() -> Offices:
         Membership.objects.create(user=user, organisation=house, role=role)
         people.append(user)
     return Offices(bailleur, reservataire, *people)
+
+
+def _agree(bailleur: Organisation, reservataire: Organisation) -> None:
+    """The convention under which its homes are oriented: a lease then proposes its contingent."""
+    from palier.models import Convention
+
+    since = date.today() - timedelta(days=60)  # noqa: DTZ011 - a convention of the day, of a bench
+    Convention.objects.create(
+        bailleur=bailleur,
+        reservataire=reservataire,
+        departement="93",
+        contingent="COLACT",
+        rate_numerator=1,
+        rate_denominator=4,
+        rounding="inferieur",
+        unit="attribues",
+        lost_is_used=False,
+        signed_on=since,
+        valid_from=since,
+    )
 
 
 def households(number: int) -> list[int]:
