@@ -291,9 +291,11 @@ not so already; counted apart. A key: a character typed over what the form held.
 Waited: the site's own time for those pages (Django's test client, one process, no network, no drawing by a browser). By hand:
 pointing, pressing and typing by the keystroke-level model (1.1 s, 0.2 s, 0.28 s a key); reading and thinking are left out, and
 they are most of a real week. Each file is found compliant and each home goes to its first: no refusal, no absence, no mistake.
-The homes are oriented under a convention. The files brought their pieces, which the réservataire found good before; those of one
-household in twenty lack, and what the page then does not show in order is answered point by point. What no desk does (applying,
-the closing, the minute of an act that can be taken back, the days, the households' answers) is done beside, counted nowhere."""
+The homes are oriented under a convention. The files are ordinary: what each receives a month is known, none tells a situation
+that waits for its proof, and they brought their pieces, which the réservataire found good before; those of one household in
+twenty lack, and what the page then does not show in order is answered point by point. A harder file costs one answer for each
+such point. What no desk does (applying, the closing, the minute of an act that can be taken back, the days, the households'
+answers) is done beside, counted nowhere."""
 
 
 if __name__ == "__main__":
