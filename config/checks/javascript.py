@@ -23,6 +23,7 @@ KEPT = ROOT / ".palier" / "tools" / "javascript"
 """Beside the installer's own folder: of this checkout, known to no git."""
 PATIENCE = 180
 """Seconds that a registry has to answer about everything."""
+TRIES = 3
 QUIETLY = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--prefer-offline")
 IN_TIME = (
     "--fetch-retries",
@@ -62,7 +63,10 @@ def bring() -> bool:
         if packages():
             return True
         print("Installing the JavaScript packages of the tests ...", file=sys.stderr)
-        fault = _installed()
+        # A registry that stumbles is asked again: in CI, tests fail for what could not be had.
+        for _ in range(TRIES):
+            if not (fault := _installed()):
+                break
     if fault:
         print(
             f"They could not be had, so the tests in JavaScript are skipped ({fault}). Again: ./run setup",
