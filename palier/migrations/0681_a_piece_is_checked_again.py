@@ -1,4 +1,4 @@
-"""A desk checks again, in its own name, a piece that a desk had checked; what others certified or saw stays theirs. Frozen SQL."""
+"""A desk checks again, in its own name, a piece that somebody of its house had checked; what others certified or saw stays theirs. Frozen SQL."""
 # ruff: noqa: E501 - frozen statements
 
 from django.db import migrations
@@ -15,7 +15,8 @@ CHECKED = """
             IS DISTINCT FROM (OLD.status, OLD.refusal_reason, OLD.valid_until, OLD.verified_at, OLD.verified_by_id, OLD.issued_on)
             AND (me IS NULL OR NEW.status NOT IN ('valide', 'refusee')
               OR OLD.status <> 'a_verifier' AND (OLD.status NOT IN ('valide', 'refusee') OR OLD.through <> ''
-                OR OLD.verified_by_id IS NULL OR current_user <> 'palier_reservataire')
+                OR current_user <> 'palier_reservataire' OR NOT EXISTS (
+                  SELECT FROM palier_membership m WHERE m.user_id = OLD.verified_by_id AND m.organisation_id = palier_claim('organisation')::int))
               OR NEW.verified_at IS NULL OR NEW.verified_by_id IS DISTINCT FROM me)
           OR (NEW.due_at, NEW.extended_by_id, NEW.extension_reason)
             IS DISTINCT FROM (OLD.due_at, OLD.extended_by_id, OLD.extension_reason)

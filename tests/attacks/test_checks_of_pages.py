@@ -90,11 +90,24 @@ def test_a_check_that_nobody_signs_is_refused(world: World, change: str) -> None
             assert tried(f"UPDATE palier_piece SET {change.format(me=who.person.pk)}") == REFUSED
 
 
-def test_a_colleagues_check_is_not_turned_over(world: World) -> None:
+TURNED = "UPDATE palier_piece SET status = 'refusee', refusal_reason = 'Non'"
+
+
+def test_a_colleagues_check_is_made_again_in_ones_own_name_alone(world: World) -> None:
     colleague = factories.member("Zoé", world.odile.body).person
     Piece.objects.update(status="valide", verified_at="2026-01-02T10:00:00Z", verified_by=colleague)
+    with page_of(member(world.odile)):
+        assert would(f"{TURNED}, verified_by_id = %s, verified_at = now()", [world.odile.person.pk])
+        assert tried(TURNED) == REFUSED
+        assert tried(f"{TURNED}, verified_by_id = {colleague.pk}, verified_at = now()") == REFUSED
+    with page_of(member(world.karim)):
+        assert tried(f"{TURNED}, verified_by_id = {world.karim.person.pk}, verified_at = now()") == REFUSED
+
+
+@pytest.mark.parametrize("through", ["", "dgfip"])
+def test_the_check_of_another_house_or_of_the_state_is_not_turned_over(world: World, through: str) -> None:
+    checker = world.odile.person if through else world.karim.person
+    Piece.objects.update(status="valide", verified_at="2026-01-02T10:00:00Z", verified_by=checker, through=through)
     for who in (world.odile, world.karim):
         with page_of(member(who)):
-            signed = f"verified_by_id = {who.person.pk}, verified_at = now()"
-            assert tried(f"UPDATE palier_piece SET status = 'refusee', refusal_reason = 'Non', {signed}") == REFUSED
-            assert tried("UPDATE palier_piece SET status = 'refusee', refusal_reason = 'Non'") == REFUSED
+            assert tried(f"{TURNED}, verified_by_id = {who.person.pk}, verified_at = now()") == REFUSED

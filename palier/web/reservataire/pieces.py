@@ -117,7 +117,9 @@ def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
     piece, at = get_or_404(Piece.objects.select_related("demande"), public_id), timezone.now()
     known, on = layers.facts_of(piece.demande, day_in_paris(at)), day_in_paris(at)
     # A page older than another's check says no reason: it is told that the piece was checked.
-    is_correction = (request.method != "POST" or "why" in request.POST) and correcting_pieces.may_correct(piece)
+    is_correction = (request.method != "POST" or "why" in request.POST) and correcting_pieces.may_correct(
+        piece, actor_of(request)
+    )
     form = PieceFindingForm(request.POST or None, piece=piece, known=known, on=on, is_correction=is_correction)
     if form.is_valid():
         _, after = _in_queue(piece, at)
@@ -193,7 +195,7 @@ def _one(request: HttpRequest, piece: Piece, form: PieceFindingForm, longer: Ext
     context: dict[str, object] = {
         "piece": piece,
         "told": _told(request),
-        "may_correct": correcting_pieces.may_correct(piece),
+        "may_correct": correcting_pieces.may_correct(piece, actor_of(request)),
         "label": pieces.label_of(piece.code),
         "form": form,
         "longer": longer,

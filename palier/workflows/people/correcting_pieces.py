@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Demande, Fact, FactLayer, Piece
+from palier.models import Demande, Fact, FactLayer, Membership, Piece
 from palier.models.demandes import piece_files
 from palier.rules.doors.access import require
 from palier.rules.law.clocks import day_in_paris
@@ -29,10 +29,10 @@ _CHECKED = (PieceStatus.VALID, PieceStatus.REFUSED)
 
 
 class NotCorrectable(Refusal):
-    """Nobody of a desk checked it, it lapsed, or its files are kept no more."""
+    """Nobody of this house checked it, it lapsed, or its files are kept no more."""
 
     sentence = (
-        "Ce contrôle ne se corrige plus ici : aucun agent n’a contrôlé cette pièce, ou son fichier n’est plus gardé."
+        "Ce contrôle ne se corrige pas ici : personne de votre organisme ne l’a fait, ou le fichier n’est plus gardé."
     )
 
 
@@ -43,10 +43,14 @@ class CorrectionReasonOfPieceNeeded(Refusal):
     field = "why"
 
 
-def may_correct(piece: Piece) -> bool:
-    """Whether the check of a piece may be made again: an agent made it, and what was read is still here to be read."""
-    is_checked = piece.status in _CHECKED and not piece.through and piece.verified_by_id is not None
-    return is_checked and bool(piece_files.kept_of([piece]))
+def may_correct(piece: Piece, by: Actor) -> bool:
+    """Whether the check of a piece may be made again: somebody of this house made it, and what was read is still here to be read.
+
+    A colleague is absent one day; the check of another house is answered for by that house.
+    """
+    is_checked = piece.status in _CHECKED and not piece.through and by.organisation is not None
+    is_ours = Membership.objects.filter(user=piece.verified_by_id, organisation=by.organisation)
+    return is_checked and is_ours.exists() and bool(piece_files.kept_of([piece]))
 
 
 @transaction.atomic
@@ -58,7 +62,7 @@ def correct(piece: Piece, finding: PieceFinding, *, why: str, by: Actor, at: dat
     Demande.objects.select_for_update(no_key=True).get(pk=piece.demande_id)
     piece = Piece.objects.select_for_update(of=("self",)).select_related("demande").get(pk=piece.pk)
     require(by.role, pieces.action_of(piece.code, by))
-    if not may_correct(piece):
+    if not may_correct(piece, by):
         raise NotCorrectable
     if why not in REASONS:
         raise CorrectionReasonOfPieceNeeded
