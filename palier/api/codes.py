@@ -27,6 +27,7 @@ CODES: Mapping[str, str] = {
     "CeilingTableMissing": "plafonds-inconnus",
     "CheckedMeanwhile": "controle-entre-temps",
     "ChooseTheArrondissement": "arrondissement-a-choisir",
+    "CommissionSits": "commission-en-cours",
     "ConditionPending": "condition-en-attente",
     "ContingentNeeded": "contingent-a-choisir",
     "CorrectionReasonNeeded": "raison-de-correction",

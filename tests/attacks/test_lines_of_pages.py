@@ -177,7 +177,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
         "ecarter_recuperation",
         "reprendre_recuperation",
     ),
-    "people.pieces._record": ("valider_piece", "refuser_piece"),
+    "people.pieces.record": ("valider_piece", "refuser_piece"),
     "takeover.receiving._move": ("annuler_reprise", "commencer_reprise", "retirer_reprise"),
     "takeover.bundling._move": ("annuler_reprise", "commencer_reprise", "retirer_reprise"),
     "takeover.campaigning._move": ("arreter_campagne", "commencer_campagne", "suspendre_campagne"),

@@ -59,7 +59,7 @@ def test_once_a_home_is_accepted_no_piece_waits_for_a_commission(db):
     (after,) = missing.of(mine.demande, layered, by=mine.actor, at=at, has_accepted=True).todos
 
     assert "demandées avant la commission" in before.why
-    assert after.why == "Le bailleur prépare le bail. Il vous dira quelles pièces apporter le jour de la signature."
+    assert after.why == "Pour le bail, le bailleur vous dit quelles pièces apporter."
 
 
 def test_nothing_is_missing_once_every_piece_is_here(db):

@@ -103,7 +103,7 @@ def _pieces(known: facts.Demande, lines: tuple[NeedLine, ...], on: date, *, has_
     if lacking:
         why = _why(lacking, is_numbered=not numero.is_pending(known.numero_unique), is_over=_is_over(known, on))
         if has_accepted and not any(line.asked is not None or line.state is NeedState.REFUSED for line in lacking):
-            why = say("Le bailleur prépare le bail. Il vous dira quelles pièces apporter le jour de la signature.")
+            why = say("Pour le bail, le bailleur vous dit quelles pièces apporter.")
         yield Todo(PIECES, say_plural(len(lacking), "Envoyer {count} pièce", "Envoyer {count} pièces"), why)
 
 
