@@ -105,6 +105,19 @@ def test_a_number_without_its_dates_is_looked_at_and_a_malformed_one_is_an_obsta
     assert (found.state, found.ground) == (ItemState.OBSTACLE, Ground.NUMBER_INACTIVE)
 
 
+def test_an_adult_who_signs_nothing_has_an_identity_read_by_itself() -> None:
+    """One act says « of all the adults » : a paper of each holder says nothing of the others."""
+    child = replace(HOLDER, key="p1", role=PersonRole.DEPENDANT, birth_date=date(2015, 1, 1))
+
+    grown = replace(child, birth_date=date(1955, 1, 1))
+    household = Household(persons=(HOLDER, grown))
+    both = {**PIECES, "p1": frozenset({"titre_sejour"})}
+
+    assert state(Item.STAY, about(household=Household(persons=(HOLDER, child)))) is ItemState.FINE
+    assert line(Item.STAY, about(household=household)).alone
+    assert not line(Item.STAY, replace(about(household=household), valid_pieces=both)).alone
+
+
 @pytest.mark.parametrize("item", [Item.STAY, Item.PIECES])
 def test_each_holder_brings_its_pieces(item: Item) -> None:
     second = replace(HOLDER, key="c1", role=PersonRole.CO_HOLDER)

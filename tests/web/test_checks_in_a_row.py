@@ -9,11 +9,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from palier.models import Candidature, Check, Home, JournalEntry, Letter, Membership
+from palier.models import Candidature, Check, DemandeVersion, Home, JournalEntry, Letter, Membership
 from palier.workflows.commission import checking
+from tests import factories
 from tests.plain_pages import plain_text
 from tests.web.test_bailleur import FOUND, OK, post
-from tests.workflows.bailleur_world import LOOKED, NOW, World, examine, make_world
+from tests.workflows.bailleur_world import DAY, LOOKED, NOW, World, examine, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +69,8 @@ def test_one_act_says_the_points_shown_in_order_and_no_other(world: World, karim
     assert "ne peut pas être conforme" in plain_text(
         post(karim, url, **said, **seen(alone), point_autre_bail="non_conforme")
     )
+    other = post(karim, url, **said, **seen(alone), output="incomplet", note="Il manque l’avis.")
+    assert "Vous avez choisi un autre résultat" in plain_text(other)
     assert world.stages()[0] == "designee"
 
     answer = post(karim, url, **said, **seen(alone))
@@ -92,6 +95,26 @@ def test_what_changed_since_it_was_shown_is_read_again_first(world: World, karim
 
     assert "Le dossier a changé depuis que vous l’avez ouvert" in plain_text(refused)
     assert hidden(refused, "read") != hidden(page, "read")
+    # Somebody else came in the place of a person: no sentence of the points says it, and the household is not the one read.
+    stood = DemandeVersion.objects.get(demande=row.demande)
+    person = {**stood.facts["household"]["persons"][0], "birth_date": "1991-02-03"}
+    DemandeVersion.objects.create(
+        demande=row.demande,
+        file_type="MOD",
+        file_dated_at=NOW + DAY,
+        received_at=NOW + DAY,
+        digest="1" * 64,
+        audience=stood.audience,
+        facts={**stood.facts, "household": {**stood.facts["household"], "persons": [person]}},
+    )
+    told = {name: hidden(refused, name) for name in ("read", "seen")}
+    once_more = post(karim, url, act="ordre", **told, **seen(own(refused)))
+    assert "Le dossier a changé depuis que vous l’avez ouvert" in plain_text(once_more)
+    # So is another paper, of which the points say nothing either.
+    factories.piece(row.demande, code="attestation_pacs", person_key="d", status="refusee")
+    told = {name: hidden(once_more, name) for name in ("read", "seen")}
+    last = post(karim, url, act="ordre", **told, **seen(own(once_more)))
+    assert "Le dossier a changé depuis que vous l’avez ouvert" in plain_text(last)
     assert world.stages()[0] == "designee"
 
 
@@ -131,11 +154,25 @@ def test_a_draft_is_not_undone_by_the_row(world: World, karim: Client) -> None:
     post(karim, reverse("bailleur_controle", args=[row.public_id]), act="brouillon", point_autre_bail="non_conforme")
     page, prefix = karim.get(url), f"{row.public_id}-"
     assert "Brouillon gardé" in plain_text(page)
-    said = {f"{prefix}{name}": hidden(page, f"{prefix}{name}") for name in ("read", "seen")}
+    said = {f"{prefix}{name}": hidden(page, f"{prefix}{name}") for name in ("read", "seen", "kept")}
 
     refused = post(karim, url, **said, **{f"{prefix}chosen": "on"}, **seen(own(page, prefix), prefix), reached="on")
 
     assert "dits non conformes : aucun autre bail social" in plain_text(refused)
+    assert world.stages()[0] == "designee"
+
+
+def test_answers_kept_by_another_since_the_row_was_read_are_read_first(world: World, karim: Client) -> None:
+    row, url = world.candidatures[0], reverse("bailleur_controles", args=[world.publication.public_id])
+    page, prefix = karim.get(url), f"{row.public_id}-"
+    said = {f"{prefix}{name}": hidden(page, f"{prefix}{name}") for name in ("read", "seen", "kept")}
+    told = {**said, **seen(own(page, prefix), prefix), f"{prefix}chosen": "on", "reached": "on"}
+    alone = reverse("bailleur_controle", args=[row.public_id])
+    post(karim, alone, act="brouillon", point_autre_bail="sans_objet", why_autre_bail="Bail rendu, dit-elle.")
+
+    refused = post(karim, url, **told)
+
+    assert "Le dossier a changé depuis que vous l’avez ouvert" in plain_text(refused)
     assert world.stages()[0] == "designee"
 
 

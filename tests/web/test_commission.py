@@ -143,7 +143,14 @@ def test_one_decision_and_one_vote_chosen_for_all_leave_each_own_choice_above_th
     post(karim, url, act="ouvrir", present=["0", "1", "2"], chair=0)
     home, second = home_url(world), world.candidatures[1]
     assert "Choisissez une décision pour ce candidat" in plain_text(post(karim, home, vote_all="pour"))
-    told = {"kind_all": "attribution_rang", "vote_all": "pour", "tous_2": "abstention"}
+    told: dict[str, object] = {"kind_all": "attribution_rang", "vote_all": "pour", "tous_0": "", "tous_2": "abstention"}
+    told |= {f"c{row.pk}-kind": "" for row in world.candidatures[:2]}
+    # Who came since the page was read is under no choice made for all: neither a candidate, nor a member.
+    assert "Choisissez une décision pour ce candidat" in plain_text(post(karim, home, **told, tous_1=""))
+    told |= {f"c{world.candidatures[2].pk}-kind": ""}
+    assert "il manque le vote" in plain_text(post(karim, home, **told))
+    assert not Decision.objects.exists()
+    told |= {"tous_1": ""}
     # A ground left beside an attribution is told and shown, never dropped in silence.
     odd = post(karim, home, **told, **{f"c{second.pk}-ground": "ressources_insuffisantes"})
     assert "une attribution ne porte pas de motif" in plain_text(odd)

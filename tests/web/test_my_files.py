@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from palier.models import AccessEntry, FileContent, JournalEntry, Letter, Piece, PieceFile, User
+from palier.models import AccessEntry, Fact, FileContent, JournalEntry, Letter, Piece, PieceFile, User
 from palier.models.demandes import layers, piece_files
 from palier.models.identifiers import uuid7
 from palier.rules.situations import uploads
@@ -286,7 +286,16 @@ def test_what_was_checked_is_said_and_corrected_with_its_reason(amina, odile):
         return layers.layers_of(amina.demande).verified[f"incomes/d/{year}"].value
 
     assert verified() == 31_000
-    assert press(answer="oui", income_d=13_000, why="saisie").status_code == 302
+    stale = re.search(r'name="checked" value="([^"]+)"', odile.get(url).content.decode())
+    assert stale is not None
+    assert press(answer="oui", income_d=13_000, why="saisie", checked=stale[1]).status_code == 302
+    assert verified() == 13_000
+    told = Fact.objects.filter(demande=amina.demande, path=f"incomes/d/{year}").order_by("pk")
+    # What it cost on closed lists is counted from the right amount, never from none.
+    assert list(told.values_list("value", flat=True)) == [31_000, 13_000]
+    late = press(answer="non", reason="Illisible.", why="lecture", checked=stale[1])
+    assert late.status_code == 409, "two who correct one check do not undo each other unseen"
+    assert "Un autre contrôle de cette pièce a été enregistré" in text(late)
     assert verified() == 13_000
     assert press(answer="non", reason="C’est l’avis d’une autre année.", why="confusion").status_code == 302
     assert verified() is None

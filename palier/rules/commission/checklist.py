@@ -3,7 +3,7 @@
 The list reads what is known and says what a person must look at. It decides nothing: a flag is no ground.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -74,30 +74,30 @@ class FileToCheck:
     contradicted: frozenset[Item] = frozenset()
     """Points of which the person tells one thing, and the register or a checked piece another."""
     is_contact_confirmed: bool = False
+    papers: tuple[str, ...] = ()
+    """Each paper of the file and where it stands, opaque: another one is another file to read."""
     guide: SizeGuide | None = None
     """What the territory advises of sizes; Palier's where it is not given."""
 
     @property
     def holders(self) -> tuple[str, ...]:
         """The keys of those who would sign."""
-        roles = HOLDERS
         household = needed_pieces.who_stays(self.demande, self.on).household
-        return tuple(person.key for person in household.persons if person.role in roles)
+        return tuple(person.key for person in household.persons if person.role in HOLDERS)
 
-    def has_for_each(self, *codes: PieceToAsk) -> bool:
-        """Whether each holder has one of these pieces, valid."""
+    @property
+    def adults(self) -> tuple[str, ...]:
+        """The keys of those who show an identity and a stay."""
+        household = needed_pieces.who_stays(self.demande, self.on).household
+        return tuple(person.key for person in needed_pieces.adults(household.persons, self.on))
+
+    def has_for_each(self, keys: Sequence[str], *codes: PieceToAsk) -> bool:
+        """Whether each of these persons has one of these pieces, valid."""
         wanted = {code.value for code in codes}
-        return bool(self.holders) and all(wanted & self.valid_pieces.get(key, frozenset()) for key in self.holders)
+        return bool(keys) and all(wanted & self.valid_pieces.get(key, frozenset()) for key in keys)
 
 
 type _Said = tuple[ItemState, str, Ground | None]
-CONTRADICTS: Mapping[str, tuple[Item, ...]] = {
-    "incomes": (Item.CEILING,),
-    "resources": (Item.EFFORT, Item.REST),
-    "current_home": (Item.PRIORITY,),
-    "expected": (Item.HOUSEHOLD, Item.CEILING, Item.SIZE),
-}
-"""Which points a contradiction touches, by the beginning of its path. A situation that was taken back is not told by it."""
 PARTED = frozenset(
     {
         Situation.DIVORCE_PENDING,
@@ -138,8 +138,8 @@ def stay_titles(on: date) -> str:
 
 
 def _stay(file: FileToCheck) -> _Said:
-    if file.has_for_each(PieceToAsk.IDENTITY_DOCUMENT, PieceToAsk.RESIDENCE_TITLE):
-        return ItemState.FINE, "Une pièce d’identité ou de séjour valable est au dossier pour chaque titulaire.", None
+    if file.has_for_each(file.adults, PieceToAsk.IDENTITY_DOCUMENT, PieceToAsk.RESIDENCE_TITLE):
+        return ItemState.FINE, "Une pièce d’identité ou de séjour valable est au dossier pour chaque adulte.", None
     return (
         ItemState.LOOK,
         (
@@ -174,7 +174,7 @@ def _household(file: FileToCheck) -> _Said:
 def _pieces(file: FileToCheck) -> _Said:
     if file.lacking:
         return ItemState.LOOK, f"Il manque au dossier : {' ; '.join(file.lacking)}.", None
-    if file.has_for_each(PieceToAsk.TAX_NOTICE_N2):
+    if file.has_for_each(file.holders, PieceToAsk.TAX_NOTICE_N2):
         return ItemState.FINE, "L’avis d’imposition de l’avant-dernière année est valable pour chaque titulaire.", None
     return ItemState.LOOK, "L’avis d’imposition de l’avant-dernière année manque pour un titulaire.", None
 

@@ -7,11 +7,18 @@ A point that is contradicted, that lacks something, that shows an obstacle or th
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from palier.rules.commission.checklist import CheckedItem, Item
+from palier.rules.commission.checklist import CheckedItem, FileToCheck, Item
 from palier.rules.commission.looking import Look
 from palier.rules.law.law import act, applies, cch
 
 _HOUSE = act("règles de publication de Palier")
+CONTRADICTS: Mapping[str, tuple[Item, ...]] = {
+    "incomes": (Item.CEILING,),
+    "resources": (Item.EFFORT, Item.REST),
+    "current_home": (Item.PRIORITY,),
+    "expected": (Item.HOUSEHOLD, Item.CEILING, Item.SIZE),
+}
+"""Which points a contradiction touches, by the beginning of its path. A situation that was taken back is not told by it."""
 
 
 @applies(cch("R441-2-4-1"), _HOUSE)
@@ -27,10 +34,16 @@ def named(lines: Sequence[CheckedItem]) -> str:
 
 
 @applies(_HOUSE)
-def shown(lines: Sequence[CheckedItem]) -> str:
-    """The digest of what a page showed of these points: another state, sentence or point gives another."""
-    said = "\n".join(f"{line.item}|{line.state}|{line.sentence}|{line.alone}" for line in lines)
-    return hashlib.sha256(said.encode()).hexdigest()
+def shown(lines: Sequence[CheckedItem], file: FileToCheck) -> str:
+    """The digest of what a page showed: another state, sentence or point gives another.
+
+    So does another person or another paper, of which no sentence speaks: who says « seen » compared them.
+    """
+    household = file.demande.household
+    said = [f"{line.item}|{line.state}|{line.sentence}|{line.alone}" for line in lines]
+    said += [f"{one.key}|{one.role}|{one.birth_date}|{one.custody}" for one in household.persons]
+    said += [f"{one.number}|{one.due_on}" for one in household.expected]
+    return hashlib.sha256("\n".join([*said, *file.papers]).encode()).hexdigest()
 
 
 @applies(cch("R441-2-4-1"), _HOUSE)

@@ -1,14 +1,14 @@
 """The forms of a check: one file with each of its outputs, and one file among several whose points stand in a row."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from palier.models import Candidature, CheckDraft
-from palier.rules.commission import checking, grounds, together
+from palier.rules.commission import checking, checklist, grounds, together
 from palier.rules.commission.checking import Output
-from palier.rules.commission.checklist import LABELS, CheckedItem, Item
+from palier.rules.commission.checklist import LABELS, CheckedItem, FileToCheck, Item
 from palier.rules.commission.grounds import PLAIN, Circumstances, GroundUse
 from palier.rules.commission.looking import LOOKS, Look
 from palier.rules.letters import audience
@@ -89,6 +89,14 @@ class FileCheckForm(forms.Form):
         """Why, where it was said."""
         return {item.value: self.cleaned_data.get(f"why_{item}", "") for item in LABELS}
 
+    @property
+    def says_otherwise(self) -> bool:
+        """Whether another output was chosen, or words written to the candidate: they are not dropped in silence."""
+        output = self.cleaned_data.get("output") or Output.COMPLIANT
+        return output != Output.COMPLIANT or any(
+            self.cleaned_data.get(name) for name in ("answer_by", "ground", "note")
+        )
+
     def main(self) -> list[forms.BoundField]:
         """The fields of the margin."""
         return [self[name] for name in ("output", "pieces", "answer_by", "ground", "note")]
@@ -102,35 +110,43 @@ class FileInARowForm(forms.Form):
 
     read = forms.CharField(widget=forms.HiddenInput, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    kept = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
         *args: Any,
-        lines: Sequence[CheckedItem],
+        file: FileToCheck,
         seen: str,
         row: Candidature,
         draft: CheckDraft | None,
         **kwargs: Any,
     ) -> None:
-        """``lines`` is what the page shows now: taken beforehand is the file of which every point is shown in order.
+        """``file`` is what the page shows now: taken beforehand is the file of which every point is shown in order.
 
         Nothing of a draft is undone: its answers stand, and its file is taken by who says so.
         """
         super().__init__(*args, **kwargs)
-        self.lines, self.draft, self.drafted = lines, draft, dict(draft.points) if draft else {}
-        self.own = [line for line in lines if line.alone and line.item is not Item.CONTACT]
+        self.lines = checklist.checklist(file)
+        self.draft, self.drafted = draft, dict(draft.points) if draft else {}
+        self.own = [line for line in self.lines if line.alone and line.item is not Item.CONTACT]
         self.fields["chosen"] = forms.BooleanField(
             label=f"Le dossier {row.reference} est en ordre", required=False, initial=not self.own and draft is None
         )
         self.fields |= _point_fields(line.item for line in self.own)
         for line in self.own:
             self.fields[f"point_{line.item}"].initial = self.drafted.get(line.item.value)
-        self.fields["read"].initial, self.fields["seen"].initial = together.shown(lines), seen
+        self.fields["read"].initial, self.fields["seen"].initial = together.shown(self.lines, file), seen
+        self.fields["kept"].initial = draft.at.isoformat() if draft else ""
 
     @property
     def is_chosen(self) -> bool:
         """Whether its file is said in order."""
         return bool(self.is_valid() and self.cleaned_data["chosen"])
+
+    @property
+    def is_as_kept(self) -> bool:
+        """Whether the answers kept beforehand are those that the page said: another's, kept since, are read first."""
+        return bool(self.cleaned_data["kept"] == self.fields["kept"].initial)
 
     def points(self, *, is_reached: bool) -> dict[str, str]:
         """What was said of each point that keeps its own answer."""

@@ -64,6 +64,10 @@ def control(request: HttpRequest, candidature: UUID) -> HttpResponse:
     return render(request, "palier/bailleur/control.html", context)
 
 
+OTHERWISE = (
+    "Vous avez choisi un autre résultat, ou écrit au candidat : enregistrez-le. "
+    "Sinon, choisissez « Conforme » et effacez ce qui ne va pas avec."
+)
 DRAFT, IN_ORDER = "brouillon", "ordre"
 """What the buttons of the page are called."""
 
@@ -78,6 +82,9 @@ def _pressed(request: HttpRequest, found: Candidature, form: FileCheckForm) -> H
         is_kept = attempt(form, lambda: save_draft(found, points=form.points(), whys=form.whys(), by=by, at=at))
         return redirect(f"{_url(found)}?brouillon=1") if is_kept else None
     if act == IN_ORDER:
+        if form.says_otherwise:
+            form.add_error("output", OTHERWISE)
+            return None
         is_done = attempt(
             form,
             lambda: find_in_order(found, read=read, points=form.points(), whys=form.whys(), seen=seen, by=by, at=at),
@@ -142,13 +149,14 @@ def _missing(found: Candidature, today: date) -> list[str]:
 
 def _points(form: FileCheckForm, found: Candidature, today: date) -> dict[str, object]:
     """Each point as the file tells it, beside its answer: those that keep their own first, then those of one act."""
-    lines = checklist.checklist(file_of(found, on=today))
+    file = file_of(found, on=today)
+    lines = checklist.checklist(file)
     rows = [(line, form[f"point_{line.item}"], form[f"why_{line.item}"]) for line in lines]
     return {
         "own": [row for row in rows if row[0].alone],
         "covered": [row for row in rows if not row[0].alone],
         "attested": together.named(lines),
-        "read": together.shown(lines),
+        "read": together.shown(lines, file),
     }
 
 

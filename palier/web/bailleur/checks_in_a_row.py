@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from palier.models import Candidature, CheckDraft, Demande, Publication
 from palier.models.demandes import layers
-from palier.rules.commission import checklist, together
+from palier.rules.commission import together
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.law import clocks
@@ -26,7 +26,7 @@ from palier.web.desk.desk_parts import attempt, name_of, page, trace
 from palier.web.presentation import protection, sheet
 from palier.workflows.commission.checking import seen_of
 from palier.workflows.commission.files_to_check import file_of
-from palier.workflows.commission.finding_in_order import find_in_order
+from palier.workflows.commission.finding_in_order import FileChanged, find_in_order
 from palier.workflows.doors.finding import named
 
 AT_ONCE = 10
@@ -70,11 +70,11 @@ def _files(request: HttpRequest, found: Publication) -> list[Candidature]:
 
 
 def _form(row: Candidature, told: QueryDict | None, today: date) -> FileInARowForm:
-    lines = checklist.checklist(file_of(row, on=today))
+    file = file_of(row, on=today)
     seen = seen_of(row.checks.order_by("-at", "-pk").first())
     draft = CheckDraft.objects.filter(candidature=row).select_related("by").first()
     # Under its own name: a file that came or left meanwhile moves no answer to another one.
-    return FileInARowForm(told, prefix=str(row.public_id), lines=lines, seen=seen, row=row, draft=draft)
+    return FileInARowForm(told, prefix=str(row.public_id), file=file, seen=seen, row=row, draft=draft)
 
 
 def _act(request: HttpRequest, rows: list[Row], reached: AllReachedForm, whole: forms.Form) -> bool:
@@ -91,6 +91,8 @@ def _act(request: HttpRequest, rows: list[Row], reached: AllReachedForm, whole: 
     def find(row: Candidature, form: FileInARowForm) -> object:
         said = form.cleaned_data
         points = form.points(is_reached=True)
+        if not form.is_as_kept:
+            raise FileChanged
         return find_in_order(row, read=said["read"], points=points, whys=form.whys(), seen=said["seen"], by=by, at=at)
 
     done = [attempt(form, partial(find, row, form)) for row, form in taken]
@@ -115,6 +117,7 @@ def _shown(request: HttpRequest, row: Candidature, form: FileInARowForm, today: 
         # Of what stands on the page now, never what was sent.
         "read": form.fields["read"].initial,
         "seen": form.fields["seen"].initial,
+        "kept": form.fields["kept"].initial,
         "sheet": sheet.gather(row, by=actor_of(request), on=today),
         "protected": protection.notice(Role.BAILLEUR, layers.facts_of(row.demande, today)),
     }

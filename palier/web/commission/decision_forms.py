@@ -72,9 +72,13 @@ class VotesForm(forms.Form):
         return [self[f"tous_{key}"] for key, _ in self.voters]
 
     def cast(self) -> dict[str, str]:
-        """What was said of each member, else of all: never of who votes on their own screen."""
+        """What was said of each member, else of all: never of who votes on their own screen, nor of who came since.
+
+        The page sends a line for each member that it showed; who was not there cast nothing with the others.
+        """
         everybody = self.cleaned_data.get("vote_all", "")
-        said = {key: "" if key in self.by_account else everybody for key, _ in self.voters}
+        shown = [key for key, _ in self.voters if f"tous_{key}" in self.data and key not in self.by_account]
+        said = dict.fromkeys(shown, everybody)
         said |= {key: own for key, _ in self.voters if (own := self.cleaned_data.get(f"tous_{key}"))}
         return {key: ballot for key, ballot in said.items() if ballot}
 
@@ -123,7 +127,9 @@ class DecisionForm(forms.Form):
         ``common`` is the decision on all of them, where one was chosen.
         """
         super().__init__(*args, **kwargs)
-        self.voters, self.common = voters, common
+        # Of a candidate whom the page did not show, nothing was said with the others.
+        is_shown = self.add_prefix("kind") in self.data
+        self.voters, self.common = voters, common if is_shown else ""
         for key, name in voters:
             self.fields[f"vote_{key}"] = forms.ChoiceField(
                 label=name, required=False, choices=[("", "Comme pour les autres"), *_BALLOTS]

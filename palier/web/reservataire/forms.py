@@ -127,6 +127,8 @@ class PieceFindingForm(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput(), required=False)
 
+    checked = forms.CharField(widget=forms.HiddenInput(), required=False)
+
     why = forms.ChoiceField(
         label="Pourquoi ce contrôle est corrigé",
         choices=[("", "Choisir"), *correcting_pieces.REASONS.items()],
@@ -142,7 +144,9 @@ class PieceFindingForm(forms.Form):
         """
         super().__init__(*args, **kwargs)
         if not is_correction:
-            del self.fields["why"]
+            del self.fields["why"], self.fields["checked"]
+        else:
+            self.fields["checked"].initial = correcting_pieces.checked_of(piece)
         self.fields["seen"].initial = piece.sha256
         names = dict(Person.objects.filter(demande=piece.demande_id).values_list("key", "first_name"))
         self.piece, self.on, self.incomes = piece, on, {}

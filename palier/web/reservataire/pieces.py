@@ -125,11 +125,12 @@ def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
         _, after = _in_queue(piece, at)
         try:
             if is_correction:
-                why = form.cleaned_data["why"]
-                correcting_pieces.correct(piece, form.finding(), why=why, by=actor_of(request), at=at)
+                why, checked = form.cleaned_data["why"], form.cleaned_data["checked"]
+                found = form.finding()
+                correcting_pieces.correct(piece, found, why=why, checked=checked, by=actor_of(request), at=at)
             else:
                 pieces.verify(piece, form.finding(), by=actor_of(request), at=at)
-        except pieces.ChangedMeanwhile as refusal:
+        except (pieces.ChangedMeanwhile, correcting_pieces.CorrectedMeanwhile) as refusal:
             return desk.refused(request, refusal, reverse("verifier-piece", args=[public_id]))
         except Refusal as refusal:
             return desk.refused(request, refusal, reverse("file-pieces"))

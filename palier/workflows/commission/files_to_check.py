@@ -5,7 +5,7 @@ from datetime import date
 from palier.models import Candidature
 from palier.models.demandes import conflicts, layers
 from palier.models.scoring import size_guides
-from palier.rules.commission import checklist
+from palier.rules.commission import together
 from palier.rules.commission.checklist import FileToCheck, Item
 from palier.rules.doors.access import Role
 from palier.rules.people import facts
@@ -21,8 +21,9 @@ _WAITING = (NeedState.RECEIVED, NeedState.IN_REVIEW)
 def file_of(candidature: Candidature, *, on: date, is_contact_confirmed: bool = False) -> FileToCheck:
     """What the checklist reads of a designated file: its facts, the home and the pieces valid on a day."""
     valid: dict[str, set[str]] = {}
-    for piece in candidature.demande.pieces.filter(status=PieceStatus.VALID):
-        if piece.valid_until is None or piece.valid_until >= on:
+    brought = list(candidature.demande.pieces.order_by("pk"))
+    for piece in brought:
+        if piece.status == PieceStatus.VALID and (piece.valid_until is None or piece.valid_until >= on):
             valid.setdefault(piece.person_key, set()).add(piece.code)
     known = layers.facts_of(candidature.demande, on)
     needs = _needs(candidature, known, on)
@@ -34,6 +35,7 @@ def file_of(candidature: Candidature, *, on: date, is_contact_confirmed: bool = 
         lacking=tuple(_named(line) for line in needing.lacking(needs)),
         unread=tuple(_named(line) for line in needs if line.state in _WAITING),
         contradicted=_contradicted(candidature),
+        papers=tuple(f"{piece.public_id}|{piece.status}|{piece.sha256}|{piece.verified_at}" for piece in brought),
         is_contact_confirmed=is_contact_confirmed,
         guide=size_guides.of_home(candidature.publication.home, on),
     )
@@ -52,7 +54,7 @@ def _needs(candidature: Candidature, known: facts.Demande, on: date) -> tuple[ne
 def _contradicted(candidature: Candidature) -> frozenset[Item]:
     odd = conflicts.conflicts(layers.layers_of(candidature.demande))
     roots = {one.path.partition("/")[0] for one in odd}
-    return frozenset(item for root in roots for item in checklist.CONTRADICTS.get(root, ()))
+    return frozenset(item for root in roots for item in together.CONTRADICTS.get(root, ()))
 
 
 def _named(line: needing.NeedLine) -> str:

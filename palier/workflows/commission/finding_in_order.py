@@ -38,8 +38,9 @@ def find_in_order(
     The journal says which points the act covered. Raises ``FileChanged``, ``BadFinding``, and what ``check`` raises.
     """
     held = Candidature.objects.select_for_update().get(pk=candidature.pk)
-    lines = checklist.checklist(files_to_check.file_of(held, on=clocks.day_in_paris(at)))
-    if held.stage in stages.TO_CHECK and read != together.shown(lines):
+    file = files_to_check.file_of(held, on=clocks.day_in_paris(at))
+    lines = checklist.checklist(file)
+    if held.stage in stages.TO_CHECK and read != together.shown(lines, file):
         raise FileChanged
     try:
         answers, by_act = together.answers(lines, looking.read(points or {}))

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from palier.models import Demande, Fact, FactLayer, Membership, Piece
-from palier.models.demandes import piece_files
+from palier.models.demandes import certified_facts, piece_files
 from palier.rules.doors.access import require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.situations import urgency
@@ -36,6 +36,12 @@ class NotCorrectable(Refusal):
     )
 
 
+class CorrectedMeanwhile(Refusal):
+    """Somebody else corrected this check since the page was opened."""
+
+    sentence = "Un autre contrôle de cette pièce a été enregistré depuis que vous l’avez ouverte : relisez-la."
+
+
 class CorrectionReasonOfPieceNeeded(Refusal):
     """A correction says why, by a reason of the list."""
 
@@ -53,11 +59,18 @@ def may_correct(piece: Piece, by: Actor) -> bool:
     return is_checked and is_ours.exists() and bool(piece_files.kept_of([piece]))
 
 
+def checked_of(piece: Piece) -> str:
+    """The check of a piece as its page keeps it: another one has another."""
+    return piece.verified_at.isoformat() if piece.verified_at else ""
+
+
 @transaction.atomic
-def correct(piece: Piece, finding: PieceFinding, *, why: str, by: Actor, at: datetime) -> Piece:
+def correct(piece: Piece, finding: PieceFinding, *, why: str, checked: str = "", by: Actor, at: datetime) -> Piece:
     """Check a piece again, for a reason of the list. Its person reads a refusal; the score follows in a job.
 
-    Raises ``NotCorrectable``, ``CorrectionReasonOfPieceNeeded``, ``ChangedMeanwhile``, ``PieceReasonNeeded`` or ``NotProvable``.
+    ``checked`` names the check that the page showed, empty where no page was read: two who correct one do not undo each other
+    unseen. Raises ``NotCorrectable``, ``CorrectionReasonOfPieceNeeded``, ``CorrectedMeanwhile``, ``ChangedMeanwhile``,
+    ``PieceReasonNeeded`` or ``NotProvable``.
     """
     Demande.objects.select_for_update(no_key=True).get(pk=piece.demande_id)
     piece = Piece.objects.select_for_update(of=("self",)).select_related("demande").get(pk=piece.pk)
@@ -66,21 +79,28 @@ def correct(piece: Piece, finding: PieceFinding, *, why: str, by: Actor, at: dat
         raise NotCorrectable
     if why not in REASONS:
         raise CorrectionReasonOfPieceNeeded
+    if checked and checked != checked_of(piece):
+        raise CorrectedMeanwhile
     if finding.seen and finding.seen != piece.sha256:
         raise pieces.ChangedMeanwhile
     if not finding.is_accepted and not finding.reason.strip():
         raise pieces.PieceReasonNeeded
+    if finding.facts and finding.facts.keys() & certified_facts.locked(piece):
+        raise pieces.NotProvable
     if piece.status == PieceStatus.VALID:
-        _take_out(piece, by, at)
+        _take_out(piece, finding, by, at)
     pieces.record(piece, finding, by, at, why=why)
     return piece
 
 
-def _take_out(piece: Piece, by: Actor, at: datetime) -> None:
-    """What this piece proved holds no more: a line of nothing over the last one, in the name of who corrects."""
+def _take_out(piece: Piece, finding: PieceFinding, by: Actor, at: datetime) -> None:
+    """What this piece proved, and proves no more: a line of nothing over the last one, in the name of who corrects.
+
+    What it proves again takes a line of its own, and none before it: its cost on closed lists is counted from that value.
+    """
     piece.verified_by, piece.verified_at = by.user, at
     piece.save(update_fields=["verified_by", "verified_at"])
-    for path in sorted(_proved(piece, at)):
+    for path in sorted(set(_proved(piece, at)) - _proved_again(piece, finding, at)):
         Fact.objects.create(
             demande=piece.demande,
             layer=FactLayer.VERIFIED,
@@ -91,6 +111,13 @@ def _take_out(piece: Piece, by: Actor, at: datetime) -> None:
             at=at,
             audience=piece.demande.audience,
         )
+
+
+def _proved_again(piece: Piece, finding: PieceFinding, at: datetime) -> set[str]:
+    """The paths on which the new check writes; of a situation, where its other proofs still hold beside it."""
+    situation = pieces.situation_of(piece.code)
+    is_held = situation is None or pieces.holds(piece.demande, piece.code, situation, on=day_in_paris(at))
+    return set(finding.facts or {}) if finding.is_accepted and is_held else set()
 
 
 def _proved(piece: Piece, at: datetime) -> Iterator[str]:

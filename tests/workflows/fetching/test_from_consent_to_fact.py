@@ -18,7 +18,7 @@ from palier.rules.people import facts, income
 from palier.rules.people.facts import Proof
 from palier.workflows.fetching import asking_taxes as asking
 from palier.workflows.fetching import contesting, fetching, sealed, sparing
-from palier.workflows.people import completing, filing, needing, pieces
+from palier.workflows.people import completing, correcting_pieces, filing, needing, pieces
 from palier.workflows.people.completing import DeclaredFact
 from tests import couples, factories
 from tests.fetching_world import (
@@ -244,6 +244,10 @@ def test_what_is_certified_is_typed_over_by_nobody(amina: Applicant, odile: Acto
     finding = pieces.PieceFinding(is_accepted=True, facts={path: 9_000})
     with pytest.raises(pieces.NotProvable):
         pieces.verify(paper, finding, by=odile, at=at)
+    assert amount(amina.demande) == (18_400, Proof.VERIFIED)
+    pieces.verify(paper, pieces.PieceFinding(is_accepted=True), by=odile, at=at)
+    with pytest.raises(pieces.NotProvable):
+        correcting_pieces.correct(paper, finding, why="saisie", by=odile, at=at)
     assert amount(amina.demande) == (18_400, Proof.VERIFIED)
 
 
