@@ -78,7 +78,8 @@ def test_the_same_check_twice_is_one(world: World) -> None:
     first = checking.check(world.candidatures[0], "conforme", **LOOKED, by=world.karim, at=NOW)
 
     assert checking.check(world.candidatures[0], "conforme", **LOOKED, by=world.karim, at=NOW) == first
-    with pytest.raises(checking.NotToBeChecked):
+    # Another output corrects it, and says why to who reads it (ADR 168).
+    with pytest.raises(checking.BadFinding, match="écrivez au candidat pourquoi"):
         checking.check(world.candidatures[0], "non_conforme", ground="plafonds_depasses", by=world.karim, at=NOW)
 
 
