@@ -1,0 +1,45 @@
+"""What the form of a page would not send of a séance, a software is refused; what its page shows no more, it reads no more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from palier.models import Decision
+from tests import api_world
+from tests import world as worlds
+from tests.api.test_seances import HANDS, code, decided, opened
+
+if TYPE_CHECKING:
+    from tests.api_world import SoftwareOf
+    from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return worlds.cast(others=1)
+
+
+@pytest.fixture
+def karim(world: World) -> SoftwareOf:
+    return api_world.software(world.karim)
+
+
+@pytest.mark.parametrize("is_of_one", [False, True])
+def test_a_member_who_is_none_of_the_seance_is_out_of_no_vote(
+    world: World, karim: SoftwareOf, *, is_of_one: bool
+) -> None:
+    """Its minutes name who was out by their place in the list: they could be read and signed no more."""
+    _, home, _ = opened(world, karim)
+    first, *rest = decided(karim, home)
+    body = {"decisions": [first, *rest], "ballots": {**HANDS, "7": "absent"}}
+    if is_of_one:
+        body = {"decisions": [{**first, "ballots": {"7": "absent"}}, *rest], "ballots": HANDS}
+
+    told = karim.post(f"{home}/decisions", body)
+
+    assert code(told) == (409, "decisions-refusees")
+    assert not Decision.ever.exists()
