@@ -20,7 +20,9 @@ from palier.api.said_seances import ClosingSaid
 from palier.api.seance_calls import receipt
 from palier.api.seances import at_the_desk, call_of_seances, examined_of, item_of, mine, router, secretary
 from palier.api.software import ApiCall
-from palier.models import AgendaItem, Candidature
+from palier.models import AgendaItem, Candidature, Seance
+from palier.rules.commission import seances
+from palier.rules.commission.commission import Capacity
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.commission import (
     closing_read,
@@ -61,6 +63,7 @@ def open_(request: HttpRequest, seance: UUID, said: OpeningIn, idempotency_key: 
     found = mine(call, seance)
 
     def act() -> ApiReceipt:
+        _require_of_the_call(found, said)
         sitting.open_seance(
             found,
             present=set(said.present),
@@ -72,6 +75,17 @@ def open_(request: HttpRequest, seance: UUID, said: OpeningIn, idempotency_key: 
         return receipt(found)
 
     return done(call, idempotency_key, "openSeance", [str(seance), said.model_dump(mode="json")], act)
+
+
+def _require_of_the_call(seance: Seance, said: OpeningIn) -> None:
+    """What the form of the page asks: the members called and no other, and who presides where somebody of them may.
+
+    Raises ``NoSuchMember`` or ``BadChair``.
+    """
+    if max(said.present) >= len(seance.members):
+        raise sitting.NoSuchMember
+    if said.chair is None and any(seances.may_chair(Capacity(row["quality"])) for row in seance.members):
+        raise sitting.BadChair
 
 
 @router.post(

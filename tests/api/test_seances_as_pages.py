@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from palier.models import Decision
+from palier.models import Decision, Seance
 from tests import api_world
 from tests import world as worlds
-from tests.api.test_seances import HANDS, code, decided, opened
+from tests.api.test_seances import HANDS, called, code, come, decided, opened
 
 if TYPE_CHECKING:
     from tests.api_world import SoftwareOf
@@ -43,3 +43,17 @@ def test_a_member_who_is_none_of_the_seance_is_out_of_no_vote(
 
     assert code(told) == (409, "decisions-refusees")
     assert not Decision.ever.exists()
+
+
+def test_a_seance_opens_with_who_presides_and_with_its_own_members(karim: SoftwareOf) -> None:
+    where = called(karim)
+    come(where)
+
+    unchaired = karim.post(f"{where}/opening", {"present": [0, 1]})
+    strange = karim.post(f"{where}/opening", {"present": [0, 1, 2], "chair": 0})
+
+    assert code(unchaired) == (409, "presidence-impossible")
+    assert unchaired.json()["detail"] == "Choisissez qui préside, parmi les présents du conseil."
+    assert code(strange) == (409, "membre-inconnu")
+    assert Seance.objects.get().opened_at is None
+    assert karim.post(f"{where}/opening", {"present": [0, 1], "chair": 0}).status_code == 201
