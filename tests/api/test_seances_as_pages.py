@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from palier.models import Decision, Seance
+from palier.models import AgendaItem, Candidature, Decision, Seance
+from palier.workflows.commission import putting_to_vote
+from palier.workflows.commission.drafts import DecisionDraft
 from tests import api_world
 from tests import world as worlds
-from tests.api.test_seances import HANDS, called, code, come, decided, opened
+from tests.api.test_seances import HANDS, SEATS, called, code, come, decided, opened
 
 if TYPE_CHECKING:
     from tests.api_world import SoftwareOf
@@ -57,3 +59,27 @@ def test_a_seance_opens_with_who_presides_and_with_its_own_members(karim: Softwa
     assert code(strange) == (409, "membre-inconnu")
     assert Seance.objects.get().opened_at is None
     assert karim.post(f"{where}/opening", {"present": [0, 1], "chair": 0}).status_code == 201
+
+
+def test_why_the_order_changes_is_what_was_put_to_the_vote(world: World, karim: SoftwareOf) -> None:
+    (account,) = [one for one in karim.get("commission/accounts").json()["items"] if one["name"].startswith("Mireille")]
+    seats = [{"quality": "conseil_bailleur", "account": account["id"]}, SEATS[1]]
+    _, home, on = opened(world, karim, members=seats)
+    said = decided(karim, home)
+    said[0]["rank"], said[1]["rank"] = 2, 1
+    known = {str(row.public_id): row for row in Candidature.objects.filter(publication=on)}
+    drafts = [
+        DecisionDraft(candidature=known[one["candidate"]], kind=one["kind"], rank=one["rank"], ballots={})
+        for one in said
+    ]
+    item = AgendaItem.objects.get()
+    why = "Le second attend depuis plus longtemps."
+    at = Seance.objects.get().opened_at
+    assert at is not None
+    putting_to_vote.put(item, drafts, order_reason=why, by=world.commission, at=at)
+
+    other = karim.post(f"{home}/decisions", {"decisions": said, "ballots": HANDS, "order_reason": "Autre raison."})
+    same = karim.post(f"{home}/decisions", {"decisions": said, "ballots": HANDS, "order_reason": f" {why} "})
+
+    assert code(other) == (409, "autres-decisions-aux-voix")
+    assert same.status_code == 201, same.text
