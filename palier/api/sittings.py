@@ -243,9 +243,13 @@ def take_back(
 )
 def foresee_closing(request: HttpRequest, seance: UUID) -> ClosingSaid:
     """Which letters closing would send. Nothing leaves."""
-    found = mine(call_of_seances(request), seance)
+    call = call_of_seances(request)
+    found = mine(call, seance)
     rows = closing_read.decisions_of(found)
-    return ClosingSaid(letters=len(rows), kinds=closing_read.kinds_of(rows), seen=closing_read.mark(found))
+    known = Candidature.objects.in_bulk([row.candidature_id for row in rows])
+    apart = at_the_desk(call, known.values())
+    told = [row for row in rows if row.candidature_id in known and known[row.candidature_id].public_id not in apart]
+    return ClosingSaid(letters=len(rows), kinds=closing_read.kinds_of(told), seen=closing_read.mark(found))
 
 
 @router.post(

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from palier.models import AgendaItem, Candidature, Decision, Seance
+from palier.rules.situations.situations import Level
 from palier.workflows.commission import putting_to_vote
 from palier.workflows.commission.drafts import DecisionDraft
+from palier.workflows.doors import protecting
 from tests import api_world
 from tests import world as worlds
 from tests.api.test_seances import HANDS, SEATS, called, code, come, decided, opened
 
 if TYPE_CHECKING:
+    from palier.rules.people import facts
     from tests.api_world import SoftwareOf
     from tests.world import World
 
@@ -83,3 +86,24 @@ def test_why_the_order_changes_is_what_was_put_to_the_vote(world: World, karim: 
 
     assert code(other) == (409, "autres-decisions-aux-voix")
     assert same.status_code == 201, same.text
+
+
+def test_of_who_is_read_at_the_desk_no_stage_and_no_count_says_the_decision(
+    world: World, karim: SoftwareOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where, home, on = opened(world, karim)
+    assert karim.post(f"{home}/decisions", {"decisions": decided(karim, home), "ballots": HANDS}).status_code == 201
+    amina, real = world.amina.demande.numero_unique, protecting.level_of
+
+    def level(known: facts.Demande, *_: object, **__: object) -> Level:
+        return Level.PROTECTED if known.numero_unique == amina else real(known)
+
+    monkeypatch.setattr(protecting, "level_of", level)
+    row = Candidature.objects.get(publication=on, demande=world.amina.demande)
+
+    for told in (karim.get(where).json()["agenda"][0], karim.get(home).json()):
+        (line,) = [one for one in told["candidates"] if one["candidate"] == str(row.public_id)]
+        assert (line["reference"], line["rank"]) == (row.reference, row.rank)
+        assert [line[name] for name in ("stage", "points", "decision")] == [None] * 3
+    leaves = karim.get(f"{where}/closing").json()
+    assert (leaves["letters"], leaves["kinds"]) == (3, {"attribution_rang": 2})
