@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from palier.models import AgendaItem, Candidature, Decision, Seance
+from palier.models import AccessEntry, AgendaItem, Candidature, Decision, Seance
 from palier.rules.situations.situations import Level
 from palier.workflows.commission import putting_to_vote
 from palier.workflows.commission.drafts import DecisionDraft
@@ -107,3 +107,15 @@ def test_of_who_is_read_at_the_desk_no_stage_and_no_count_says_the_decision(
         assert [line[name] for name in ("stage", "points", "decision")] == [None] * 3
     leaves = karim.get(f"{where}/closing").json()
     assert (leaves["letters"], leaves["kinds"]) == (3, {"attribution_rang": 2})
+
+
+def test_a_home_that_is_decided_opens_no_file_again(world: World, karim: SoftwareOf) -> None:
+    _, home, _ = opened(world, karim)
+    assert karim.post(f"{home}/decisions", {"decisions": decided(karim, home), "ballots": HANDS}).status_code == 201
+    before = AccessEntry.objects.count()
+
+    told = karim.get(home).json()
+
+    assert [one["grounds"] for one in told["candidates"]] == [[]] * 3
+    assert all(one["decision"] for one in told["candidates"])
+    assert AccessEntry.objects.count() == before
