@@ -119,3 +119,17 @@ def test_a_home_that_is_decided_opens_no_file_again(world: World, karim: Softwar
     assert [one["grounds"] for one in told["candidates"]] == [[]] * 3
     assert all(one["decision"] for one in told["candidates"])
     assert AccessEntry.objects.count() == before
+
+
+def test_minutes_say_no_income(world: World, karim: SoftwareOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The figure of a refusal is what a household lives on each month, beside the rent."""
+    where, home, _ = opened(world, karim)
+    assert karim.post(f"{home}/decisions", {"decisions": decided(karim, home), "ballots": HANDS}).status_code == 201
+    monkeypatch.setattr("palier.workflows.letters.decided.figure_of", lambda *_, **__: "Ressources 1 234 €.")
+    assert karim.post(f"{where}/closing", {"seen": karim.get(f"{where}/closing").json()["seen"]}).status_code == 201
+
+    told = karim.get(f"{where}/minutes")
+
+    assert "1 234" in str(Seance.objects.get().minutes)
+    assert told.status_code == 200
+    assert "1 234" not in told.content.decode()
