@@ -23,6 +23,7 @@ from palier.api.software import ApiCall
 from palier.models import AgendaItem, Candidature, Seance
 from palier.rules.commission import seances
 from palier.rules.commission.commission import Capacity
+from palier.rules.doors.readings import Purpose
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.commission import (
     closing_read,
@@ -195,7 +196,12 @@ def decide(
         return receipt(item.seance)
 
     sent = [str(seance), str(publication), said.model_dump(mode="json")]
-    return done(call, idempotency_key, "recordDecisions", sent, act)
+    try:
+        return done(call, idempotency_key, "recordDecisions", sent, act)
+    except deciding.FaultyDecisions:
+        # What is said against a decision is read in the files: their households are told, as when the page shows it.
+        call.trace(Purpose.EXAMINE, *known.values())
+        raise
 
 
 def _examined(call: ApiCall, item: AgendaItem, named: set[UUID]) -> dict[UUID, Candidature]:

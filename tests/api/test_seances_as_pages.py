@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from palier.models import AccessEntry, AgendaItem, Candidature, Decision, Seance
+from palier.rules.doors.readings import Purpose
 from palier.rules.situations.situations import Level
 from palier.workflows.commission import putting_to_vote
 from palier.workflows.commission.drafts import DecisionDraft
@@ -133,3 +134,19 @@ def test_minutes_say_no_income(world: World, karim: SoftwareOf, monkeypatch: pyt
     assert "1 234" in str(Seance.objects.get().minutes)
     assert told.status_code == 200
     assert "1 234" not in told.content.decode()
+
+
+def test_what_is_said_against_a_decision_is_told_as_a_reading(world: World, karim: SoftwareOf) -> None:
+    """« Le dossier dit le contraire » is read in a file, ground by ground."""
+    _, home, _ = opened(world, karim)
+    first, *rest = decided(karim, home)
+    rows = AccessEntry.objects.filter(purpose=Purpose.EXAMINE, demande_ref=world.amina.demande.pk)
+    before = rows.count()
+    refused = {"candidate": first["candidate"], "kind": "non_attribution", "ground": "classe_derriere"}
+
+    told = karim.post(f"{home}/decisions", {"decisions": [refused, *rest], "ballots": HANDS})
+    assert code(told) == (409, "decisions-refusees")
+    assert rows.count() == before + 1
+
+    assert karim.post(f"{home}/decisions", {"decisions": [first, *rest], "ballots": HANDS}).status_code == 201
+    assert rows.count() == before + 1
