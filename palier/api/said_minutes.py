@@ -21,7 +21,6 @@ class MinutedSaid(Schema):
     article: str | None
     rank: int | None
     ground: str | None
-    figure: str | None
     reason: str | None
     piece: str | None
     piece_by: date | None
@@ -29,7 +28,7 @@ class MinutedSaid(Schema):
 
     @classmethod
     def of(cls, row: dict[str, Any], *, is_at_the_desk: bool) -> "MinutedSaid":
-        """As the minutes keep it."""
+        """As the minutes keep it, but the figure of a refusal: it says an income."""
         told = dict.fromkeys(_MINUTED) if is_at_the_desk else {name: row.get(name) for name in _MINUTED}
         return cls(
             **told,
@@ -40,7 +39,7 @@ class MinutedSaid(Schema):
 
 
 _MINUTED = (
-    *("ranking_place", "decision", "article", "rank", "ground", "figure", "reason", "piece", "piece_by"),
+    *("ranking_place", "decision", "article", "rank", "ground", "reason", "piece", "piece_by"),
     "votes",
 )
 

@@ -166,8 +166,8 @@ class ExaminedSaid(Schema):
     candidate: UUID
     reference: str
     rank: int | None
-    points: int
-    stage: str
+    points: int | None
+    stage: str | None = Field(description="Absent, comme les points, quand le dossier ne se lit qu’au bureau.")
     is_at_the_desk: bool = Field(
         description="Ce dossier s’examine au bureau : les décisions de ce logement s’y enregistrent, par une personne."
     )
@@ -180,8 +180,9 @@ class ExaminedSaid(Schema):
             candidate=row.public_id,
             reference=row.reference,
             rank=row.rank,
-            points=row.points,
-            stage=row.stage,
+            # Its stage says what was decided.
+            points=None if is_at_the_desk else row.points,
+            stage=None if is_at_the_desk else row.stage,
             is_at_the_desk=is_at_the_desk,
             decision=DecisionSaid.of(decision) if decision and not is_at_the_desk else None,
         )
@@ -255,7 +256,7 @@ class ClosingSaid(Schema):
     """What closing would send."""
 
     letters: int
-    kinds: dict[str, int]
+    kinds: dict[str, int] = Field(description="Par décision, sans celles des dossiers qui ne se lisent qu’au bureau.")
     seen: str = Field(description="À redire dans la clôture.")
 
 

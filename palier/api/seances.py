@@ -155,19 +155,21 @@ def _agenda(call: ApiCall, item: AgendaItem, *, is_live: bool) -> AgendaSaid:
     summary="Un logement de l’ordre du jour, avec les motifs que la loi permet",
 )
 def home(request: HttpRequest, seance: UUID, publication: UUID) -> HomeToDecideSaid:
-    """Who votes, and for each candidate the grounds that hold. Each household is told that its file was examined."""
+    """Who votes, and the grounds that hold for who is not decided on: each of these is told that its file was examined."""
     call = call_of_seances(request)
     item = item_of(call, seance, publication)
     rows, on = examined_of(item), clocks.day_in_paris(call.at)
     apart = at_the_desk(call, rows)
-    call.trace(Purpose.EXAMINE, *(row for row in rows if row.public_id not in apart))
     decided = {one.candidature_id: one for one in item.decisions.all()}
+    # As on its page, a file is read to decide on it, and not again once it is decided.
+    read = [row for row in rows if row.public_id not in apart and row.pk not in decided]
+    call.trace(Purpose.EXAMINE, *read)
     standing = convening.standing(item.publication, on=on)
     candidates = []
     for row in rows:
         is_apart = row.public_id in apart
         line = ExaminedSaid.of(row, decided.get(row.pk), is_at_the_desk=is_apart)
-        held = () if is_apart else _grounds(row, call)
+        held = _grounds(row, call) if row in read else ()
         candidates.append(OpenedFileSaid(**line.model_dump(), grounds=[ground_said(one) for one in held]))
     return HomeToDecideSaid(
         publication=item.publication.public_id,

@@ -20,7 +20,10 @@ from palier.api.said_seances import ClosingSaid
 from palier.api.seance_calls import receipt
 from palier.api.seances import at_the_desk, call_of_seances, examined_of, item_of, mine, router, secretary
 from palier.api.software import ApiCall
-from palier.models import AgendaItem, Candidature
+from palier.models import AgendaItem, Candidature, Seance
+from palier.rules.commission import seances
+from palier.rules.commission.commission import Capacity
+from palier.rules.doors.readings import Purpose
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.commission import (
     closing_read,
@@ -61,6 +64,7 @@ def open_(request: HttpRequest, seance: UUID, said: OpeningIn, idempotency_key: 
     found = mine(call, seance)
 
     def act() -> ApiReceipt:
+        _require_of_the_call(found, said)
         sitting.open_seance(
             found,
             present=set(said.present),
@@ -72,6 +76,17 @@ def open_(request: HttpRequest, seance: UUID, said: OpeningIn, idempotency_key: 
         return receipt(found)
 
     return done(call, idempotency_key, "openSeance", [str(seance), said.model_dump(mode="json")], act)
+
+
+def _require_of_the_call(seance: Seance, said: OpeningIn) -> None:
+    """What the form of the page asks: the members called and no other, and who presides where somebody of them may.
+
+    Raises ``NoSuchMember`` or ``BadChair``.
+    """
+    if max(said.present) >= len(seance.members):
+        raise sitting.NoSuchMember
+    if said.chair is None and any(seances.may_chair(Capacity(row["quality"])) for row in seance.members):
+        raise sitting.BadChair
 
 
 @router.post(
@@ -181,7 +196,12 @@ def decide(
         return receipt(item.seance)
 
     sent = [str(seance), str(publication), said.model_dump(mode="json")]
-    return done(call, idempotency_key, "recordDecisions", sent, act)
+    try:
+        return done(call, idempotency_key, "recordDecisions", sent, act)
+    except deciding.FaultyDecisions:
+        # What is said against a decision is read in the files: their households are told, as when the page shows it.
+        call.trace(Purpose.EXAMINE, *known.values())
+        raise
 
 
 def _examined(call: ApiCall, item: AgendaItem, named: set[UUID]) -> dict[UUID, Candidature]:
@@ -229,9 +249,13 @@ def take_back(
 )
 def foresee_closing(request: HttpRequest, seance: UUID) -> ClosingSaid:
     """Which letters closing would send. Nothing leaves."""
-    found = mine(call_of_seances(request), seance)
+    call = call_of_seances(request)
+    found = mine(call, seance)
     rows = closing_read.decisions_of(found)
-    return ClosingSaid(letters=len(rows), kinds=closing_read.kinds_of(rows), seen=closing_read.mark(found))
+    known = Candidature.objects.in_bulk([row.candidature_id for row in rows])
+    apart = at_the_desk(call, known.values())
+    told = [row for row in rows if row.candidature_id in known and known[row.candidature_id].public_id not in apart]
+    return ClosingSaid(letters=len(rows), kinds=closing_read.kinds_of(told), seen=closing_read.mark(found))
 
 
 @router.post(

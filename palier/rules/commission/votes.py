@@ -115,14 +115,18 @@ def voters(
 
 
 def _faults(
-    ballots: Mapping[str, Ballot], able: Sequence[Seat], quorum: int, interested: Collection[str]
+    ballots: Mapping[str, Ballot],
+    able: Sequence[Seat],
+    quorum: int,
+    interested: Collection[str],
+    strangers: Collection[str],
 ) -> tuple[Reason, ...]:
     keys, found = {seat.key for seat in able}, []
     if len(able) < max(quorum, 1):
         found.append(_reason("quorum_du_point", "Le quorum n’est pas atteint pour ce logement : reportez-le."))
     if any(key in interested for key in ballots):
         found.append(_reason("vote_interesse", "Un membre qui a déclaré un intérêt ne vote pas pour ce logement."))
-    if any(key not in keys and key not in interested for key in ballots):
+    if strangers or any(key not in keys and key not in interested for key in ballots):
         found.append(_reason("vote_sans_voix", "Un vote vient d’un membre absent, ou sans voix pour ce logement."))
     if keys - set(ballots):
         sentence = "Il manque le vote d’un membre présent : pour, contre, abstention, ou sorti pour ce vote."
@@ -142,7 +146,9 @@ def tally(
 ) -> VoteResult:
     """Count the votes cast on one decision. On a tie the mayor of the commune of the home, if present, decides."""
     able = voters(seats, scope, interested=interested, absent=absent)
-    faults = _faults(ballots, able, quorum, interested)
+    # Minutes name who was out by their place: a place of nobody would leave them unread.
+    strangers = set(absent) - {seat.key for seat in seats}
+    faults = _faults(ballots, able, quorum, interested, strangers)
     counted = [(seat, ballots[seat.key]) for seat in able if seat.key in ballots]
     pros, cons, none = (sum(ballot is wanted for _, ballot in counted) for wanted in Ballot)
     mayor = next((ballot for seat, ballot in counted if seat.capacity is Capacity.MAIRE), None)

@@ -11,7 +11,7 @@ from palier.rules.commission.commission import Capacity
 from palier.rules.commission.votes import Form
 from palier.web.inputs.fields import DayField, DayInput
 from palier.workflows.commission import member_places as places
-from palier.workflows.commission import seating
+from palier.workflows.commission import seating, sitting
 from palier.workflows.commission.convening import Member
 
 SEATS = 12
@@ -182,7 +182,7 @@ class OpenForm(forms.Form):
         coerce=int,
         required=False,
         empty_value=None,
-        error_messages={"required": "Choisissez qui préside, parmi les présents du conseil."},
+        error_messages={"required": sitting.BadChair.sentence},
     )
     prefet_agreed_on = DayField(
         label="Accord du préfet pour la forme en ligne, reçu le", required=False, widget=DayInput()

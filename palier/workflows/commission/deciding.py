@@ -160,7 +160,7 @@ def _require_lawful(
     kept: dict[int, dict[str, Any]] = {}
     reasons: list[Reason] = []
     rulings = []
-    for draft in polling.counted(held.item, held.seance, drafts) if is_cast else drafts:
+    for draft in polling.counted(held.item, held.seance, drafts, order_reason) if is_cast else drafts:
         known = locked[draft.candidature.pk]
         about = circumstances.about(known, on=on, home_elsewhere=draft.home_elsewhere)
         ruling = replace(draft.ruling, about=about)

@@ -134,7 +134,9 @@ def cast(item: AgendaItem, ballots: Mapping[str, str], *, read: str | None = Non
     telling.journal(JournalVerb.VOTE, seance, by=by, at=at, article=_ARTICLE, details=details)
 
 
-def counted(item: AgendaItem, seance: Seance, drafts: Sequence[DecisionDraft]) -> list[DecisionDraft]:
+def counted(
+    item: AgendaItem, seance: Seance, drafts: Sequence[DecisionDraft], order_reason: str
+) -> list[DecisionDraft]:
     """The decisions to record, with the ballots that their members cast over those that the secretary notes for them.
 
     A ballot of who does not vote on this home any more, for an interest declared since, counts no more. Raises
@@ -146,7 +148,7 @@ def counted(item: AgendaItem, seance: Seance, drafts: Sequence[DecisionDraft]) -
         _require_own_hands(item, seance, drafts, by_ref)
     if vote is None:
         return list(drafts)
-    if drafting.kept(drafts) != vote.drafts:
+    if drafting.kept(drafts) != vote.drafts or order_reason.strip()[:300] != vote.order_reason:
         raise OtherDecisions
     voters = {seat.key for seat in voting.voters_of(item, seance)}
     return [

@@ -50,6 +50,8 @@ class QuorumNotReached(Refusal):
 class BadChair(Refusal):
     """Who presides is present, and of the landlord's board; the message says so."""
 
+    sentence = "Choisissez qui préside, parmi les présents du conseil."
+
 
 class NoSuchMember(Refusal):
     """The member is none of this séance."""
