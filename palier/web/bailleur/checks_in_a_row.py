@@ -23,7 +23,7 @@ from palier.web.bailleur import just_checked
 from palier.web.bailleur.check_forms import AllReachedForm, FileInARowForm
 from palier.web.bailleur.checks import waiting_files
 from palier.web.desk.desk_parts import attempt, name_of, page, trace
-from palier.web.presentation import protection, sheet
+from palier.web.presentation import protection
 from palier.workflows.commission.checking import seen_of
 from palier.workflows.commission.files_to_check import file_of
 from palier.workflows.commission.finding_in_order import FileChanged, find_in_order
@@ -55,7 +55,7 @@ def in_a_row(request: HttpRequest, publication: UUID) -> HttpResponse:
     context = page(
         request,
         publication=found,
-        rows=[_shown(request, row, form, today) for row, form in rows],
+        rows=[_shown(row, form, today) for row, form in rows],
         reached=reached,
         form=whole,
         told=just_checked.told(request) if told is None else just_checked.of(request, found.public_id),
@@ -108,7 +108,7 @@ def _next_home(request: HttpRequest, found: Publication) -> str:
     return reverse("bailleur_controles", args=[after.publication.public_id]) if after else reverse("bailleur")
 
 
-def _shown(request: HttpRequest, row: Candidature, form: FileInARowForm, today: date) -> dict[str, object]:
+def _shown(row: Candidature, form: FileInARowForm, today: date) -> dict[str, object]:
     return {
         "row": row,
         "form": form,
@@ -118,6 +118,5 @@ def _shown(request: HttpRequest, row: Candidature, form: FileInARowForm, today: 
         "read": form.fields["read"].initial,
         "seen": form.fields["seen"].initial,
         "kept": form.fields["kept"].initial,
-        "sheet": sheet.gather(row, by=actor_of(request), on=today),
         "protected": protection.notice(Role.BAILLEUR, layers.facts_of(row.demande, today)),
     }
