@@ -51,10 +51,20 @@ class Crowd:
                 chosen.append((entry, found))
         return chosen
 
-    def around(self, publication: Publication, of: Assessment, *, ahead: int, behind: int) -> list[Chosen]:
-        """So many strictly before a given candidate, so many strictly after: their place is then known."""
+    def around(
+        self, publication: Publication, of: Assessment, *, ahead: int, behind: int, lead: int | None = None
+    ) -> list[Chosen]:
+        """So many strictly before a given candidate, so many strictly after: their place is then known.
+
+        ``lead``: those before have fewer points than so many more, so that these points would pass them, whatever the day.
+        """
         mine = order_key(of)
-        front = self.pick(publication, ahead, wanted=lambda found: order_key(found) < mine)
+
+        def is_before(found: Assessment) -> bool:
+            is_reached = lead is None or (found.tier == of.tier and of.order_points - found.order_points < lead)
+            return order_key(found) < mine and is_reached
+
+        front = self.pick(publication, ahead, wanted=is_before)
         return front + self.pick(publication, behind, wanted=lambda found: order_key(found) > mine)
 
     def _near_first(self, publication: Publication) -> Iterator[KnownDemande]:

@@ -23,7 +23,7 @@ CROWD = 100
 _SOON = timedelta(minutes=6)
 _HERO_AHEAD, _HERO_BEHIND = 6, 113
 _NOE_AHEAD, _NOE_BEHIND = 6, 88
-_INES_AHEAD = 7
+_INES_AHEAD, _INES_LEAD = 7, 20
 _OPEN = (
     ("est", "emploi", 1),
     ("est", "emploi", 2),
@@ -79,20 +79,26 @@ class Story:
         closes: int,
         key: str = "",
         ahead: int = 0,
+        lead: int | None = None,
         count: int = CROWD,
     ) -> Publication:
-        """Publish, fill and close a home. ``key`` is who of the cast stands there, after ``ahead`` others."""
+        """Publish, fill and close a home. ``key`` is who of the cast stands there, after ``ahead`` others.
+
+        ``lead``: the points that would pass them all.
+        """
         home = take(self.homes, bailleur, for_cast=bool(key))
         publication = self.stages.publish(home, reservataire, opens=opens, closes=closes)
-        self.stages.fill(publication, self._list(publication, key, ahead, count))
+        self.stages.fill(publication, self._list(publication, key, ahead, count, lead))
         self.stages.close(publication)
         return publication
 
-    def _list(self, publication: Publication, key: str, ahead: int, count: int) -> Sequence[Chosen]:
+    def _list(
+        self, publication: Publication, key: str, ahead: int, count: int, lead: int | None = None
+    ) -> Sequence[Chosen]:
         if not key:
             return self.stages.crowd.pick(publication, count)
         mine = assessed(self.cast.entries[key], publication)
-        return [mine, *self.stages.crowd.around(publication, mine[1], ahead=ahead, behind=count - ahead)]
+        return [mine, *self.stages.crowd.around(publication, mine[1], ahead=ahead, behind=count - ahead, lead=lead)]
 
     def _checked(self, publication: Publication, sent: int, outputs: str) -> None:
         """Send the five, then check them in order: C compliant, I incomplete, N not compliant, - not yet."""
@@ -154,7 +160,9 @@ class Story:
 
     def _checked_late(self) -> None:
         """Inès’s proof waited at the desk while a list closed: what that cost waits for its answer."""
-        publication = self._past("nord", "emploi", opens=-20, closes=-12, key="ines", ahead=_INES_AHEAD)
+        publication = self._past(
+            "nord", "emploi", opens=-20, closes=-12, key="ines", ahead=_INES_AHEAD, lead=_INES_LEAD
+        )
         self._checked(publication, -11, "CCCIN")
         late.prove(self.cast.entries["ines"], self.stages.days, self.stages.offices.actor("emploi"))
 
