@@ -30,7 +30,7 @@ from palier.workflows.commission.finding_in_order import FileChanged, find_in_or
 from palier.workflows.doors.finding import named
 
 AT_ONCE = 10
-"""Files of one page: what writes to more people asks first (ruling of acts that write to many)."""
+"""Files of one page: what writes to more people is read again first."""
 type Row = tuple[Candidature, FileInARowForm]
 
 
