@@ -77,6 +77,8 @@ def test_a_lent_slot_is_asked_for_again_first():
 def test_beyond_so_many_who_wait_the_register_counts_as_away(db, monkeypatch, no_beat):
     called = []
     monkeypatch.setattr(register, "fetch", lambda *_, **__: called.append(1))
+    # Of this act alone: tests before this one may have left threads of their own.
+    before = threading.active_count()
     with ExitStack() as waiters:
         for _ in range(waiting.REGISTER.at_once):
             waiters.enter_context(waiting.REGISTER.taken())
@@ -86,7 +88,7 @@ def test_beyond_so_many_who_wait_the_register_counts_as_away(db, monkeypatch, no
     assert answer.status_code == 302
     assert "registre national ne répond pas" in plain_text(client.get(reverse("connexion-code")))
     assert called == []
-    assert threading.active_count() < 50
+    assert threading.active_count() <= before
 
 
 @pytest.mark.parametrize("form", [{}, {"numero": "12"}, FORM])

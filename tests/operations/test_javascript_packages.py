@@ -30,10 +30,18 @@ def answering(monkeypatch: pytest.MonkeyPatch, *answers: str) -> list[tuple[str,
     return asked
 
 
-def test_a_registry_that_is_silent_is_told_with_the_command_and_is_asked_again(
+def test_a_registry_that_stumbles_is_asked_again_at_once(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = answering(monkeypatch, *["npm error code ECONNRESET"] * (javascript.TRIES - 1), "")
+
+    assert javascript.bring()
+    assert javascript.packages() is not None
+    assert asked == [("ci",)] * javascript.TRIES
+
+
+def test_a_registry_that_is_silent_is_told_with_the_command_and_is_asked_by_the_next_run(
     kept: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asked = answering(monkeypatch, "npm error code ENOTFOUND", "")
+    asked = answering(monkeypatch, *["npm error code ENOTFOUND"] * javascript.TRIES, "")
 
     assert not javascript.bring()
     said = capsys.readouterr().err
@@ -42,7 +50,7 @@ def test_a_registry_that_is_silent_is_told_with_the_command_and_is_asked_again(
     assert javascript.packages() is None
     assert javascript.main([]) == 0
     assert javascript.packages() is not None
-    assert asked == [("ci",), ("ci",)]
+    assert asked == [("ci",)] * (javascript.TRIES + 1)
 
 
 def test_packages_that_are_there_are_not_asked_for_and_those_of_another_lock_go(
