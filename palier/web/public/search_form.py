@@ -78,6 +78,9 @@ def _order_field(orders: Iterable[Order]) -> forms.ChoiceField:
 class SearchForm(forms.Form):
     """The question: where, how far, how big, how much."""
 
+    is_for_all = True
+    """Whoever reads it reads the same words: each field is drawn once (`palier.web.inputs.drawn`)."""
+
     ou = forms.CharField(label=later("Commune, code postal ou département"), required=False, max_length=80)
     rayon = forms.TypedChoiceField(
         label=later("Jusqu’à"),

@@ -53,7 +53,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -62,7 +62,7 @@ from palier.models.catalogues import Language
 from palier.rules.law import french, voice
 from palier.rules.letters import glossary
 from palier.rules.people.answers import Reason
-from palier.web.inputs.communes import CommuneInput
+from palier.web.inputs.drawn import drawn
 from palier.web.languages import speaking
 from palier.web.languages.later import later
 from palier.web.lists import Listing
@@ -294,31 +294,10 @@ def status_pill(word: str, tone: str = "") -> dict[str, object]:
     return {"word": voice.say(word), "tone": tone or tone_of(word)}
 
 
-@register.inclusion_tag(COMPONENTS + "field.html")
-def field(field: BoundField, *, is_free: bool = False) -> dict[str, object]:
-    """Render a bound field with its label, help and error, tied by aria-describedby.
-
-    ``is_free``: the page says already that every answer may be left out.
-    """
-    ids = [f"{field.auto_id}-help"] if field.help_text else []
-    if field.errors:
-        ids.append(f"{field.auto_id}-error")
-    described = " ".join(ids)
-    widget = field.field.widget
-    grouped = isinstance(widget, RadioSelect | CheckboxSelectMultiple | CommuneInput)
-    attrs: dict[str, Any] = {}
-    if described and not grouped:
-        attrs["aria-describedby"] = described
-    if field.errors:
-        attrs["aria-invalid"] = "true"
-    return {
-        "field": field,
-        "says_optional": not (field.field.required or is_free),
-        "widget": field.as_widget(attrs=attrs),
-        "described": described,
-        "grouped": grouped,
-        "is_checkbox": isinstance(widget, CheckboxInput),
-    }
+@register.simple_tag
+def field(field: BoundField, *, is_free: bool = False) -> SafeString:
+    """Render a bound field with its label, help and error. ``is_free``: the page says already that no answer is needed."""
+    return drawn(field, is_free=is_free)
 
 
 @register.inclusion_tag(COMPONENTS + "form_errors.html")
