@@ -266,6 +266,7 @@ SECURE_CONNECTION = not (DEMO or DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_CONNECTION
 # Bound to this host by their names wherever the connection is encrypted (palier/web/requests/cookies.py says it of the others).
 BOUND = "__Host-" if SECURE_CONNECTION else ""
+SESSION_ENGINE = "palier.web.requests.session_store"
 SESSION_COOKIE_NAME = f"{BOUND}palier_session"
 SESSION_COOKIE_AGE = 12 * 3600
 IDLE_HOUSEHOLD = read_number(

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import resolve
 
 from palier.models import Demande, Organisation, User, Visit
+from palier.models.state.written_readings import WrittenReading
 from palier.rules.doors import memberships
 from palier.rules.doors.access import Role
 from palier.web.navigation import NAVIGATION
@@ -70,6 +71,17 @@ class Held(Protocol):
     def person_key(self) -> str: ...
 
 
+_DEMANDE = WrittenReading(lambda demande: Demande.objects.filter(pk=demande))
+
+
+def demande_held(holder: Held) -> Demande:
+    """The demande of a holder. Raises ``Demande.DoesNotExist`` where this reader sees none."""
+    found = _DEMANDE.first(holder.demande_id)
+    if found is None:
+        raise Demande.DoesNotExist
+    return found
+
+
 def held_by(request: HttpRequest) -> Held | None:
     """The holder who is signed in, or the one who is there at a counter; none for whoever holds no file."""
     return visit_of(request) or getattr(getattr(request, "user", None), "holder", None)
@@ -88,7 +100,7 @@ def demande_of(request: HttpRequest) -> Demande:
     held = held_by(request)
     if held is None:
         raise Http404
-    return Demande.objects.get(pk=held.demande_id)
+    return demande_held(held)
 
 
 def organisation_of(request: HttpRequest) -> Organisation:

@@ -129,7 +129,12 @@ def is_known_outside(name: str, node: ast.FunctionDef | ast.ClassDef) -> bool:
     if any(dotted(getattr(mark, "func", mark)).startswith(FROM_OUTSIDE) for mark in node.decorator_list):
         return True
     if isinstance(node, ast.ClassDef):
-        return name.startswith("palier.models.") or node.name in {"Command", "PalierConfig", "DatabaseWrapper"}
+        return name.startswith("palier.models.") or node.name in {
+            "Command",
+            "PalierConfig",
+            "DatabaseWrapper",
+            "SessionStore",
+        }
     return name.startswith("config.checks.pages.") and node.name == "page"
 
 

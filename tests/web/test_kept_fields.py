@@ -28,7 +28,7 @@ TYPED = ["", "Nantes", "650,50", "<script>", "beaucoup"]
 
 @pytest.fixture(autouse=True)
 def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawing._kept.clear()
+    drawing.KEPT.clear()
 
 
 def drawn(asked: QueryDict | None, *, has_file: bool, is_free: bool) -> list[str]:
@@ -61,8 +61,8 @@ def test_words_that_somebody_typed_are_kept_nowhere():
     drawn(QueryDict("ou=Nantes&loyer=650&pieces=T2"), has_file=True, is_free=False)
     drawn(QueryDict("ou=Nantes&loyer=beaucoup"), has_file=True, is_free=False)
 
-    assert drawing._kept
-    assert not [text for text in drawing._kept.values() if "Nantes" in text or "650" in text or "beaucoup" in text]
+    assert drawing.KEPT
+    assert not [text for text in drawing.KEPT.values() if "Nantes" in text or "650" in text or "beaucoup" in text]
 
 
 def test_no_more_are_kept_than_was_said(monkeypatch):
@@ -70,4 +70,4 @@ def test_no_more_are_kept_than_was_said(monkeypatch):
 
     drawn(None, has_file=True, is_free=False)
 
-    assert len(drawing._kept) == 5
+    assert len(drawing.KEPT) == 5

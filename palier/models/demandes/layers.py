@@ -11,6 +11,7 @@ from typing import Any
 
 from palier.models.demandes import attested_jobs, facts_codec, told_claims, told_jobs
 from palier.models.demandes.demandes import Demande, DemandeState, DemandeVersion, Fact, FactLayer, Piece, Seniority
+from palier.models.state.written_readings import WrittenReading
 from palier.models.territories.organisations import Commune
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.people import changes, facts, plausible_persons
@@ -41,17 +42,31 @@ class Layers:
     """By holder who told a job, the contract that the register said then."""
 
 
+_LAST_VERSION = WrittenReading(
+    lambda demande: DemandeVersion.objects.filter(demande=demande).order_by("-file_dated_at", "-id")[:1]
+)
+_SENIORITIES = WrittenReading(
+    lambda demande: Seniority.objects.filter(demande=demande).values_list("departement", "since")
+)
+_TOLD = WrittenReading(lambda demande: Fact.objects.filter(demande=demande).order_by("at", "id"))
+_WAITING = WrittenReading(
+    lambda demande: (
+        Piece.objects.filter(demande=demande, status=PieceStatus.TO_CHECK)
+        .order_by("uploaded_at")
+        .values_list("code", "uploaded_at")
+    )
+)
+
+
 def layers_of(demande: Demande) -> Layers:
     """Read the layers of a demande: four queries, whatever its size; one more where the register spoke after a wish."""
-    version = DemandeVersion.objects.filter(demande=demande).order_by("-file_dated_at", "-id").first()
-    waiting = Piece.objects.filter(demande=demande, status=PieceStatus.TO_CHECK).order_by("uploaded_at")
     return assemble(
         demande,
-        version,
+        _LAST_VERSION.first(demande.pk),
         before=lambda told_at: _version_at(demande, told_at),
-        seniorities=dict(Seniority.objects.filter(demande=demande).values_list("departement", "since")),
-        told=Fact.objects.filter(demande=demande).order_by("at", "id"),
-        waiting=waiting.values_list("code", "uploaded_at"),
+        seniorities=dict(_SENIORITIES(demande.pk)),
+        told=_TOLD(demande.pk),
+        waiting=_WAITING(demande.pk),
     )
 
 

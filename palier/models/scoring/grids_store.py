@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from palier.models.homes.homes import Home
+from palier.models.state.written_readings import WrittenReading
 from palier.models.territories import territories
 from palier.models.territories.organisations import Commune, GridVersion, Territory
 from palier.rules.law.parameters import FOLDER
@@ -36,17 +37,26 @@ def _keep(content: str) -> GridVersion:
     )
 
 
+_IN_FORCE = WrittenReading(
+    lambda territory, on: GridVersion.objects.filter(territory=territory, effective_on__lte=on).order_by(
+        "-effective_on", "-pk"
+    )[:1]
+)
+_LAST_BORROWED = WrittenReading(
+    lambda on: GridVersion.objects.filter(territory=None, effective_on__lte=on).order_by("-effective_on", "-pk")[:1]
+)
+
+
 def in_force(commune: Commune, on: date) -> GridVersion | None:
     """The grid that the commune's territory has in force on a day; none means « sans cotation »."""
     if commune.territory_id is None:
         return None
-    versions = GridVersion.objects.filter(territory=commune.territory_id, effective_on__lte=on)
-    return versions.order_by("-effective_on", "-pk").first()
+    return _IN_FORCE.first(commune.territory_id, on)
 
 
 def borrowed(on: date) -> GridVersion | None:
     """The grid that serves where a territory has none known here: it belongs to nobody, and is shown as such."""
-    return GridVersion.objects.filter(territory=None, effective_on__lte=on).order_by("-effective_on", "-pk").first()
+    return _LAST_BORROWED.first(on)
 
 
 def older_texts(version: GridVersion) -> list[str]:

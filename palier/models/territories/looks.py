@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from palier.models.state.written_readings import WrittenReading
 from palier.models.territories.organisations import Organisation
 
 
@@ -20,6 +21,11 @@ class OrganisationLook(models.Model):
     changed_at = models.DateTimeField()
 
 
+_LOOK = WrittenReading(
+    lambda organisation: OrganisationLook.objects.filter(organisation=organisation).order_by("pk")[:1]
+)
+
+
 def look_of(organisation: int | None) -> OrganisationLook | None:
     """How an organisation is recognised, if it chose anything."""
-    return OrganisationLook.objects.filter(organisation=organisation).first() if organisation else None
+    return _LOOK.first(organisation) if organisation else None

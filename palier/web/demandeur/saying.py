@@ -10,6 +10,7 @@ from django.utils.html import format_html_join
 from palier.gateways.sne import codes
 from palier.models import Commune, Demande, Person
 from palier.models.scoring import grids_store
+from palier.models.state.written_readings import WrittenReading
 from palier.models.territories import localities
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
@@ -45,10 +46,13 @@ class CountedPoints:
     commune: str
 
 
+_PLACE = WrittenReading(lambda code: Commune.objects.filter(code=code).select_related("territory"))
+
+
 def counted(known: facts.Demande, *, at: datetime) -> CountedPoints:
     """Score under the grid of the territory of the first wished commune; a borrowed grid serves where it has none."""
     on = day_in_paris(at)
-    commune = Commune.objects.filter(code__in=known.wish.communes[:1]).select_related("territory").first()
+    commune = _PLACE.first(known.wish.communes[0]) if known.wish.communes else None
     version = (grids_store.in_force(commune, on) if commune else None) or grids_store.borrowed(on)
     departement = commune.departement if commune else ""
     score = scoring.score(known, scoring.named_grid(version) if version else None, on=on, departement=departement)

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, ChoiceField, RadioSelect
 from django.template.loader import render_to_string
@@ -11,11 +11,14 @@ from django.utils.safestring import SafeString
 from palier.web.inputs.communes import CommuneInput
 from palier.web.languages import speaking
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 MOST = 512
 """Fields kept in each process, of 1 to 2 KB each, those drawn last."""
 
 type _Key = tuple[object, ...]
-_kept: OrderedDict[_Key, SafeString] = OrderedDict()
+KEPT: OrderedDict[_Key, SafeString] = OrderedDict()
 _lock = threading.Lock()
 
 
@@ -29,13 +32,13 @@ def drawn(field: BoundField, *, is_free: bool = False) -> SafeString:
     if shown is None:
         return _draw(field, is_free=is_free)
     key = (type(field.form), field.html_name, field.auto_id, *shown, is_free, speaking.current())
-    found = _kept.get(key)
+    found = KEPT.get(key)
     if found is None:
         found = _draw(field, is_free=is_free)
         with _lock:
-            _kept[key] = found
-            while len(_kept) > MOST:
-                _kept.popitem(last=False)
+            KEPT[key] = found
+            while len(KEPT) > MOST:
+                KEPT.popitem(last=False)
     return found
 
 
@@ -43,8 +46,8 @@ def _shown(field: BoundField) -> _Key | None:
     """What is chosen, and from which choices; nothing where somebody typed words."""
     value = field.value()
     if isinstance(field.field, ChoiceField):
-        chosen = field.field.widget.format_value(value)
-        return tuple(chosen), tuple(code for code, _ in field.field.choices)
+        choices = cast("Iterable[tuple[object, object]]", field.field.choices)
+        return tuple(field.field.widget.format_value(value)), tuple(code for code, _ in choices)
     if isinstance(field.field.widget, CheckboxInput):
         return field.field.widget.check_test(value), field.field.widget.format_value(value)
     return None if value else ("", "")

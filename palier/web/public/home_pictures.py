@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from palier.models import Home, HomePicture
+from palier.models.state.written_readings import WrittenReading
 from palier.rules.homes.home_pictures import ROOMS, HomeRoom
 from palier.rules.law.voice import say
 
@@ -31,9 +32,12 @@ def spares_data(request: HttpRequest) -> bool:
     return request.headers.get("Save-Data", "").strip().lower() == "on"
 
 
+_KEPT = WrittenReading(lambda home: HomePicture.objects.kept().filter(home=home))
+
+
 def of_page(request: HttpRequest, home: Home) -> HomePictures:
     """What the page of a home shows: the plan last."""
-    rows = sorted(HomePicture.objects.kept().filter(home=home), key=lambda one: one.is_plan)
+    rows = sorted(_KEPT(home.pk), key=lambda one: one.is_plan)
     return HomePictures(tuple(rows), spares_data(request) and request.GET.get(ASKED) != "oui")
 
 

@@ -5,16 +5,17 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from palier.models import Candidature, Demande, Publication
+from palier.models import Candidature, Demande, Publication, Ranking
 from palier.models.candidatures import brief_numbers, places
 from palier.models.candidatures.places import Outline
 from palier.models.demandes import layers
 from palier.models.scoring import size_guides
+from palier.models.state.written_readings import WrittenReading
 from palier.models.territories.looks import look_of
 from palier.rules.candidature.funnel import LIVE, PublicationStage, Stage
 from palier.rules.fitting import size_advice
@@ -26,7 +27,7 @@ from palier.rules.people.answers import Outcome, Reason, Score
 from palier.rules.ranking import cuts, prospects, small_cells, small_lists
 from palier.rules.ranking.cuts import Cut
 from palier.rules.scoring import moving
-from palier.web.access import actor_of, held_by, visit_of
+from palier.web.access import actor_of, demande_held, held_by, visit_of
 from palier.web.acts import new_key
 from palier.web.presentation import home_details, homes
 from palier.web.presentation.histogram import Histogram
@@ -53,12 +54,27 @@ class Advance:
     """The fact of the catalogue, said beside its name in French to who reads another language."""
 
 
+_PUBLISHED = WrittenReading(
+    lambda public_id: (
+        Publication.objects.exclude(stage=PublicationStage.BROUILLON)
+        .filter(public_id=public_id)
+        .select_related("home__commune", "home__bailleur", "reservataire", "grid")
+    )
+)
+_OWN = WrittenReading(
+    lambda publication, demande: Candidature.objects.filter(publication=publication, demande=demande).order_by("pk")[:1]
+)
+_LAST_RANKING = WrittenReading(
+    lambda publication: Ranking.objects.filter(publication=publication).order_by("-version")[:1]
+)
+
+
 def found(public_id: UUID) -> Publication:
     """One publication that has been published, with what its page shows, or 404."""
-    rows = Publication.objects.exclude(stage=PublicationStage.BROUILLON)
-    return get_object_or_404(
-        rows.select_related("home__commune", "home__bailleur", "reservataire", "grid"), public_id=public_id
-    )
+    shown = _PUBLISHED.first(public_id)
+    if shown is None:
+        raise Http404
+    return shown
 
 
 def sizes(known: facts.Demande, publication: Publication) -> tuple[Reason, ...]:
@@ -111,8 +127,8 @@ def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if holder is None:
         context["stairs"] = _numbers(shown, fresh=False).stairs(shown)
         return home_pictures.vary(render(request, "palier/public/publication.html", context))
-    demande = Demande.objects.get(pk=holder.demande_id)
-    candidature = Candidature.objects.filter(publication=shown, demande=demande).first()
+    demande = demande_held(holder)
+    candidature = _OWN.first(shown.pk, demande.pk)
     numbers = _numbers(shown, fresh=brief_numbers.is_just_moved(candidature, at=now))
     known = layers.facts_of(demande, scoring.closing_day(shown))
     context |= {"demande": demande, "act_key": new_key()}
@@ -175,7 +191,7 @@ def _common(shown: Publication, now: datetime) -> dict[str, object]:
         "is_withdrawn": shown.stage == PublicationStage.RETIREE,
         "status": _said(shown, PublicationStage(shown.stage), now),
         "remaining": f"{clocks.working_days_left(now, shown.closes_at, shown.home.calendar).capitalize()}.",
-        "ranking": shown.rankings.order_by("-version").first(),
+        "ranking": _LAST_RANKING.first(shown.pk),
         "look": look_of(shown.home.bailleur_id),
         "never": moving.never(grid) if (grid := scoring.grid_of(shown.grid)) else (),
     }

@@ -20,7 +20,7 @@ from palier.models.territories import localities
 from palier.rules.law.voice import phrase, say
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome
-from palier.web.access import actor_of, held_by, visit_of
+from palier.web.access import actor_of, demande_held, held_by, visit_of
 from palier.web.presentation import homes
 from palier.web.public import home_cards, home_pictures, mapped, roofs_beside
 from palier.web.public.search_form import Order, SearchForm, order_words
@@ -81,7 +81,7 @@ def seeker_of(request: HttpRequest) -> Seeker:
     holder = held_by(request)
     if holder is None:
         return Seeker()
-    demande = Demande.objects.get(pk=holder.demande_id)
+    demande = demande_held(holder)
     known = layers.facts_of(demande, timezone.localdate())
     communes = tuple(localities.in_order(known.wish.communes)) if request.GET else ()
     return Seeker(demande, known, communes, tuple(own_places(request, demande)))

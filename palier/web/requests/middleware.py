@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import Error, transaction
 from django.http import HttpRequest, HttpResponseBase
 
-from palier.models import Membership
+from palier.models import Holder, Membership
 from palier.models.catalogues import FRENCH
 from palier.models.doors import acting, row_security
 from palier.models.rows.row_rights import OF_MEMBERS
@@ -15,6 +15,7 @@ from palier.models.state import fresh_reads
 from palier.models.state.fresh_reads import FRESH
 from palier.models.state.outages import is_outage
 from palier.models.state.servers import PRIMARY, REPLICA, freshness, replica_standing_in
+from palier.models.state.written_readings import WrittenReading
 from palier.rules.doors.access import Role
 from palier.web.languages import speaking
 from palier.web.requests import calm, edge, own_acts, replica_pages, visits, waiting
@@ -208,7 +209,8 @@ class ActingMiddleware:
         user = request.user
         if not user.is_authenticated:
             return acting.PUBLIC
-        holder = getattr(user, "holder", None)
+        holder = _HOLDER.first(user.pk)
+        _OF_USER.set_cached_value(user, holder)
         if holder is not None:
             return acting.Acting(
                 role=row_security.DEMANDEUR, user=user.pk, actor=user.public_id, demande=holder.demande_id
@@ -224,6 +226,10 @@ class ActingMiddleware:
             actor=user.public_id,
             organisation=membership.organisation_id,
         )
+
+
+_HOLDER = WrittenReading(lambda user: Holder.objects.filter(user=user))
+_OF_USER = Holder._meta.get_field("user").remote_field  # noqa: SLF001 - the framework's own way to a relation
 
 
 def _memberships(user: int) -> list[Membership]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from palier.models import Commune, Demande, KeptPlace
+from palier.models.state.written_readings import WrittenReading
 from palier.rules.doors.access import Action, require
 from palier.rules.homes import own_places
 from palier.rules.homes.own_places import PlaceKind
@@ -24,10 +25,14 @@ class TooManyPlaces(Refusal):
     sentence = phrase("Vous gardez déjà trois lieux. Retirez-en un d’abord.")
 
 
+_KEPT_BY = WrittenReading(
+    lambda demande, by: KeptPlace.objects.filter(demande=demande, by=by).select_related("commune").order_by("slot")
+)
+
+
 def kept_by(demande: Demande, by: Actor) -> list[KeptPlace]:
     """The places of this person, in the order in which they were kept."""
-    rows = KeptPlace.objects.filter(demande=demande, by=by.person).select_related("commune")
-    return list(rows.order_by("slot"))
+    return _KEPT_BY(demande.pk, by.person.pk)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from palier.models.candidatures import places
 from palier.models.candidatures.places import CurrentPlace, WouldBeKey
 from palier.models.demandes import layers
 from palier.models.homes import hot_readings
+from palier.models.state.written_readings import WrittenReading
 from palier.models.territories import localities
 from palier.rules.candidature.funnel import Stage
 from palier.rules.fitting import eligibility
@@ -151,7 +152,14 @@ def better(demande: Demande, *, at: datetime) -> list[WouldBe]:
     return sorted((one for one in weighed if one.prospect is Prospect.INSIDE), key=lambda one: one.order)[:BEST]
 
 
+_APPLIED = WrittenReading(
+    lambda demande: (
+        Candidature.objects.filter(demande=demande).exclude(stage=Stage.RETIREE).values_list("publication", flat=True)
+    )
+)
+
+
 def applied(demande: Demande, among: Collection[int] | None = None) -> list[int]:
     """Publications on which the household is a candidate; one that it withdrew from is not."""
-    rows = Candidature.objects.filter(demande=demande).exclude(stage=Stage.RETIREE)
-    return list((rows if among is None else rows.filter(publication__in=among)).values_list("publication", flat=True))
+    found = _APPLIED(demande.pk)
+    return found if among is None else [one for one in found if one in among]

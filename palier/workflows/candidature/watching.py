@@ -13,6 +13,7 @@ from django.db import transaction
 
 from palier.models import Demande, KeptHome, Publication, SavedSearch
 from palier.models.demandes.layers import is_open
+from palier.models.state.written_readings import WrittenReading
 from palier.rules.doors.access import Action, require
 from palier.rules.homes import alerts
 from palier.rules.homes.alerts import Rhythm, WantedHome
@@ -65,10 +66,14 @@ class AlertWay:
     is_at_night: bool = False
 
 
+_KEPT_BY = WrittenReading(
+    lambda demande, by: KeptHome.objects.filter(demande=demande, by=by).values_list("publication", flat=True)
+)
+
+
 def kept_by(demande: Demande, by: Actor, listed: Collection[int]) -> set[int]:
     """Which of these publications this person keeps."""
-    rows = KeptHome.objects.filter(demande=demande, by=by.person, publication__in=listed)
-    return set(rows.values_list("publication", flat=True))
+    return {*_KEPT_BY(demande.pk, by.person.pk)} & {*listed}
 
 
 @transaction.atomic

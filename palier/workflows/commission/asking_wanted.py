@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from palier.models import Candidature, Demande, Letter, Publication, StillWanted
 from palier.models.letters import reached_letters
+from palier.models.state.written_readings import WrittenReading
 from palier.rules.candidature import still_wanted
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.doors.access import Action, require
@@ -98,10 +99,18 @@ def of(row: Candidature, *, at: datetime) -> AskedHome | None:
     return AskedHome(found, still_wanted.is_open(row.stage, found.until, at=at)) if found is not None else None
 
 
-def to_answer(demande: Demande, *, at: datetime) -> QuerySet[StillWanted]:
+_TO_ANSWER = WrittenReading(
+    lambda demande, at: (
+        StillWanted.objects.filter(demande=demande, yes_at=None, until__gte=at, candidature__stage=Stage.CLASSEE)
+        .select_related("candidature__publication__home__commune")
+        .order_by("pk")
+    )
+)
+
+
+def to_answer(demande: Demande, *, at: datetime) -> list[StillWanted]:
     """The questions of a file that wait for an answer."""
-    rows = StillWanted.objects.filter(demande=demande, yes_at=None, until__gte=at, candidature__stage=Stage.CLASSEE)
-    return rows.select_related("candidature__publication__home__commune").order_by("pk")
+    return _TO_ANSWER(demande.pk, at)
 
 
 def by_candidature(rows: Collection[Candidature]) -> dict[int, StillWanted]:

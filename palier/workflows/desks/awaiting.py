@@ -8,6 +8,7 @@ from datetime import datetime
 
 from palier.models import Candidature, Demande, LeaseEnvelope, Letter, Offer, Parting, RadiationWarning
 from palier.models.demandes import layers
+from palier.models.state.written_readings import WrittenReading
 from palier.rules.candidature.funnel import Stage
 from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.commission import checking
@@ -123,10 +124,32 @@ def _of_candidatures(demande: Demande, requests: Iterable[AskedPieces], at: date
             yield _by_day(AwaitingKind.PIECES, row, f"{about}. {awaited}", asked, at)
 
 
+_LIVE_OFFERS = WrittenReading(
+    lambda demande: (
+        Offer.objects.filter(demande=demande, answer=OfferAnswer.LIVE)
+        # Most files have none: nothing to join.
+        .prefetch_related("candidature", "publication__home__commune")
+    )
+)
+_TO_SIGN = WrittenReading(
+    lambda demande: (
+        LeaseEnvelope.objects.filter(demande=demande, state__in=sorted(WAITING), on_paper_at=None)
+        # Until each holder has signed: then the landlord's own signature is awaited, and nothing of theirs.
+        .filter(signers__person_key__gt="", signers__signed_at=None)
+        .distinct()
+    )
+)
+_LIVE_WARNINGS = WrittenReading(
+    lambda demande: (
+        RadiationWarning.objects.filter(demande=demande, cancelled_at=None, struck_off_at=None)
+        .prefetch_related("issued_by", "candidature__publication__home__commune")
+        .order_by("pk")
+    )
+)
+
+
 def _offers(demande: Demande, at: datetime) -> Iterator[Matter]:
-    live = Offer.objects.filter(demande=demande, answer=OfferAnswer.LIVE)
-    live = live.prefetch_related("candidature", "publication__home__commune")  # most files have none: nothing to join
-    for offer in live:
+    for offer in _LIVE_OFFERS(demande.pk):
         if not offering.is_silent(offer, at):
             yield Matter(
                 kind=AwaitingKind.OFFER,
@@ -141,9 +164,7 @@ def _offers(demande: Demande, at: datetime) -> Iterator[Matter]:
 
 def _leases(demande: Demande) -> Iterator[Matter]:
     """Papers of a lease that wait to be read, and signed online or on paper."""
-    rows = LeaseEnvelope.objects.filter(demande=demande, state__in=sorted(WAITING), on_paper_at=None)
-    # Until each holder has signed: then the landlord's own signature is awaited, and nothing of theirs.
-    for one in rows.filter(signers__person_key__gt="", signers__signed_at=None).distinct():
+    for one in _TO_SIGN(demande.pk):
         row = one.candidature
         if row.stage == Stage.ACCEPTEE:
             yield Matter(
@@ -222,8 +243,7 @@ def _opinions(demande: Demande, by: Actor, at: datetime) -> Iterator[Matter]:
 
 
 def _warnings(demande: Demande, at: datetime) -> Iterator[Matter]:
-    live = RadiationWarning.objects.filter(demande=demande, cancelled_at=None, struck_off_at=None)
-    for warning in live.prefetch_related("issued_by", "candidature__publication__home__commune").order_by("pk"):
+    for warning in _LIVE_WARNINGS(demande.pk):
         yield Matter(
             kind=AwaitingKind.WARNING,
             key=str(warning.public_id),

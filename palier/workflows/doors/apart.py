@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 from palier.models import Demande, Fact, FactLayer, Piece, User
 from palier.models.demandes import layers
+from palier.models.state.written_readings import WrittenReading
 from palier.rules.law.voice import phrase
 from palier.rules.parting import separation
 from palier.rules.people import facts
@@ -24,19 +25,27 @@ class GoAlone(Refusal):
     )
 
 
+_PROTECTED = tuple(one for one in Situation if situations.newest(one).level is Level.PROTECTED)
+_TOLD = WrittenReading(
+    lambda demande: Fact.objects.filter(
+        demande=demande,
+        layer=FactLayer.DECLARED,
+        path__in=[f"{_CLAIM}{one.value}" for one in _PROTECTED],
+        value__isnull=False,
+    ).values_list("path", "by")
+)
+
+
 def hidden_from(demande: Demande, user: User | None, *, sent: Iterable[Piece] | None = None) -> frozenset[Situation]:
     """Protected situations that another holder told or proved: nothing of them is shown to this one.
 
     ``sent`` is every piece of the demande, where they were read already.
     """
-    protected = {one for one in Situation if situations.newest(one).level is Level.PROTECTED}
     told: dict[Situation, set[int | None]] = {}
-    paths = {f"{_CLAIM}{one.value}": one for one in protected}
-    for path, by in Fact.objects.filter(
-        demande=demande, layer=FactLayer.DECLARED, path__in=paths, value__isnull=False
-    ).values_list("path", "by"):
+    paths = {f"{_CLAIM}{one.value}": one for one in _PROTECTED}
+    for path, by in _TOLD(demande.pk):
         told.setdefault(paths[path], set()).add(by)
-    codes = {f"{_SITUATION}{one.value}": one for one in protected}
+    codes = {f"{_SITUATION}{one.value}": one for one in _PROTECTED}
     for row in Piece.objects.filter(demande=demande, code__in=codes) if sent is None else sent:
         if row.code in codes:
             told.setdefault(codes[row.code], set()).add(row.sent_by_id)

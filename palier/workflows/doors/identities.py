@@ -18,6 +18,7 @@ from django.db import IntegrityError, transaction
 
 from palier.models import Demande, Fork, ForkKind, Holder, LinkedIdentity, Person, SafeChannel, User
 from palier.models.doors import acting, jobs, row_security
+from palier.models.state.written_readings import WrittenReading
 from palier.rules.doors.access import Role
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
@@ -73,10 +74,13 @@ def account_of(shown: IdentityMark) -> User | None:
     return row.user if row is not None and row.user.is_active else None
 
 
+_LINK = WrittenReading(lambda user: LinkedIdentity.objects.select_related("user").filter(user=user).order_by("pk")[:1])
+
+
 def link_of(user: User) -> LinkedIdentity | None:
     """The identity that opens this account."""
     with acting.taken(acting.GATE):
-        return LinkedIdentity.objects.select_related("user").filter(user=user).first()
+        return _LINK.first(user.pk)
 
 
 def holder_like(identity: Citizen, persons: Sequence[tuple[str, Named]]) -> str:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from palier.models import Demande, Fact, FactLayer, FileChange, Letter, Offer, Person, RoofRequestFacts, SafeChannel
 from palier.models.demandes import layers, told_jobs
+from palier.models.state.written_readings import WrittenReading
 from palier.rules.doors import confidentiality
 from palier.rules.doors.access import Action, require
 from palier.rules.law.journal_verbs import JournalVerb
@@ -166,6 +167,9 @@ def level_of(known: facts.Demande) -> Level:
     return confidentiality.level_of(claim.situation for claim in known.claims)
 
 
+_SAFE = WrittenReading(lambda demande: SafeChannel.objects.filter(demande=demande).values_list("pk", flat=True)[:1])
+
+
 def has_safe_address(demande: Demande) -> bool:
     """Whether this file is reached at a safe address: its own person alone reads that it has one."""
-    return SafeChannel.objects.filter(demande=demande).exists()
+    return _SAFE.first(demande.pk) is not None

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from palier.models import Demande, ExchangeEntry, ExchangeLink, ExchangeRound, Person
 from palier.models.demandes import layers
+from palier.models.state.written_readings import WrittenReading
 from palier.rules.doors.access import Action, require
 from palier.rules.exchange.exchange_homes import NOT_ALONE
 from palier.rules.exchange.exchange_states import LIVE, LIVING_ENTRY, RoundAnswer, RoundState
@@ -40,13 +41,20 @@ class NoMoreRoundTime(Refusal):
 
 def links_of(demande: Demande) -> QuerySet[ExchangeLink]:
     """Every round in which this household has or had a place."""
+    return _links(demande.pk)
+
+
+def _links(demande: int) -> QuerySet[ExchangeLink]:
     rows = ExchangeLink.objects.defer(*_UNREAD, "round__ending").filter(demande=demande)
     return rows.select_related("round", "commune", "house").order_by("-pk")
 
 
+_LIVE_OF = WrittenReading(lambda demande: _links(demande).filter(stage__in=sorted(LIVE))[:1])
+
+
 def live_of(demande: Demande) -> ExchangeLink | None:
     """The place of this household in a round that waits, if it has one."""
-    return links_of(demande).filter(stage__in=LIVE).first()
+    return _LIVE_OF.first(demande.pk)
 
 
 @transaction.atomic

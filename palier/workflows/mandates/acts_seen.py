@@ -6,12 +6,18 @@ The database shows no more: to a holder from whom a mandate is kept, an act of i
 from collections.abc import Iterable
 
 from palier.models import Demande, Letter, Mandate, MandateAct
+from palier.models.state.written_readings import WrittenReading
+
+_OF_FILE = WrittenReading(
+    lambda demande: (
+        MandateAct.objects.filter(demande=demande).select_related("mandate__organisation").order_by("-at", "-pk")
+    )
+)
 
 
 def of_file(demande: Demande) -> list[MandateAct]:
     """Every act that its reader may see, the latest first."""
-    rows = MandateAct.objects.filter(demande=demande).select_related("mandate__organisation")
-    return list(rows.order_by("-at", "-pk"))
+    return _OF_FILE(demande.pk)
 
 
 def of_mandates(mandates: Iterable[Mandate]) -> list[MandateAct]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from palier.models import Candidature, Demande, Mandate, MandateOpinion
+from palier.models.state.written_readings import WrittenReading
 from palier.rules.candidature.funnel import LIVE
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
@@ -136,12 +137,20 @@ def of_file(demande: Demande) -> list[MandateOpinion]:
     return sorted(rows.order_by("-made_at", "-pk"), key=lambda row: row.state != OpinionState.PROPOSED)
 
 
+_TO_ANSWER = WrittenReading(
+    lambda demande, person: (
+        MandateOpinion.objects.filter(
+            demande=demande, state=OpinionState.PROPOSED, mandate__by=person, candidature__stage__in=LIVE
+        )
+        .select_related("candidature__publication__home__commune")
+        .order_by("made_at", "pk")
+    )
+)
+
+
 def to_answer(demande: Demande, by: Actor) -> list[MandateOpinion]:
     """The opinions that wait for the answer of this holder, on candidatures that are examined still."""
-    rows = MandateOpinion.objects.filter(
-        demande=demande, state=OpinionState.PROPOSED, mandate__by=by.person, candidature__stage__in=LIVE
-    )
-    return list(rows.select_related("candidature__publication__home__commune").order_by("made_at", "pk"))
+    return _TO_ANSWER(demande.pk, by.person.pk)
 
 
 def joined(candidature: Candidature) -> list[MandateOpinion]:

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from palier.models import Demande, Parting, Piece
 from palier.models.demandes import layers
 from palier.models.doors import jobs
+from palier.models.state.written_readings import WrittenReading
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris, say_day
 from palier.rules.law.journal_verbs import JournalVerb
@@ -197,9 +198,12 @@ def drafted(demande: Demande, wanted: separating.PartingTerms, *, asker: str, on
     )
 
 
+_OPEN_OF = WrittenReading(lambda demande: Parting.objects.filter(demande=demande, state__in=OPEN).order_by("pk")[:1])
+
+
 def open_of(demande: Demande) -> Parting | None:
     """The separation that waits on a file."""
-    return Parting.objects.filter(demande=demande, state__in=OPEN).first()
+    return _OPEN_OF.first(demande.pk)
 
 
 def needs_a_person(asked: Parting, on: date) -> bool:

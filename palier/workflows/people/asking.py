@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from palier.models import Candidature, Check, Decision, Demande, Piece, PieceFile
+from palier.models.state.written_readings import WrittenReading
 from palier.rules.candidature import stages
 from palier.rules.candidature.funnel import Stage
 from palier.rules.commission.checking import Output
@@ -68,10 +69,18 @@ def by_condition(candidature: Candidature) -> AskedPieces | None:
     return AskedPieces(candidature=candidature, codes=(decided.piece,), by=by, came=came, waiting=found)
 
 
+_ASKED = WrittenReading(
+    lambda demande: (
+        Candidature.objects.filter(demande=demande, stage__in=stages.ASKED_FOR_PIECES)
+        .prefetch_related("publication__home__commune")  # most files have none
+        .order_by("pk")
+    )
+)
+
+
 def still_asked(demande: Demande) -> Iterator[AskedPieces]:
     """Everything that is asked of a file now, whether it came or not, as far as the reader may see its candidatures."""
-    rows = Candidature.objects.filter(demande=demande, stage__in=stages.ASKED_FOR_PIECES)
-    for row in rows.prefetch_related("publication__home__commune").order_by("pk"):  # most files have none
+    for row in _ASKED(demande.pk):
         found = last_asked(row) if row.stage == Stage.INCOMPLETE else by_condition(row)
         if found is not None:
             yield found

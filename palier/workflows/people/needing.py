@@ -6,6 +6,7 @@ from datetime import date
 
 from palier.models import Candidature, Demande, Organisation, OrganisationKind, Person, Piece
 from palier.models.demandes import layers
+from palier.models.state.written_readings import WrittenReading
 from palier.rules.candidature.funnel import LIVE
 from palier.rules.doors import privacy
 from palier.rules.doors.access import Role
@@ -63,6 +64,13 @@ class Checklist:
     """Whether somebody checks what is sent today."""
 
 
+_SENT = WrittenReading(lambda demande: Piece.objects.filter(demande=demande).order_by("uploaded_at", "pk"))
+_FIRST_NAMES = WrittenReading(lambda demande: Person.objects.filter(demande=demande).values_list("key", "first_name"))
+_ONE_LIVE = WrittenReading(
+    lambda demande: Candidature.objects.filter(demande=demande, stage__in=LIVE).values_list("pk", flat=True)[:1]
+)
+
+
 def pieces_of(demande: Demande, *, on: date, by: Actor, known: facts.Demande | None = None) -> tuple[NeedLine, ...]:
     """The lines of the checklist of one file for one reader: what it needs and where each piece stands."""
     return checklist_of(demande, on=on, by=by, known=known).lines
@@ -74,7 +82,7 @@ def checklist_of(demande: Demande, *, on: date, by: Actor, known: facts.Demande 
     A situation that another holder told in secret is left out, and so is what the reader's row security hides.
     """
     known = known or layers.facts_of(demande, on)
-    rows = tuple(demande.pieces.order_by("uploaded_at", "pk"))
+    rows = tuple(_SENT(demande.pk))
     hidden = apart.hidden_from(demande, by.user, sent=rows) if by.role in _OF_THEIR_FILE else frozenset()
     requests = tuple(asking.still_asked(demande))
     is_checked = is_read(demande)
@@ -94,7 +102,7 @@ def _lines(
     is_checked: bool,
 ) -> Iterator[NeedLine]:
     is_named = privacy.may_read(by.role, "Person.first_name")
-    names = dict(Person.objects.filter(demande=demande).values_list("key", "first_name")) if is_named else {}
+    names = dict(_FIRST_NAMES(demande.pk)) if is_named else {}
     is_only_adult = sum(person.role in facts.HOLDERS for person in known.household.persons) == 1
     filed = [
         FiledPiece(
@@ -185,8 +193,7 @@ def lacking(lines: tuple[NeedLine, ...]) -> list[NeedLine]:
 
 def is_read(demande: Demande) -> bool:
     """Whether somebody may read what is sent today: an organisation that still reads a file as it stood gets nothing new."""
-    live = Candidature.objects.filter(demande=demande, stage__in=LIVE)
-    return bool(demande.audience) and live.exists()
+    return bool(demande.audience) and _ONE_LIVE.first(demande.pk) is not None
 
 
 def has_unread_proof(demande: Demande) -> bool:

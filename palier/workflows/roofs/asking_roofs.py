@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from palier.models import Demande, OtherRoof, Person, RoofRequest, RoofRequestFacts
 from palier.models.demandes import layers
+from palier.models.state.written_readings import WrittenReading
 from palier.rules.doors.access import Action, require
 from palier.rules.law import calendars
 from palier.rules.law.clocks import day_in_paris, end_of_day
@@ -113,9 +114,19 @@ def living_on(demande: Demande, roofs: Sequence[OtherRoof], by: Actor) -> dict[i
     return {row.roof_id: row for row in _mine(demande, by).filter(roof__in=list(roofs), state__in=LIVING)}
 
 
+_HELD = WrittenReading(
+    lambda demande, by: (
+        RoofRequest.objects.defer(*_UNREAD)
+        .filter(demande=demande, by=by, state__in=sorted(HOLDS))
+        .select_related("roof__commune")
+        .order_by("pk")
+    )
+)
+
+
 def awaiting_of(demande: Demande, by: Actor, *, at: datetime) -> list[tuple[RoofRequest, RoofRequestState, datetime]]:
     """What awaits this person at another roof, and until when: a visit to come, or the end of a stay that is told by now."""
-    rows = _mine(demande, by).filter(state__in=HOLDS).select_related("roof__commune").order_by("pk")
+    rows = _HELD(demande.pk, by.teller) if by.teller is not None else []
     last_told = roof_requests.latest_end_told(day_in_paris(at))
     found: list[tuple[RoofRequest, RoofRequestState, datetime]] = []
     for row in rows:

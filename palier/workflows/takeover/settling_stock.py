@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from palier.models import Demande, StockLine
+from palier.models.state.written_readings import WrittenReading
 from palier.rules.doors.access import Action, require
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.voice import phrase
@@ -48,9 +49,16 @@ def confirmed_of(demande: Demande) -> QuerySet[StockLine]:
     return mine.filter(numero=demande.numero_unique)
 
 
+_ONE = WrittenReading(
+    lambda numero, demande: StockLine.objects.filter(
+        Q(numero=numero) | Q(demande=demande), state__in=sorted(_SHOWN)
+    ).values_list("pk", flat=True)[:1]
+)
+
+
 def waits(demande: Demande) -> bool:
     """Whether there is one to show."""
-    return bool(demande.numero_unique) and lines_of(demande).exists()
+    return bool(demande.numero_unique) and _ONE.first(demande.numero_unique, demande.pk) is not None
 
 
 @transaction.atomic

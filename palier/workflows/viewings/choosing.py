@@ -5,10 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from palier.models import Candidature, Demande, Parting, Viewing, ViewingSlot
 from palier.models.candidatures import viewing_seats
 from palier.models.demandes import layers
+from palier.models.state.written_readings import WrittenReading
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
@@ -121,13 +123,34 @@ class ToChoose:
     until: datetime
 
 
+_OFFERED = WrittenReading(
+    lambda demande, at: (
+        Candidature.objects.filter(demande=demande, stage__in=VIEWABLE, publication__viewing_slots__starts_at__gt=at)
+        .distinct()
+        .select_related("publication__home__commune")
+        .order_by("pk")
+    )
+)
+_EXPECTED = WrittenReading(
+    lambda demande, at: (
+        _held(demande, at)
+        .select_related("slot", "candidature__publication__home__commune")
+        .order_by("slot__starts_at", "pk")
+    )
+)
+_HOURS = WrittenReading(lambda demande, at: _held(demande, at).values_list("candidature", "slot__starts_at"))
+
+
+def _held(demande: int, at: datetime) -> QuerySet[Viewing]:
+    return Viewing.objects.filter(
+        demande=demande, state=ViewingState.TAKEN, slot__starts_at__gt=at, candidature__stage__in=VIEWABLE
+    )
+
+
 def to_choose(demande: Demande, *, at: datetime) -> list[ToChoose]:
     """The candidatures of a file for which an hour is to be chosen. Two statements, whatever their number, where none visits."""
-    rows = Candidature.objects.filter(
-        demande=demande, stage__in=VIEWABLE, publication__viewing_slots__starts_at__gt=at
-    ).distinct()
     found = []
-    for row in rows.select_related("publication__home__commune").order_by("pk"):
+    for row in _OFFERED(demande.pk, at):
         visit = of(row, at=at)
         if visit.free and viewings.awaits(visit.state, has_open_hour=True):
             found.append(ToChoose(row, max(one.until for one in visit.free)))
@@ -136,19 +159,12 @@ def to_choose(demande: Demande, *, at: datetime) -> list[ToChoose]:
 
 def taken_of(demande: Demande, *, at: datetime) -> list[tuple[Candidature, datetime]]:
     """Where and at which hours to come this file is expected: every holder of it knows them."""
-    rows = Viewing.objects.filter(
-        demande=demande, state=ViewingState.TAKEN, slot__starts_at__gt=at, candidature__stage__in=VIEWABLE
-    ).select_related("slot", "candidature__publication__home__commune")
-    held = rows.order_by("slot__starts_at", "pk")
-    return [(one.candidature, one.slot.starts_at) for one in held if one.slot is not None]
+    return [(one.candidature, one.slot.starts_at) for one in _EXPECTED(demande.pk, at) if one.slot is not None]
 
 
 def held_by_candidature(demande: Demande, *, at: datetime) -> dict[int, datetime]:
     """The hour to come that each candidature of a file holds."""
-    rows = Viewing.objects.filter(
-        demande=demande, state=ViewingState.TAKEN, slot__starts_at__gt=at, candidature__stage__in=VIEWABLE
-    )
-    return dict(rows.values_list("candidature", "slot__starts_at"))
+    return dict(_HOURS(demande.pk, at))
 
 
 def shows_place(row: Candidature, *, by: Actor, at: datetime) -> bool:

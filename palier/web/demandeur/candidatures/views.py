@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from palier.models import Appeal, Candidature, Publication
 from palier.models.candidatures import brief_numbers, made_leases, places
+from palier.models.state.written_readings import WrittenReading
 from palier.rules.appeals.appeals import OF_STAGE
 from palier.rules.candidature.funnel import LIVE, Stage, Verb, verbs_from
 from palier.rules.doors import file_access
@@ -75,12 +76,8 @@ def _refused(request: HttpRequest, refusal: Refusal, back: str) -> HttpResponse:
     return render(request, "palier/demandeur/refused.html", context, status=CONFLICT)
 
 
-@only(Role.DEMANDEUR)
-@require_safe
-def listing(request: HttpRequest) -> HttpResponse:
-    """Every candidature, the live ones first and what awaits an answer before them, each with its place and its reason."""
-    demande = demande_of(request)
-    rows = (
+_CANDIDATURES = WrittenReading(
+    lambda demande: (
         Candidature.objects.filter(demande=demande)
         .select_related(
             "publication__home__commune",
@@ -90,6 +87,15 @@ def listing(request: HttpRequest) -> HttpResponse:
         )
         .order_by("-changed_at", "-pk")
     )
+)
+
+
+@only(Role.DEMANDEUR)
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Every candidature, the live ones first and what awaits an answer before them, each with its place and its reason."""
+    demande = demande_of(request)
+    rows = _CANDIDATURES(demande.pk)
     lists = places.own_lists(row.pk for row in rows)
     outlines = {row.publication_id: lists[row.pk].outline for row in rows if row.publication.is_running}
     awaits = awaited.by_candidature(demande, at=timezone.now())

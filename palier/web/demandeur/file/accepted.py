@@ -2,6 +2,7 @@
 
 from palier.models import Candidature, Demande, LeaseEnvelope, Offer
 from palier.models.candidatures import made_leases
+from palier.models.state.written_readings import WrittenReading
 from palier.rules.candidature.funnel import Stage
 from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.signing.lease_signing import EnvelopeState
@@ -14,14 +15,18 @@ _NOT_SHOWN = (EnvelopeState.DRAFT, EnvelopeState.CANCELLED, EnvelopeState.REPLAC
 """Papers that are not, or no longer, a household's to sign."""
 
 
-def of(demande: Demande) -> dict[str, object] | None:
-    """The offer that was accepted and whose lease is not signed; none where there is none."""
-    found = (
+_ACCEPTED = WrittenReading(
+    lambda demande: (
         Offer.objects.filter(demande=demande, answer=OfferAnswer.ACCEPTED, candidature__stage=Stage.ACCEPTEE)
         .prefetch_related("candidature", "publication__home__commune", "publication__bailleur")
-        .order_by("-answered_at")
-        .first()
+        .order_by("-answered_at")[:1]
     )
+)
+
+
+def of(demande: Demande) -> dict[str, object] | None:
+    """The offer that was accepted and whose lease is not signed; none where there is none."""
+    found = _ACCEPTED.first(demande.pk)
     return None if found is None else shown(found)
 
 

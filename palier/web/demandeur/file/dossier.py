@@ -14,6 +14,7 @@ from palier.gateways.sne.errors import SneError, SneIncomplete
 from palier.gateways.sne.shapes import SneDemande
 from palier.models import Candidature, Demande, DemandeVersion, Letter
 from palier.models.demandes import layers
+from palier.models.state.written_readings import WrittenReading
 from palier.rules.doors.access import Role
 from palier.rules.fitting import eligibility
 from palier.rules.law.clocks import day_in_paris
@@ -64,6 +65,12 @@ _DONE = {
 """What an act that ends here says of itself: the address carries its word, the sentence is written here alone."""
 
 
+_UNREAD = WrittenReading(
+    lambda demande: Letter.objects.filter(demande=demande, read_at=None).order_by("-sent_at", "-pk")[:LETTERS_SHOWN]
+)
+_CANDIDATURES = WrittenReading(lambda demande: Candidature.objects.filter(demande=demande).values_list("pk", flat=True))
+
+
 @only(Role.DEMANDEUR)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -76,7 +83,6 @@ def home(request: HttpRequest) -> HttpResponse:
     lacking = missing.of(demande, found, by=by, at=at, has_accepted=taken is not None)
     counted, is_open = saying.counted(known, at=at), layers.is_open(demande)
     end = eligibility.last_valid_day(known, on=on)
-    letters = Letter.objects.filter(demande=demande, read_at=None).order_by("-sent_at", "-pk")
     is_shared = by.visit is None and any(one.role == PersonRole.CO_HOLDER for one in known.household.persons)
     todos = [{"title": todo.title, "why": todo.why, "url": _answer_url(todo.question)} for todo in lacking.todos]
     context = {
@@ -102,7 +108,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": on,
         "counted": counted,
         "lines": homes.points_lines(counted.score),
-        "letters": letters[:LETTERS_SHOWN],
+        "letters": _UNREAD(demande.pk),
         "unread": unread(request),
     }
     context["is_quiet"] = is_open and not (context["awaited"] or todos or context["accepted"])
@@ -122,7 +128,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _counts(demande: Demande, lacking: missing.FileGaps, by: Actor) -> dict[str, str]:
     """What stands beside some titles: how many there are, and that an identity is certified."""
     pieces = sum(row.status != PieceStatus.EXPIRED for row in lacking.checklist.sent)
-    candidatures = Candidature.objects.filter(demande=demande).count()
+    candidatures = len(_CANDIDATURES(demande.pk))
     counts = {
         page: f"({words.thousands(n)})" for page, n in (("pieces", pieces), ("mes-candidatures", candidatures)) if n
     }

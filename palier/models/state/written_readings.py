@@ -1,0 +1,142 @@
+"""Hot readings whose SQL is written once in each process; each is given its plain QuerySet, which it must equal (ADR 173).
+
+The framework writes the text of a query anew at each page: four fifths of what a small reading costs. Here it is written at the
+first call, and a value takes its place in it at each one. The text is the framework's own, row security reads it as any other,
+and rows become what the QuerySet would make of them. Not for a reading whose shape depends on its values: a list of codes, a
+value that may be none, a condition that is sometimes there.
+
+As here:
+FACTS = WrittenReading(lambda demande: Fact.objects.filter(demande=demande).order_by("at", "id"))
+for fact in FACTS(demande.pk): ...
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, cast
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import FETCH_ONE, Model, QuerySet, prefetch_related_objects
+from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
+
+type Plain[Row] = Callable[..., QuerySet[Any, Row]]
+
+
+class CannotBeWritten(TypeError):
+    """A reading has a shape, or a value, that one text cannot serve; the message says which."""
+
+
+class WrittenReading[Row]:
+    """One reading. Called with its values, in their order and always of the same kinds, it returns its rows."""
+
+    def __init__(self, plain: Plain[Row]) -> None:
+        """``plain`` makes the QuerySet of the values: identifiers, words, days and instants, never a row and never none."""
+        self.plain = plain
+        self._text: _Text[Row] | None = None
+        READINGS.append(self)
+
+    def __call__(self, *values: object) -> list[Row]:
+        """The rows. Raises ``CannotBeWritten`` where the reading or a value is of no kind that is served."""
+        if self._text is None:
+            # Two threads may write it at once: it is the same text.
+            self._text = _Text(self.plain, values)
+        return self._text.rows(values)
+
+    def first(self, *values: object) -> Row | None:
+        """The first row; none where there is none. The QuerySet itself says how many are read."""
+        return next(iter(self(*values)), None)
+
+
+READINGS: list[WrittenReading[Any]] = []
+"""All of them: a test asks each with its plain one beside it."""
+
+
+class _Text[Row]:
+    """The text, where each value goes in it, and how a row is made."""
+
+    def __init__(self, plain: Plain[Row], values: Sequence[object]) -> None:
+        marks = [_mark(value, place) for place, value in enumerate(values)]
+        rows = plain(*marks)
+        compiler = rows.query.get_compiler(connection=connection)
+        self.sql, asked = compiler.as_sql()
+        self.asked = [_slot(each, marks) for each in asked]
+        if missing := set(range(len(marks))) - {place for place, _ in self.asked if place is not None}:
+            raise CannotBeWritten(f"the reading asks nothing of its value {min(missing)}")
+        self.converters = compiler.get_converters([each[0] for each in compiler.select[: compiler.col_count]])
+        self.compiler = compiler
+        self.lookups = rows._prefetch_related_lookups  # type: ignore[attr-defined]  # noqa: SLF001 - said by no public name
+        self.made = _maker(compiler, cast("type", rows._iterable_class))  # noqa: SLF001 - the same
+
+    def sent(self, values: Sequence[object]) -> list[Any]:
+        """What goes with the text: constants, and each value in its place."""
+        return [each if place is None else each(values[place]) for place, each in self.asked]
+
+    def rows(self, values: Sequence[object]) -> list[Row]:
+        """Ask, and make rows."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self.sent(values))
+            found: Any = cursor.fetchall()
+        if self.converters:
+            found = map(tuple, self.compiler.apply_converters(found, self.converters))
+        made = [self.made(row) for row in found]
+        if made and self.lookups:
+            prefetch_related_objects(made, *self.lookups)
+        return made
+
+
+def _mark(value: object, place: int) -> object:
+    """Stands for a value while the text is written: of its kind, and like none that a reading says itself."""
+    match value:
+        case bool():
+            raise CannotBeWritten(f"value {place} is yes or no: a reading says it")
+        case int():
+            return 4_000_000_000_000_000_001 + place
+        case str():
+            return f"\N{LEFT ANGLE BRACKET}{place}\N{RIGHT ANGLE BRACKET}"
+        case datetime():
+            return datetime(place + 1, 1, 1, tzinfo=UTC)
+        case date():
+            return date(place + 1, 1, 1)
+        case UUID():
+            return UUID(int=place + 1)
+    raise CannotBeWritten(f"value {place} is of no kind that is served: {type(value).__name__}")
+
+
+def _slot(asked: Any, marks: Sequence[object]) -> tuple[int | None, Any]:  # noqa: ANN401 - what the framework sends
+    """The place of a value and what makes of it what is sent; of a constant, no place and itself."""
+    for place, mark in enumerate(marks):
+        if type(asked) is type(mark) and asked == mark:
+            return place, _same
+        if isinstance(mark, int) and isinstance(asked, int) and asked == mark:
+            return place, type(asked)
+    return None, asked
+
+
+def _same(value: object) -> object:
+    return value
+
+
+def _maker(compiler: Any, iterable: type) -> Callable[[tuple[Any, ...]], Any]:  # noqa: ANN401 - the framework's
+    """What makes a row of an answer, as the framework's own iteration does."""
+    if iterable is ValuesListIterable:
+        return tuple
+    if iterable is FlatValuesListIterable:
+        return lambda row: row[0]
+    if iterable is not ModelIterable:
+        raise CannotBeWritten(f"a reading of rows, or of lists of values: not {iterable.__name__}")
+    found = compiler.klass_info
+    model: type[Model] = found["model"]
+    start, end = found["select_fields"][0], found["select_fields"][-1] + 1
+    names = [each[0].target.attname for each in compiler.select[start:end]]
+    related = get_related_populators(found, compiler.select, connection.alias, FETCH_ONE)
+    annotations = list((compiler.annotation_col_map or {}).items())
+
+    def made(row: tuple[Any, ...]) -> Model:
+        one = model.from_db(connection.alias, names, row[start:end], fetch_mode=FETCH_ONE)
+        for each in related:
+            each.populate(row, one)
+        for name, column in annotations:
+            setattr(one, name, row[column])
+        return one
+
+    return made

@@ -1,0 +1,19 @@
+"""The framework's sessions in the database, read by a text that is written once."""
+
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from palier.models.state.written_readings import WrittenReading
+
+_LIVING = WrittenReading(lambda key, at: Session.objects.filter(session_key=key, expire_date__gt=at))
+
+
+class SessionStore(db.SessionStore):
+    """As the framework's: a session that is over, or unknown, is none."""
+
+    def _get_session_from_db(self) -> Session | None:
+        found = _LIVING.first(self.session_key, timezone.now()) if self.session_key else None
+        if found is None:
+            self._session_key = None
+        return found
