@@ -212,3 +212,17 @@ def test_a_ground_that_is_a_place_is_drawn_once():
     spot = Spot("x", 1, *homes_map.middle(tiles[0]), tiles[0], "")
     drawn = homes_map.draw(tiles, [spot], lambda one, _km: one.query)
     assert (drawn.ground.count("M"), len(drawn.shapes)) == (1, 1)
+
+
+def test_an_outline_drawn_once_is_drawn_for_each_ground_and_each_step() -> None:
+    tiles = [outlines.of_departement(code) for code in ("93", "92")]
+    spot = Spot("x", 1, *homes_map.middle(tiles[0]), tiles[0], "")
+
+    def drawn(ground: list[tuple[outlines.Ring, ...]], step: int) -> HomesMap | None:
+        return homes_map.draw(ground, [spot], lambda one, _km: one.query, step=step)
+
+    first = [drawn(tiles, 1), drawn(tiles, 4), drawn(tiles[:1], 1)]
+    again = [drawn(tiles, 1), drawn(tiles, 4), drawn(tiles[:1], 1)]
+
+    assert first == again
+    assert len({one.shapes for one in first}) == 3

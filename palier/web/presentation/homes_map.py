@@ -7,6 +7,7 @@ import itertools
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from palier.models.territories.outlines import Ring
 from palier.rules.law.voice import say_plural
@@ -15,6 +16,8 @@ WIDTH, MARGIN, FINGER = 600, 26, 46
 """Units of the drawing; a mark is as wide as ``FINGER``, which is 24 pixels on a telephone."""
 MOST = 40
 """Places drawn and listed at most, those with the most homes; how many others there are is said."""
+KEPT_FRAMES, KEPT_PATHS = 64, 256
+"""Grounds that each process keeps, and outlines drawn on each: some hundred bytes an outline."""
 ROOFS_BELOW = "#autres-toits"
 """Where the page of a search lists other roofs."""
 _DENSE = (3, 10)
@@ -75,20 +78,21 @@ class _Frame:
     scale: float = field(default=1.0, init=False)
     narrow: float = field(default=1.0, init=False)
     height: int = field(default=0, init=False)
+    paths: dict[tuple[Ring, ...], str] = field(default_factory=dict, init=False)
+    """Outlines that were drawn in this frame."""
 
     def take(self, points: Iterable[tuple[float, float]]) -> None:
         for longitude, latitude in points:
             self.west, self.east = min(self.west, longitude), max(self.east, longitude)
             self.south, self.north = min(self.south, latitude), max(self.north, latitude)
 
-    def settle(self) -> int:
-        """Fix the scale; return the height."""
+    def settle(self) -> None:
+        """Fix the scale and the height."""
         self.narrow = math.cos(math.radians((self.south + self.north) / 2))
         wide = max((self.east - self.west) * self.narrow, 0.01)
         tall = max(self.north - self.south, 0.01)
         self.scale = (WIDTH - 2 * MARGIN) / max(wide, tall)
         self.height = round(tall * self.scale) + 2 * MARGIN
-        return self.height
 
     def at(self, longitude: float, latitude: float) -> tuple[int, int]:
         aside = (WIDTH - (self.east - self.west) * self.narrow * self.scale) / 2
@@ -100,8 +104,16 @@ class _Frame:
     def _on_grid(self, x: int, y: int) -> tuple[int, int]:
         return round(x / self.step) * self.step, round(y / self.step) * self.step
 
-    def path(self, rings: Iterable[Ring]) -> str:
-        """Rings as a path in whole units; corners that fall together are one, each is told from the one before."""
+    def path(self, rings: tuple[Ring, ...]) -> str:
+        """Rings as a path, drawn once: the ground of a search of the country is the same for everybody."""
+        if (found := self.paths.get(rings)) is None:
+            if len(self.paths) >= KEPT_PATHS:
+                self.paths.clear()
+            found = self.paths[rings] = self._drawn(rings)
+        return found
+
+    def _drawn(self, rings: Iterable[Ring]) -> str:
+        """A path in whole units; corners that fall together are one, each is told from the one before."""
         drawn = []
         for ring in rings:
             points = [self._on_grid(*self.at(*corner)) for corner in ring]
@@ -110,6 +122,18 @@ class _Frame:
                 steps = (f"{x - u},{y - v}" for (u, v), (x, y) in itertools.pairwise(kept))
                 drawn.append(f"M{kept[0][0]},{kept[0][1]}l{' '.join(steps)}z")
         return "".join(drawn)
+
+
+@lru_cache(maxsize=KEPT_FRAMES)
+def _framed(ground: tuple[tuple[Ring, ...], ...], step: int) -> _Frame | None:
+    """The frame of a ground; none where nothing is outlined."""
+    corners = [corner for rings in ground for ring in rings for corner in ring]
+    if not corners:
+        return None
+    frame = _Frame(step=step)
+    frame.take(corners)
+    frame.settle()
+    return frame
 
 
 def draw(
@@ -127,18 +151,15 @@ def draw(
     that have fewer homes than all of these, and were left out before.
     """
     listed = sorted(spots, key=lambda spot: (-spot.homes, -spot.roofs, spot.name))
-    corners = [corner for rings in ground for ring in rings for corner in ring]
-    if not listed or not corners:
+    frame = _framed(tuple(ground), step) if listed else None
+    if frame is None:
         return None
-    frame = _Frame(step=step)
-    frame.take(corners)
-    height = frame.settle()
     shown = listed[:MOST]
     places = {spot.rings for spot in shown if spot.homes}
     marks = tuple(_marks([one for one in shown if one.homes], frame, near))
     return HomesMap(
-        height=height,
-        ground=frame.path(ring for rings in ground if rings not in places for ring in rings),
+        height=frame.height,
+        ground="".join(frame.path(rings) for rings in ground if rings not in places),
         shapes=tuple((_density(spot.homes), path) for spot in shown if spot.homes and (path := frame.path(spot.rings))),
         marks=marks,
         roofs=tuple(_roof_marks([one for one in shown if one.roofs], marks, frame, near)),
