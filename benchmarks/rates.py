@@ -1,8 +1,10 @@
 """`./run bench rates`: how many of the main pages the site makes in a second, asked by a client that costs next to nothing.
 
-`wrk` (Debian's) asks one page over and again on a few connections, on a world served as in production, the copies of pages
-that nobody signed in for being off: each page is made. Printed: pages a second, the median and the slowest in twenty, the
-processor of web and database for one page, what the client took of both, and what was aimed at. Skipped where `wrk` is not.
+`wrk` (Debian's) asks one page over and again on a few connections, on a world served as in production: first with the copies
+of pages that nobody signed in for off, so that each page is made; then those pages again with their copies of two seconds, as
+sites serve them. Nobody is in the line of the waiting room when it begins. Printed: pages a second, the median and the slowest
+in twenty, the processor of web and database for one page, what the client took of both, and what was aimed at. Skipped where
+`wrk` is not.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ from config import cli
 from hosting.database import postgres
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from uuid import UUID
 
 AIMS = {"first page": 900, "search": 500, "search, signed in": 300, "a home, my place": 330}
@@ -76,17 +79,29 @@ def main() -> int:
     print(printing.heading("rates", sys.argv[1:]), flush=True)
     print(f"World: {world.demandes:,} demandes, {world.homes:,} homes, {world.rows['candidature']:,} candidatures\n")
     with psycopg.connect(postgres.url(state), autocommit=True) as owner:
-        began = time.monotonic()
-        with Served(state) as site:
-            start = _first_answer(site, began)
-            rest = site.memory().megabytes
-            rows, failed = _measured(site, owner, options)
-            print(printing.table(HEAD, rows))
-            print(
-                f"\nFrom the command to the first answer: {start:.1f} s. Memory of web, worker and supervisor (PSS): "
-                f"{rest:.0f} MB at rest, {site.memory().megabytes:.0f} MB after. Load after: {os.getloadavg()[0]:.1f}."
-            )
+        failed = _serve(state, owner, options, copies="0")
+        failed += _serve(state, owner, options, copies="2")
     return 1 if failed else 0
+
+
+def _serve(state: Path, owner: psycopg.Connection[Any], options: argparse.Namespace, *, copies: str) -> int:
+    """Serve, ask every page, or with copies those that are copied, and print; how many answers were not the page."""
+    for line in state.glob("waiting-room-*"):
+        # Of a run before: whoever keeps no cookie stands in it for ever.
+        line.unlink()
+    began = time.monotonic()
+    with Served(state, copies=copies) as site:
+        start = _first_answer(site, began)
+        rest = site.memory().megabytes
+        rows, failed = _measured(site, owner, options, is_copied=copies != "0")
+        print(f"\nWith copies of {copies} s" if copies != "0" else "Each page made")
+        print(printing.table(HEAD, rows))
+        print(
+            f"From the command to the first answer: {start:.1f} s. Memory of web, worker and supervisor (PSS): "
+            f"{rest:.0f} MB at rest, {site.memory().megabytes:.0f} MB after. Load after: {os.getloadavg()[0]:.1f}.",
+            flush=True,
+        )
+    return failed
 
 
 def _first_answer(site: Served, began: float) -> float:
@@ -95,12 +110,12 @@ def _first_answer(site: Served, began: float) -> float:
 
 
 def _measured(
-    site: Served, owner: psycopg.Connection[Any], options: argparse.Namespace
+    site: Served, owner: psycopg.Connection[Any], options: argparse.Namespace, *, is_copied: bool
 ) -> tuple[list[tuple[str, ...]], int]:
     person, mine, other = pages.found(owner)
     reader = driving.signed_in(Client(site.url, person=person))
     rows, failed = [], 0
-    for page in _kept(mine, other):
+    for page in (one for one in _kept(mine, other) if not (is_copied and one.is_own)):
         cookies = reader.wire.cookie_header if page.is_own else ""
         rate = _rate(site, owner, page.path, cookies, options)
         failed += rate.failed
@@ -141,8 +156,8 @@ def _rate(site: Served, owner: psycopg.Connection[Any], path: str, cookies: str,
         many / took * 1e6,
         median / 1000,
         slow / 1000,
-        1000 * web / many,
-        1000 * database / many,
+        1000 * web / max(many, 1),
+        1000 * database / max(many, 1),
         client / (spent + client) if spent else 0,
         failed,
     )

@@ -28,9 +28,12 @@ class NotServing(RuntimeError):
 class Served:
     """A context in which the site of a state folder answers; its database is marked demo, and no e-mail leaves."""
 
-    def __init__(self, state: Path, *, workers: int = 2, root: Path | None = None) -> None:
-        """Prepare; the context starts it. ``root`` is the checkout to serve, this one if not given."""
-        self.root = root
+    def __init__(self, state: Path, *, workers: int = 2, root: Path | None = None, copies: str = "0") -> None:
+        """Prepare; the context starts it. ``root`` is the checkout to serve, this one if not given.
+
+        ``copies``: seconds for which a page that nobody signed in for is copied, unless the environment says it.
+        """
+        self.root, self.copies = root, copies
         self.state, self.workers = state, workers
         self.url = ""
         self.said: list[str] = []
@@ -44,7 +47,7 @@ class Served:
             "PALIER_DEMO": "1",
             "PALIER_LOG_LEVEL": "WARNING",
             # A page is measured as it is made; set in the environment, as it is copied.
-            "PALIER_COPY_SECONDS": os.environ.get("PALIER_COPY_SECONDS", "0"),
+            "PALIER_COPY_SECONDS": os.environ.get("PALIER_COPY_SECONDS", self.copies),
             "PALIER_EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
         }
         environment.pop("PALIER_LOGIN", None)
