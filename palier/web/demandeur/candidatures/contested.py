@@ -6,6 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from palier.models import Appeal, Demande
+from palier.models.state.written_readings import WrittenReading
 from palier.rules.appeals.appeals import RUNNING, STATES, AppealState
 from palier.rules.law.voice import say
 from palier.rules.letters import state_words
@@ -24,9 +25,14 @@ class ContestLine:
     url: str
 
 
+_CONTESTS = WrittenReading(
+    lambda demande: appeals.of(demande).filter(candidature__isnull=False, state__in=_TOLD).order_by("sent_at", "pk")
+)
+
+
 def by_candidature(demande: Demande, *, at: datetime) -> dict[int, ContestLine]:
     """The last contest of each candidature that has one; what was taken back is told by its page alone."""
-    rows = appeals.of(demande).filter(candidature__isnull=False, state__in=_TOLD).order_by("sent_at", "pk")
+    rows = _CONTESTS(demande.pk)
     return {row.candidature_id: _line(row, at) for row in rows if row.candidature_id is not None}
 
 
