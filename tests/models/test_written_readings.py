@@ -136,6 +136,14 @@ def test_what_one_text_cannot_serve_is_refused_at_its_first_call(
         WrittenReading(plain)(*values)
 
 
+def test_a_value_that_is_none_is_refused_at_any_call(own_readings: None) -> None:
+    reading = WrittenReading(lambda demande: Fact.objects.filter(demande=demande))
+    reading(1)
+
+    with pytest.raises(CannotBeWritten):
+        reading(None)
+
+
 def test_a_value_is_never_read_as_sql(own_readings: None) -> None:
     reading = WrittenReading(lambda path: Fact.objects.filter(path=path))
 

@@ -69,6 +69,9 @@ class _Text[Row]:
 
     def sent(self, values: Sequence[object]) -> list[Any]:
         """What goes with the text: constants, and each value in its place."""
+        if None in values:
+            # « equal to nothing » is another text than « equal to this ».
+            raise CannotBeWritten("a value is none")
         return [each if place is None else each(values[place]) for place, each in self.asked]
 
     def rows(self, values: Sequence[object]) -> list[Row]:
