@@ -59,7 +59,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> dict[int, int]:
     return given
 
 
-PAGES = ("mon-dossier", "mes-candidatures", "recherche", "pieces", "mes-points", "courrier")
+PAGES = ("accueil", "mon-dossier", "mes-candidatures", "recherche", "pieces", "mes-points", "courrier")
 
 
 def test_every_reading_of_a_households_pages_equals_its_plain_one(compared: dict[int, int]) -> None:

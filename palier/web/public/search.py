@@ -16,6 +16,7 @@ from palier.models import Candidature, Commune, Demande, KeptPlace, Publication
 from palier.models.candidatures.places import CurrentPlace
 from palier.models.demandes import layers
 from palier.models.homes import hot_readings, matching
+from palier.models.state.written_readings import WrittenReading
 from palier.models.territories import localities
 from palier.rules.law.voice import phrase, say
 from palier.rules.people import facts
@@ -275,13 +276,22 @@ def _asking(asked: QueryDict, **changes: str) -> str:
     return query.urlencode()
 
 
+_SOON = WrittenReading(
+    lambda at: (
+        Publication.objects.open_at(at)
+        .select_related("home__commune", "home__bailleur", "reservataire")
+        .order_by("closes_at", "pk")[:3]
+    )
+)
+
+
 @login_not_required
 @require_safe
 def welcome(request: HttpRequest) -> HttpResponse:
     """The front door: search, sign in, and what is different here."""
     now = timezone.now()
     live = Publication.objects.open_at(now)
-    soon = list(live.select_related("home__commune", "home__bailleur", "reservataire").order_by("closes_at", "pk")[:3])
+    soon = _SOON(now)
     reader = home_cards.CardReader(spares_data=home_pictures.spares_data(request))
     cards = home_cards.cards(soon, reader)
     context = {"form": SearchForm(has_file=False), "open_homes": live.count(), "cards": cards}
