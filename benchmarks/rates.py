@@ -18,7 +18,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import psycopg
 
@@ -30,10 +31,6 @@ from benchmarks.traffic import Client
 from benchmarks.world import marker
 from config import cli
 from hosting.database import postgres
-
-if TYPE_CHECKING:
-    from pathlib import Path
-    from uuid import UUID
 
 AIMS = {"first page": 900, "search": 500, "search, signed in": 300, "a home, my place": 330}
 """Pages a second that were aimed at on two cores, client and database included, with 100,000 demandes."""
@@ -64,6 +61,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="./run bench rates", description=__doc__)
     parser.add_argument("--seconds", type=int, default=10, help="length of each page's turn (10)")
     parser.add_argument("--clients", type=int, default=8, help="connections at the same time (8)")
+    parser.add_argument(
+        "--beside", type=Path, help="another checkout, ready, of a release that may serve this database"
+    )
     options = parser.parse_args()
     state = cli.state()
     if shutil.which("wrk") is None:
@@ -79,29 +79,56 @@ def main() -> int:
     print(printing.heading("rates", sys.argv[1:]), flush=True)
     print(f"World: {world.demandes:,} demandes, {world.homes:,} homes, {world.rows['candidature']:,} candidatures\n")
     with psycopg.connect(postgres.url(state), autocommit=True) as owner:
-        failed = _serve(state, owner, options, copies="0")
-        failed += _serve(state, owner, options, copies="2")
-    return 1 if failed else 0
+        made = _serve(state, owner, options, "Each page made")
+        copied = _serve(state, owner, options, "With copies of two seconds", copies="2")
+        told = [made, copied]
+        if options.beside is not None:
+            before = _serve(state, owner, options, "Each page made, by the other checkout", root=options.beside)
+            told.append(before)
+            rows = [
+                (
+                    name,
+                    f"{before[name].a_second:.0f}",
+                    f"{one.a_second:.0f}",
+                    f"{one.a_second / before[name].a_second:.2f}",
+                )
+                for name, one in made.items()
+                if before[name].a_second
+            ]
+            print("\n" + printing.table(("page", "there, a second", "here", "times"), rows))
+    return 1 if any(one.failed for rates in told for one in rates.values()) else 0
 
 
-def _serve(state: Path, owner: psycopg.Connection[Any], options: argparse.Namespace, *, copies: str) -> int:
-    """Serve, ask every page, or with copies those that are copied, and print; how many answers were not the page."""
+def _serve(
+    state: Path,
+    owner: psycopg.Connection[Any],
+    options: argparse.Namespace,
+    title: str,
+    *,
+    copies: str = "0",
+    root: Path | None = None,
+) -> dict[str, Rate]:
+    """Serve, ask every page, or with copies those that are copied, and print; what each gave, by its name."""
     for line in state.glob("waiting-room-*"):
         # Of a run before: whoever keeps no cookie stands in it for ever.
         line.unlink()
     began = time.monotonic()
-    with Served(state, copies=copies) as site:
+    with Served(state, copies=copies, root=root) as site:
         start = _first_answer(site, began)
         rest = site.memory().megabytes
-        rows, failed = _measured(site, owner, options, is_copied=copies != "0")
-        print(f"\nWith copies of {copies} s" if copies != "0" else "Each page made")
-        print(printing.table(HEAD, rows))
+        rates = _measured(site, owner, options, is_copied=copies != "0")
+        print(f"\n{title}\n{printing.table(HEAD, [_row(name, rate) for name, rate in rates.items()])}")
         print(
             f"From the command to the first answer: {start:.1f} s. Memory of web, worker and supervisor (PSS): "
             f"{rest:.0f} MB at rest, {site.memory().megabytes:.0f} MB after. Load after: {os.getloadavg()[0]:.1f}.",
             flush=True,
         )
-    return failed
+    return rates
+
+
+def _row(name: str, rate: Rate) -> tuple[str, ...]:
+    times = (f"{one:.1f}" for one in (rate.median, rate.slow, rate.web, rate.database))
+    return name, f"{rate.a_second:.0f}", str(AIMS.get(name, "")), *times, f"{rate.client:.0%}", str(rate.failed)
 
 
 def _first_answer(site: Served, began: float) -> float:
@@ -111,23 +138,14 @@ def _first_answer(site: Served, began: float) -> float:
 
 def _measured(
     site: Served, owner: psycopg.Connection[Any], options: argparse.Namespace, *, is_copied: bool
-) -> tuple[list[tuple[str, ...]], int]:
+) -> dict[str, Rate]:
     person, mine, other = pages.found(owner)
     reader = driving.signed_in(Client(site.url, person=person))
-    rows, failed = [], 0
-    for page in (one for one in _kept(mine, other) if not (is_copied and one.is_own)):
+    rates: dict[str, Rate] = {}
+    for page in (one for one in pages.main_pages(mine, other) if not (is_copied and one.is_own)):
         cookies = reader.wire.cookie_header if page.is_own else ""
-        rate = _rate(site, owner, page.path, cookies, options)
-        failed += rate.failed
-        aim = str(AIMS.get(page.name, ""))
-        times = (f"{one:.1f}" for one in (rate.median, rate.slow, rate.web, rate.database))
-        rows.append((page.name, f"{rate.a_second:.0f}", aim, *times, f"{rate.client:.0%}", str(rate.failed)))
-    return rows, failed
-
-
-def _kept(mine: UUID, other: UUID) -> list[pages.Main]:
-    """The main pages, but those of a file, which nobody opens by the hundred."""
-    return [page for page in pages.main_pages(mine, other) if not page.path.startswith(("/mon-dossier/", "/courrier/"))]
+        rates[page.name] = _rate(site, owner, page.path, cookies, options)
+    return rates
 
 
 def _rate(site: Served, owner: psycopg.Connection[Any], path: str, cookies: str, options: argparse.Namespace) -> Rate:
