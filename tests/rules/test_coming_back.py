@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from palier.rules.candidature.funnel import RECHECKED, PublicationStage, Stage
-from palier.rules.commission import checking, coming_back
+from palier.rules.commission import coming_back
 from palier.rules.commission.coming_back import ComingBack, RefusedFile
 from palier.rules.letters import check_reasons
 
@@ -112,11 +112,6 @@ def test_the_ranks_that_count_are_those_that_may_still_be_examined() -> None:
     ]
 
     assert coming_back.others(lines) == (0, 1, 2, 6)
-
-
-def test_no_check_gives_it_as_an_output() -> None:
-    with pytest.raises(checking.InvalidFinding):
-        checking.find(checking.Output.AGAIN, on=datetime(2026, 5, 5, tzinfo=UTC).date())
 
 
 def test_every_reason_is_a_sentence() -> None:

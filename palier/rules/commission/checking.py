@@ -134,8 +134,6 @@ def find(
 ) -> FileFinding:
     """Build a finding, or raise ``InvalidFinding``: each output needs its own facts and no others."""
     output = Output(output)
-    if output is Output.AGAIN:
-        raise InvalidFinding("Un contrôle repris a sa propre page, qui dit ce qu’elle fera.")
     asked = require_pieces(pieces)
     if output is not Output.INCOMPLETE and (asked or deadline):
         raise InvalidFinding("Des pièces et un délai ne vont qu’avec un dossier incomplet.")

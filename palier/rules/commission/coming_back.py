@@ -5,7 +5,7 @@ all who are compliant, in order (article R441-3).
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,27 +34,27 @@ class RefusedFile:
     """Its household has accepted another home: what else it asked for waits until that is signed, or falls through."""
 
 
-def _fault(code: str, sentence: str, article: Source = _CHECK) -> Reason:
-    return Reason(code=code, sentence=sentence, source=article)
-
-
 @applies(_CHECK, _COMMISSION)
 def fault(file: RefusedFile) -> Reason | None:
     """Why its check is not made again; nothing where it may be, as a compliant one is corrected: until the commission sits."""
+    found = next(_faults(file), None)
+    return None if found is None else Reason(code=found[0], sentence=found[1], source=found[2])
+
+
+def _faults(file: RefusedFile) -> Iterator[tuple[str, str, Source]]:
     if file.stage in _LEFT:
-        return _fault("desiste", "Ce ménage s’est désisté : son dossier ne revient pas dans la liste.")
+        yield "desiste", "Ce ménage s’est désisté : son dossier ne revient pas dans la liste.", _CHECK
     if file.stage not in RECHECKED:
-        return _fault("pas_non_conforme", "Ce dossier n’est pas non conforme : il n’y a pas de contrôle à reprendre.")
+        yield "pas_non_conforme", "Ce dossier n’est pas non conforme : il n’y a pas de contrôle à reprendre.", _CHECK
     if file.is_sitting:
-        return _fault("siege", "La commission siège sur ce logement : ce contrôle ne se reprend plus.", _COMMISSION)
+        yield "siege", "La commission siège sur ce logement : ce contrôle ne se reprend plus.", _COMMISSION
     if file.list_stage not in _BEFORE:
-        return _fault("decide", _over(file.list_stage), _COMMISSION)
+        yield "decide", _over(file.list_stage), _COMMISSION
     if file.is_struck_off:
-        return _fault("radiee", "La demande de ce ménage est radiée : son dossier ne revient pas dans la liste.")
+        yield "radiee", "La demande de ce ménage est radiée : son dossier ne revient pas dans la liste.", _CHECK
     if file.is_housed:
         sentence = "Ce ménage a accepté un autre logement : ses autres candidatures attendent, et celle-ci aussi."
-        return _fault("loge", sentence, cch("R441-10"))
-    return None
+        yield "loge", sentence, cch("R441-10")
 
 
 def _over(stage: PublicationStage) -> str:
@@ -132,10 +132,12 @@ def _counted(file: ComingBack) -> str:
 def _convened(file: ComingBack) -> tuple[str, ...]:
     if file.held_at is None:
         return ()
-    return (
-        f"Ce logement est à l’ordre du jour du {clocks.say_instant(file.held_at)}. Contrôlez ce dossier avant : tant qu’il ne "
-        "l’est pas, la commission ne peut rien décider de ce logement.",
+    day = clocks.say_instant(file.held_at)
+    sentence = (
+        f"Ce logement est à l’ordre du jour du {day}. Contrôlez ce dossier avant : tant qu’il ne l’est pas, la commission ne "
+        "peut rien décider de ce logement."
     )
+    return (sentence,)
 
 
 def _ranks(ranks: Sequence[int]) -> str:

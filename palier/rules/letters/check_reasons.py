@@ -1,4 +1,4 @@
-"""Why a file is checked again that was found not compliant by mistake: a closed list, said alike to the desk and to the household."""
+"""Why a file found not compliant by mistake is checked again: a closed list, said alike to its desk and to its household."""
 
 from collections.abc import Mapping
 

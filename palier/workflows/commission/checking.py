@@ -190,6 +190,8 @@ def _finding(
         raise BadFinding(str(error)) from error
     if finding.output is Output.WITHDRAWN:
         raise NotTheBailleursAct
+    if finding.output is Output.AGAIN:
+        raise BadFinding("Un contrôle se reprend sur sa propre page, qui dit d’abord ce qu’elle fera.")
     return finding
 
 

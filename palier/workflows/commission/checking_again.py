@@ -135,6 +135,6 @@ def _held_at(publication: Publication) -> datetime | None:
 
 
 def since(candidature: Candidature) -> datetime | None:
-    """Since when a file waits for a check that replaces a mistaken one; nothing once it is checked, or where none was taken back."""
+    """Since when a file waits for a check that replaces a mistaken one; nothing once it is checked, or never was so."""
     last = candidature.checks.order_by("-at", "-pk").first() if candidature.stage == Stage.DESIGNEE else None
     return last.at if last is not None and last.output == Output.AGAIN else None

@@ -94,13 +94,14 @@ def correct(piece: Piece, finding: PieceFinding, *, why: str, checked: str = "",
     if piece.status == PieceStatus.VALID:
         _take_out(piece, finding, by, at)
     pieces.record(piece, finding, by, at, why=why)
-    if was_refused and finding.is_accepted:
-        _tell_acceptance(piece, by, at)
+    _tell_acceptance(piece, by, at, was_refused=was_refused)
     return piece
 
 
-def _tell_acceptance(piece: Piece, by: Actor, at: datetime) -> None:
+def _tell_acceptance(piece: Piece, by: Actor, at: datetime, *, was_refused: bool) -> None:
     """A letter had asked for another one: it is answered by a letter."""
+    if not was_refused or piece.status != PieceStatus.VALID:
+        return
     is_protected = piece.confidentiality == Level.PROTECTED
     named = None if is_protected else pieces.label_of(piece.code)
     text = compose("piece_acceptee", is_protected=is_protected, piece=named)
