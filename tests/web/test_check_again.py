@@ -22,6 +22,7 @@ from tests.workflows.appeals.contested import of
 from tests.workflows.bailleur_world import LOOKED
 
 if TYPE_CHECKING:
+    from tests.factories import Applicant
     from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -34,9 +35,9 @@ def world() -> World:
 
 @pytest.fixture
 def row(world: World) -> Candidature:
-    """Amina, first of two, found not compliant by mistake."""
+    """The first of two, whom the draw may name, found not compliant by mistake."""
     on = world.home_at("designee", [world.amina, world.noe])
-    found = Candidature.objects.get(publication=on, demande=world.amina.demande)
+    found = Candidature.objects.get(publication=on, rank=1)
     checking.check(
         found, "non_conforme", ground="demande_non_active", note="Lu trop vite.", by=world.karim, at=timezone.now()
     )
@@ -50,6 +51,10 @@ def signed_in(user: object) -> Client:
     return client
 
 
+def whose(world: World, row: Candidature) -> Applicant:
+    return next(one for one in (world.amina, world.noe) if one.demande.pk == row.demande_id)
+
+
 def hidden(page: object, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', page.content.decode())  # type: ignore[attr-defined]
     assert found is not None
@@ -59,7 +64,7 @@ def hidden(page: object, name: str) -> str:
 def test_a_desk_reads_what_it_does_then_puts_the_file_back_and_its_household_reads_it(
     world: World, row: Candidature
 ) -> None:
-    karim, amina = signed_in(world.karim.user), signed_in(world.amina.user)
+    karim, holder = signed_in(world.karim.user), signed_in(whose(world, row).user)
     control, url = (
         reverse(name, args=[row.public_id]) for name in ("bailleur_controle", "bailleur_controle_reprendre")
     )
@@ -79,20 +84,20 @@ def test_a_desk_reads_what_it_does_then_puts_the_file_back_and_its_household_rea
     assert "de nouveau à contrôler" in again
     assert "contrôle repris. Le dossier avait été pris pour un autre." in again
     assert "Tout est en ordre" in again
-    own = plain_text(amina.get(reverse("candidature", args=[row.public_id])))
+    own = plain_text(holder.get(reverse("candidature", args=[row.public_id])))
     assert "le bailleur a repris son contrôle" in own
     letter = Letter.objects.get(kind="controle_repris")
     assert letter.title in own
     assert "ne peut pas le présenter" not in own
     checking.check(row, "conforme", **LOOKED, by=world.karim, at=timezone.now())
-    assert "a repris son contrôle" not in plain_text(amina.get(reverse("candidature", args=[row.public_id])))
+    assert "a repris son contrôle" not in plain_text(holder.get(reverse("candidature", args=[row.public_id])))
     assert "il n’y a pas de contrôle à reprendre" in plain_text(karim.get(url))
 
 
 def test_a_list_that_changed_since_is_read_again_first(world: World, row: Candidature) -> None:
     karim, url = signed_in(world.karim.user), reverse("bailleur_controle_reprendre", args=[row.public_id])
     page = karim.get(url)
-    other = Candidature.objects.get(publication=row.publication_id, demande=world.noe.demande)
+    other = Candidature.objects.get(publication=row.publication_id, rank=2)
     checking.check(
         other, "non_conforme", ground="demande_non_active", note="Radiée.", by=world.karim, at=timezone.now()
     )
@@ -124,7 +129,7 @@ def test_once_the_commission_has_decided_the_page_says_why_not(world: World, row
 
 
 def test_a_contest_is_upheld_once_the_file_is_back(world: World, row: Candidature) -> None:
-    by = world.amina.actor
+    by = whose(world, row).actor
     kept = appeals.contest(
         of(row), reasons=["piece_non_lue"], said="Mon avis était joint.", named=[], by=by, at=timezone.now()
     )
