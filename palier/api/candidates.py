@@ -10,10 +10,13 @@ from ninja import Router, Status
 from palier.api import cursors
 from palier.api.doing import ROOT, ApiReceipt, IdempotencyKey, done
 from palier.api.said_files import (
+    AgainSaid,
     CandidatePage,
     CandidateSaid,
+    CheckAgainIn,
     CheckIn,
     CheckSaid,
+    CodeSaid,
     FileSaid,
     GroundSaid,
     LeaseSaid,
@@ -24,19 +27,20 @@ from palier.api.said_files import (
 from palier.api.software import ApiCall, call_of
 from palier.models import Candidature, Demande, Lease, Publication, StillWanted
 from palier.models.demandes import layers
-from palier.rules.candidature.funnel import PublicationStage, Stage
-from palier.rules.commission import checklist, grounds
+from palier.rules.candidature.funnel import RECHECKED, PublicationStage, Stage
+from palier.rules.commission import checklist, coming_back, grounds
 from palier.rules.commission.grounds import GroundUse
 from palier.rules.doors import confidentiality
 from palier.rules.doors.access import Role
 from palier.rules.doors.confidentiality import HidablePart
 from palier.rules.doors.readings import Purpose
 from palier.rules.law import clocks
-from palier.rules.letters import audience
+from palier.rules.law.voice import say
+from palier.rules.letters import audience, check_reasons
 from palier.rules.letters.words import label
 from palier.rules.partners.api_purposes import ApiPurpose
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.commission import asking_wanted, checking, files_to_check
+from palier.workflows.commission import asking_wanted, checking, checking_again, files_to_check
 from palier.workflows.doors import finding, protecting
 from palier.workflows.people import circumstances
 
@@ -145,6 +149,7 @@ def candidate(request: HttpRequest, candidate: UUID) -> FileSaid:
         points=[PointSaid.of(one) for one in checklist.checklist(files_to_check.file_of(found, on=on))],
         grounds=[ground_said(one) for one in held],
         checks=[CheckSaid.of(one) for one in checks],
+        again=_again(found) if found.stage in RECHECKED else None,
         offers=[OfferSaid.of(one) for one in found.offers.order_by("-sent_at")],
         lease=None if lease is None else LeaseSaid.of(lease),
     )
@@ -154,6 +159,16 @@ def ground_said(ground: grounds.Ground) -> GroundSaid:
     """A ground in the words of a desk."""
     text = grounds.GROUNDS[ground]
     return GroundSaid(code=ground.value, sentence=audience.for_desk(text.sentence), article=text.article.key)
+
+
+def _again(found: Candidature) -> AgainSaid:
+    told, refused = checking_again.told(found), checking_again.fault(found)
+    return AgainSaid(
+        refused=refused.sentence if refused else "",
+        effects=list(told),
+        read=coming_back.shown(told),
+        reasons=[CodeSaid(code=code, sentence=say(text)) for code, text in check_reasons.REASONS.items()],
+    )
 
 
 @router.post(
@@ -184,3 +199,23 @@ def check(request: HttpRequest, candidate: UUID, said: CheckIn, idempotency_key:
         return ApiReceipt(kind="check", id=found.public_id, href=f"{ROOT}/candidates/{found.public_id}")
 
     return done(call, idempotency_key, "checkCandidate", [str(candidate), said.model_dump(mode="json")], act)
+
+
+@router.post(
+    "candidates/{uuid:candidate}/check-again",
+    response={201: ApiReceipt},
+    operation_id="checkCandidateAgain",
+    summary="Reprendre un contrôle",
+)
+def check_again(
+    request: HttpRequest, candidate: UUID, said: CheckAgainIn, idempotency_key: IdempotencyKey
+) -> Status[ApiReceipt]:
+    """Put a file found not compliant by mistake back among those to check, once what it does was read; the candidate is told."""
+    call = call_of(request, ApiPurpose.CANDIDATES, Role.BAILLEUR)
+    found = open_to_software(call, candidate)
+
+    def act() -> ApiReceipt:
+        checking_again.check_again(found, why=said.why, seen=said.seen, read=said.read, by=call.by, at=call.at)
+        return ApiReceipt(kind="check", id=found.public_id, href=f"{ROOT}/candidates/{found.public_id}")
+
+    return done(call, idempotency_key, "checkCandidateAgain", [str(candidate), said.model_dump(mode="json")], act)

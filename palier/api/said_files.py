@@ -58,6 +58,13 @@ class PointSaid(Schema):
         return cls(item=line.item.value, label=line.label, state=line.state.value, sentence=line.sentence)
 
 
+class CodeSaid(Schema):
+    """A code, and what it says."""
+
+    code: str
+    sentence: str
+
+
 class CheckSaid(Schema):
     """A check that was recorded."""
 
@@ -130,6 +137,15 @@ class GroundSaid(Schema):
     article: str
 
 
+class AgainSaid(Schema):
+    """A file found not compliant by mistake: what checking it again does, or why it is not."""
+
+    refused: str = Field(description="Pourquoi ce contrôle ne se reprend pas, ou plus. Vide quand il se reprend.")
+    effects: list[str] = Field(description="Ce que la reprise fera à la liste, en phrases : qui passe avant, après.")
+    read: str = Field(description="À redire dans la reprise : la liste a pu changer depuis.")
+    reasons: list[CodeSaid] = Field(description="Les raisons : le candidat lit celle qui est choisie.")
+
+
 class FileSaid(CandidateSaid):
     """One designated file, as its landlord reads it."""
 
@@ -138,6 +154,7 @@ class FileSaid(CandidateSaid):
     points: list[PointSaid]
     grounds: list[GroundSaid]
     checks: list[CheckSaid]
+    again: AgainSaid | None = Field(None, description="Seulement d’un dossier non conforme.")
     offers: list[OfferSaid]
     lease: LeaseSaid | None
 
@@ -155,6 +172,16 @@ class CheckIn(Schema):
     answer_by: Day | None = None
     ground: Code = ""
     note: Words500 = ""
+
+
+class CheckAgainIn(Schema):
+    """Why a check that found a file not compliant is taken back, and what was read before."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    why: Code = Field(min_length=1, description="Un code de « again.reasons ».")
+    seen: Code = Field(min_length=1, description="Le « seen » du dossier qui a été lu.")
+    read: Line160 = Field(min_length=1, description="Le « again.read » du dossier qui a été lu.")
 
 
 class OfferIn(Schema):

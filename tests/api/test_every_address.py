@@ -51,6 +51,7 @@ BODIES: dict[str, Any] = {
     "designate": {"people": 2},
     "askStillWanted": {"people": 2},
     "withdrawPublication": {"people": 2, "code": "travaux"},
+    "checkCandidateAgain": {"why": "lecture", "seen": "aucun", "read": "0" * 64},
     "checkCandidate": {"output": "conforme", "seen": "aucun", **LOOKED},
     "sendOffer": {"answer_days": 10},
     "proveDelivery": {"delivered_at": timezone.now().isoformat(), "proof": "Remise en main propre"},
@@ -116,7 +117,7 @@ PURPOSES: dict[str, str | None] = {
         ),
         "publications",
     ),
-    **dict.fromkeys(("listCandidates", "readCandidate", "checkCandidate"), "candidats"),
+    **dict.fromkeys(("listCandidates", "readCandidate", "checkCandidate", "checkCandidateAgain"), "candidats"),
     **dict.fromkeys(("veraReacties", "veraPuntenberekeningen", "veraPuntenmutaties"), "candidats"),
     **dict.fromkeys(("sendOffer", "proveDelivery", "recordLease", "noteFallThrough"), "offres"),
 }
@@ -128,6 +129,7 @@ OF_A_LANDLORD = {
     *("sendHomeFile", "sendHomes", "readHomeFile", "listHomeLines", "undoHomeFile"),
     "readCandidate",
     "checkCandidate",
+    "checkCandidateAgain",
     *(name for name, purpose in PURPOSES.items() if purpose in ("offres", "seances")),
 }
 """What a réservataire's key is told is not its own."""

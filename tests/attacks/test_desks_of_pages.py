@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from palier.models import AgendaItem, Candidature, Demande, Piece, Seance
+from palier.models import AgendaItem, Candidature, Demande, Piece, Publication, Seance
 from palier.rules.candidature.funnel import MOVES, Mover, Stage, Verb
 from tests import factories
 from tests.attacks.raw_sql import REFUSED, member, page_of, tried, would
@@ -84,6 +84,8 @@ def test_a_desk_moves_a_candidature_as_the_funnel_says_and_no_further(world: Wor
     Candidature.objects.filter(pk=world.candidature.pk).update(
         stage=origin, audience=[world.karim.body.pk, world.odile.body.pk]
     )
+    # A check is taken back while the files of a list may still be examined (`tests/workflows/test_checking_again.py`).
+    Publication.objects.filter(pk=world.candidature.publication_id).update(stage="designee")
     mine = world.candidature.pk
     for who in (world.karim, world.odile):
         allowed = {

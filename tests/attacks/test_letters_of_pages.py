@@ -139,6 +139,12 @@ def _refused(world: Lists, who: Any) -> None:
     )
 
 
+def _accepted(world: Lists, who: Any) -> None:
+    factories.piece(
+        world.amina, status="valide", verified_by=who.person, verified_at=timezone.now(), audience=world.readers
+    )
+
+
 def _put_off(world: Lists, who: Any) -> None:
     factories.piece(world.amina, extended_by=who.person, audience=world.readers)
 
@@ -178,6 +184,7 @@ def _taken_back(world: Lists, who: Any) -> None:
 
 ACTS: dict[Tells, Callable[[Lists, Any], None]] = {
     Tells.REFUSED_PIECE: _refused,
+    Tells.ACCEPTED_PIECE: _accepted,
     Tells.LATER_CHECK: _put_off,
     Tells.SETTLED_PARTING: _settled,
     Tells.RADIATION: _struck_off,

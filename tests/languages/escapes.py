@@ -199,6 +199,7 @@ _SITE = "who operates the site"
 _TEXTS = "the index of the texts of the law, in French, that its page marks so"
 _SITTING = (
     "checking",
+    "checking_again",
     "convening",
     "deciding",
     "declaring_interests",
@@ -226,6 +227,7 @@ _PARAMETERS = ("calendars", "coverage", "parameters", "rounding")
 _COMMISSION = (
     "checking",
     "checklist",
+    "coming_back",
     "commission",
     "contradictions",
     "corrections",

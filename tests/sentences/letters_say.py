@@ -23,11 +23,13 @@ from palier.rules.candidature import funnel, withdrawal
 from palier.rules.commission import checking, grounds
 from palier.rules.fitting import eligibility, size_advice
 from palier.rules.law import clocks
+from palier.rules.letters import check_reasons
 from palier.rules.life import radiation, renewal
 from palier.rules.life.lifecycle import System
 from palier.rules.people import numero
 from palier.rules.ranking import cuts
 from palier.rules.scoring import refusals
+from palier.rules.situations.pieces import PieceStatus
 from palier.rules.situations.situations import Level
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
@@ -35,7 +37,7 @@ from palier.workflows.candidature import applying_letters
 from palier.workflows.commission import asking_wanted, designating
 from palier.workflows.homes import naming
 from palier.workflows.letters import life_letters, verdict_wording, wording
-from palier.workflows.people import expiring, pieces, settling_employment, validating_urgency
+from palier.workflows.people import correcting_pieces, expiring, pieces, settling_employment, validating_urgency
 from palier.workflows.ranking import holding, telling_ranking
 from palier.workflows.scoring import scoring
 from tests.sentences import invented
@@ -120,6 +122,8 @@ def _decisions(draw: Random, place: Home, on: date) -> Iterator[LetterText]:
         for use in (grounds.GroundUse.COMMISSION, grounds.GroundUse.CHECK)
     )
     note = draw.choice(["", "La copie est illisible."])
+    # None is drawn: what the others say stays as it was recorded.
+    yield from (verdict_wording.checked_again(place, why) for why in check_reasons.REASONS)
     yield verdict_wording.pieces_asked(place, draw.sample(labels, draw.randint(1, 3)), on + timedelta(days=10), note)
     yield verdict_wording.not_compliant(
         place, checked.sentence.rstrip("."), checked.article, note, is_active=draw.random() < 0.8
@@ -217,6 +221,8 @@ def _acts(draw: Random, place: Home, at: datetime) -> None:
     )
     expiring._tell(piece, at)  # noqa: SLF001
     pieces._tell_refusal(piece, CLOCK, at)  # noqa: SLF001
+    piece.status = PieceStatus.VALID
+    correcting_pieces._tell_acceptance(piece, CLOCK, at, was_refused=True)  # noqa: SLF001
     longer = clocks.Extension(first_due=at, due=at, by="x", at=at, reason="Le service attend une réponse du tribunal.")
     validating_urgency._tell(row.demande, longer, CLOCK, at)  # noqa: SLF001
     job = EmploymentCode(

@@ -390,6 +390,7 @@ ROWS: tuple[Row, ...] = (
     _get("bailleur_publication", KARIM_200, objects.at("designee")),
     _get("bailleur_controle", KARIM_200, objects.mine("designee")),
     _get("bailleur_controles", KARIM_200, objects.at("designee")),
+    _get("bailleur_controle_reprendre", KARIM_200, objects.mine("designee")),
     _get("bailleur_visites", KARIM_200, objects.at("designee")),
     _post("bailleur_visites", (302, 404, 404, 400, 404, 404, 404), objects.at("designee")),
     _get("bailleur_visite", KARIM_200, objects.hour),

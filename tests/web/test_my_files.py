@@ -302,6 +302,9 @@ def test_what_was_checked_is_said_and_corrected_with_its_reason(amina, odile):
     assert Letter.objects.filter(kind="piece_refusee", demande=amina.demande).count() == 1
     lines = JournalEntry.objects.filter(verb__in=("valider_piece", "refuser_piece")).order_by("at", "pk")
     assert [(row.details or {}).get("corrige", "") for row in lines] == ["", "saisie", "confusion"]
+    assert not Letter.objects.filter(kind="piece_acceptee").exists()
+    assert press(answer="oui", income_d=13_000, why="lecture").status_code == 302
+    assert "avait été refusée par erreur" in " ".join(Letter.objects.get(kind="piece_acceptee").paragraphs)
 
 
 def test_the_desk_is_sent_back_to_read_what_changed(amina, odile):

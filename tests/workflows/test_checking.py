@@ -52,6 +52,7 @@ def world() -> World:
         ("conforme", {**LOOKED, "ground": "plafonds_depasses"}),
         ("conforme", {**LOOKED, "pieces": ["titre_sejour"]}),
         ("a_voir", {}),
+        ("a_refaire", {}),
     ],
 )
 def test_an_output_that_lacks_or_contradicts_its_facts_changes_nothing(

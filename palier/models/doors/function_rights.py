@@ -112,6 +112,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         (INTAKE, CLOCK),
         "yes or no: whether a file was struck off by a union; to the intake, its own",
     ),
+    "palier_accepted_elsewhere": (
+        (BAILLEUR,),
+        "yes or no: whether who was sent to the caller's own home has accepted another one",
+    ),
     "palier_designated_at": (
         (BAILLEUR,),
         "instants: when candidates were designated on lists of the caller's own homes, and nobody's name",

@@ -20,6 +20,7 @@ class Tells(StrEnum):
     FILE = "dossier"
     """The file itself, to its own household."""
     REFUSED_PIECE = "piece refusee"
+    ACCEPTED_PIECE = "piece acceptee"
     LATER_CHECK = "controle prolonge"
     CONTESTED_PIECE = "montant certifie conteste"
     SETTLED_PARTING = "separation tranchee"
@@ -68,6 +69,7 @@ LETTERS: tuple[LetterRight, ...] = (
     *(LetterRight(role, Tells.CANDIDATURE, ("attente_levee", "designation")) for role in STAFF),
     *(LetterRight(role, Tells.QUESTION, ("toujours_interesse",)) for role in STAFF),
     *(LetterRight(role, Tells.REFUSED_PIECE, ("piece_refusee",)) for role in STAFF),
+    LetterRight(RESERVATAIRE, Tells.ACCEPTED_PIECE, ("piece_acceptee",)),
     LetterRight(RESERVATAIRE, Tells.LATER_CHECK, ("validation_prolongee",)),
     LetterRight(RESERVATAIRE, Tells.CONTESTED_PIECE, ("certifie_conteste",)),
     LetterRight(RESERVATAIRE, Tells.SETTLED_PARTING, ("separation_tranchee",)),
@@ -82,6 +84,7 @@ LETTERS: tuple[LetterRight, ...] = (
             "bail_a_signer",
             "bail_envoi_annule",
             "bail_signe",
+            "controle_repris",
             "delai_accorde",
             "delai_maintenu",
             "demande_pieces",
@@ -119,6 +122,7 @@ _TOLD = {
     Tells.QUESTION: _ASKED,
     Tells.FILE: "candidature_id IS NULL",
     Tells.REFUSED_PIECE: _found("palier_piece", f"x.status = 'refusee' AND x.verified_by_id = {USER}"),
+    Tells.ACCEPTED_PIECE: _found("palier_piece", f"x.status = 'valide' AND x.verified_by_id = {USER}"),
     Tells.LATER_CHECK: _found("palier_piece", f"x.status = 'a_verifier' AND x.extended_by_id = {USER}"),
     Tells.CONTESTED_PIECE: _found(
         "palier_piece", f"x.status = 'valide' AND x.contested_at IS NOT NULL AND x.contested_by_id = {USER}"

@@ -257,7 +257,7 @@ class AppealStands:
 
     subject: AppealSubject
     is_back_on_list: bool = False
-    """Set aside, and taken again since."""
+    """Set aside, or found not compliant, and taken again since."""
     is_warning_lifted: bool = False
     """Its landlord took back the warning that came with it."""
     has_closed_list: bool = False

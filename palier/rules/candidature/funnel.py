@@ -81,6 +81,7 @@ class Verb(StrEnum):
     FIND_COMPLIANT = "constater_conforme"
     ASK_PIECES = "demander_pieces"
     FIND_NOT_COMPLIANT = "constater_non_conforme"
+    CHECK_AGAIN = "reprendre_controle"
     ATTRIBUTE = "attribuer"
     RESERVE = "garder_en_reserve"
     ATTRIBUTE_UNDER_CONDITION = "attribuer_sous_condition"
@@ -150,6 +151,8 @@ TERMINAL = tuple(stage for stage in Stage if stage not in LIVE)
 """Stages that end a candidature."""
 REOPENED = (Stage.RETIREE,)
 """The one end that its person may undo, and only while the list is open: the publication says so, not this table."""
+RECHECKED = (Stage.NON_CONFORME,)
+"""The end that the house which checked may undo, until the commission sits: the file is then to be checked again."""
 DECIDED = (Stage.ATTRIBUEE, Stage.EN_RESERVE, Stage.SOUS_CONDITION, Stage.NON_ATTRIBUEE, Stage.IRRECEVABLE)
 """What a commission decides: it may take it back while it sits, before anybody was told."""
 
@@ -179,6 +182,8 @@ MOVES: tuple[FunnelMove, ...] = (
     # A file found compliant by mistake comes back so, until the commission sits.
     *_moves(V.ASK_PIECES, [S.DESIGNEE, S.INCOMPLETE, S.CONFORME], S.INCOMPLETE, A.BAILLEUR, cch("R441-2-4-1")),
     *_moves(V.FIND_NOT_COMPLIANT, [S.DESIGNEE, S.INCOMPLETE, S.CONFORME], S.NON_CONFORME, A.BAILLEUR, cch("L441-2-2")),
+    # So does one found not compliant: the check is made again, and nobody called meanwhile leaves.
+    *_moves(V.CHECK_AGAIN, RECHECKED, S.DESIGNEE, A.BAILLEUR, cch("L441-2-2")),
     *_moves(V.ATTRIBUTE, [S.CONFORME], S.ATTRIBUEE, A.COMMISSION, _COMMISSION),
     *_moves(V.RESERVE, [S.CONFORME], S.EN_RESERVE, A.COMMISSION, _COMMISSION),
     *_moves(V.ATTRIBUTE_UNDER_CONDITION, [S.CONFORME], S.SOUS_CONDITION, A.COMMISSION, _COMMISSION),

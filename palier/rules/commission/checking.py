@@ -56,12 +56,14 @@ PIECES = askable({code: rows[-1][1] for code, rows in load().items()})
 
 
 class Output(StrEnum):
-    """The four outputs of the landlord's check; there is no fifth."""
+    """The four outputs of the landlord's check, and the line of one that is made again."""
 
     COMPLIANT = "conforme"
     INCOMPLETE = "incomplet"
     NOT_COMPLIANT = "non_conforme"
     WITHDRAWN = "desistement"
+    AGAIN = "a_refaire"
+    """Found not compliant by mistake (``coming_back``): no output, the next check gives one."""
 
 
 VERBS: Mapping[Output, Verb] = {
@@ -69,6 +71,7 @@ VERBS: Mapping[Output, Verb] = {
     Output.INCOMPLETE: Verb.ASK_PIECES,
     Output.NOT_COMPLIANT: Verb.FIND_NOT_COMPLIANT,
     Output.WITHDRAWN: Verb.STEP_DOWN,
+    Output.AGAIN: Verb.CHECK_AGAIN,
 }
 """The move of the funnel that each output makes. A désistement is the candidate's act, recorded by the landlord."""
 

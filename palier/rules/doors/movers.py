@@ -27,7 +27,7 @@ RIGHTS: Mapping[Verb, tuple[Action, ...]] = {
     Verb.BRING_BACK: (Action.SET_ASIDE,),
     Verb.DESIGNATE: (Action.DESIGNATE, Action.CALL_NEXT),
     Verb.PASS_OVER: (Action.DESIGNATE,),
-    **dict.fromkeys((Verb.FIND_COMPLIANT, Verb.ASK_PIECES, Verb.FIND_NOT_COMPLIANT), _CHECK),
+    **dict.fromkeys((Verb.FIND_COMPLIANT, Verb.ASK_PIECES, Verb.FIND_NOT_COMPLIANT, Verb.CHECK_AGAIN), _CHECK),
     **dict.fromkeys((Verb.ATTRIBUTE, Verb.RESERVE, Verb.ATTRIBUTE_UNDER_CONDITION), _DECIDE),
     **dict.fromkeys((Verb.REFUSE_ATTRIBUTION, Verb.FIND_INADMISSIBLE, Verb.RECONSIDER), _DECIDE),
     Verb.OFFER: (Action.OFFER,),

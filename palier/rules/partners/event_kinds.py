@@ -102,6 +102,7 @@ TOLD: Mapping[str, EventKind] = {
     Verb.SUSPEND: EventKind.CHANGED,
     Verb.RESTORE: EventKind.CHANGED,
     Verb.END: EventKind.CHANGED,
+    Verb.CHECK_AGAIN: EventKind.CHANGED,
     Verb.ASK_PIECES: EventKind.PIECES_ASKED,
     Verb.FIND_COMPLIANT: EventKind.CHECKED,
     Verb.FIND_NOT_COMPLIANT: EventKind.CHECKED,

@@ -104,6 +104,7 @@ LIST: Mapping[str, tuple[str, ...]] = {
         Verb.FIND_COMPLIANT.value,
         Verb.ASK_PIECES.value,
         Verb.FIND_NOT_COMPLIANT.value,
+        Verb.CHECK_AGAIN.value,
         *_MERGED,
         _ERASED,
     ),

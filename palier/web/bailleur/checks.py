@@ -11,14 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from palier.models import Candidature, CheckDraft, Demande, Piece
+from palier.models import Candidature, Check, CheckDraft, Demande, Piece
 from palier.models.demandes import layers
 from palier.rules.candidature import stages
+from palier.rules.candidature.funnel import RECHECKED
 from palier.rules.commission import checking, checklist, together
 from palier.rules.desks.time_reasons import DESK_REASONS
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.law import clocks
+from palier.rules.law.voice import say
+from palier.rules.letters import check_reasons
 from palier.rules.letters.more_time import TimeReason
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
@@ -27,6 +30,7 @@ from palier.web.bailleur.check_forms import FileCheckForm
 from palier.web.desk.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.presentation import protection, served, sheet
 from palier.workflows.acting.actors import Actor
+from palier.workflows.commission import checking_again
 from palier.workflows.commission.check_drafts import save_draft
 from palier.workflows.commission.checking import check, may_correct, seen_of
 from palier.workflows.commission.files_to_check import file_of
@@ -204,12 +208,19 @@ def _facts(found: Candidature) -> dict[str, object]:
         "name": name_of(found),
         "stage": stage_label(found),
         "is_open": found.stage in stages.TO_CHECK,
+        "is_refused": found.stage in RECHECKED,
+        "barred": checking_again.fault(found) if found.stage in RECHECKED else None,
         "protected": protection.notice(Role.BAILLEUR, known),
         "draft": CheckDraft.objects.filter(candidature=found).select_related("by").first(),
-        "checks": found.checks.order_by("-at"),
+        "checks": [(one, _again(one)) for one in found.checks.order_by("-at", "-pk")],
         # Read at each showing, never what was sent: the checks are listed on the same page.
         "seen": seen_of(found.checks.order_by("-at", "-pk").first()),
     }
+
+
+def _again(check: Check) -> str:
+    """Why a check was taken back, where this line says so."""
+    return say(check_reasons.REASONS[check.ground]) if check.output == checking.Output.AGAIN else ""
 
 
 @only(Role.BAILLEUR)

@@ -19,6 +19,7 @@ _OUTPUTS = {
     Output.COMPLIANT: "conforme",
     Output.INCOMPLETE: "pièces demandées",
     Output.NOT_COMPLIANT: "non conforme",
+    Output.AGAIN: "contrôle repris, à refaire",
 }
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from palier.web.bailleur import (
+    check_again,
     checks,
     checks_in_a_row,
     correcting,
@@ -53,6 +54,11 @@ urlpatterns = [
     path("bailleur/publications/<uuid:publication>/visites/", visits.visits, name="bailleur_visites"),
     path("bailleur/visites/<uuid:public_id>/", visits.slot, name="bailleur_visite"),
     path("bailleur/candidatures/<uuid:candidature>/controle/", checks.control, name="bailleur_controle"),
+    path(
+        "bailleur/candidatures/<uuid:candidature>/controle/reprendre/",
+        check_again.again,
+        name="bailleur_controle_reprendre",
+    ),
     path("bailleur/erreurs/<uuid:public_id>/", notices.notice, name="bailleur_avis"),
     path("bailleur/joindre/<uuid:public_id>/", reaching.unreached, name="bailleur_joindre"),
     path("bailleur/echanges/", exchanges.index, name="bailleur_echanges"),

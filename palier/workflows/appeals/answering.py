@@ -31,6 +31,7 @@ from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.acting.refusals import ForbiddenNote, Refusal
 from palier.workflows.appeals import contestable
 from palier.workflows.appeals.appeals import LONGEST
+from palier.workflows.commission import checking_again
 from palier.workflows.mistakes import mistakes
 from palier.workflows.radiation import warning_radiation
 
@@ -55,13 +56,17 @@ class ReasonOfAnswer(Refusal):
     sentence = phrase("Écrivez la raison : le ménage la lira dans la lettre.")
 
 
+_LEFT = {AppealSubject.SET_ASIDE: Stage.ECARTEE, AppealSubject.NOT_COMPLIANT: Stage.NON_CONFORME}
+"""Where a file stands that an act of its desk brings back to its list."""
+
+
 def stands(row: Appeal) -> AppealStands:
     """Where what is contested stands now."""
     file = row.candidature
-    is_set_aside = row.subject == AppealSubject.SET_ASIDE
+    left = _LEFT.get(AppealSubject(row.subject))
     return AppealStands(
         subject=AppealSubject(row.subject),
-        is_back_on_list=is_set_aside and file is not None and file.stage != Stage.ECARTEE and file.stage in LIVE,
+        is_back_on_list=left is not None and file is not None and file.stage != left and file.stage in LIVE,
         is_warning_lifted=_is_lifted(row),
         has_closed_list=file is not None and file.publication.rankings.exists(),
     )
@@ -94,6 +99,8 @@ def first_act(row: Appeal) -> str:
     known = stands(row)
     if known.subject is AppealSubject.SET_ASIDE and not known.is_back_on_list:
         return "Pour accueillir : reprenez d’abord le dossier dans la liste, depuis sa page."
+    if known.subject is AppealSubject.NOT_COMPLIANT and row.candidature and not checking_again.fault(row.candidature):
+        return "Pour que le dossier revienne à son rang : reprenez d’abord son contrôle, depuis sa page."
     if known.subject is AppealSubject.INADMISSIBLE and not known.is_warning_lifted:
         return (
             "Pour que la demande ne soit pas radiée : retirez d’abord l’avertissement, depuis la page de la radiation."

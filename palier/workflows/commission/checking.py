@@ -29,6 +29,7 @@ _OUTPUTS = {
     Output.INCOMPLETE: "incomplet",
     Output.NOT_COMPLIANT: "non conforme",
     Output.WITHDRAWN: "désistement",
+    Output.AGAIN: "repris, à refaire",
 }
 
 
@@ -99,8 +100,7 @@ def check(  # noqa: PLR0913 - each fact of a check has its name
     before = candidature.checks.order_by("-at", "-pk").first()
     if before and finding.verb not in funnel.verbs_from(candidature.stage) and before.output == finding.output:
         return before
-    if seen and seen != seen_of(before):
-        raise CheckedMeanwhile(_meanwhile(before))
+    require_seen(seen, before)
     try:
         move = funnel.step(candidature.stage, finding.verb)  # legal? told before what the form lacks
     except funnel.IllegalMove as error:
@@ -132,8 +132,13 @@ def check(  # noqa: PLR0913 - each fact of a check has its name
 
 def may_correct(candidature: Candidature) -> bool:
     """Whether what was found compliant may still be checked again: no commission sits on its home."""
-    sits = AgendaItem.objects.filter(publication=candidature.publication_id, seance__stage=SeanceStage.OPEN)
-    return candidature.stage == funnel.Stage.CONFORME and not sits.exists()
+    return candidature.stage == funnel.Stage.CONFORME and not is_sitting(candidature)
+
+
+def is_sitting(candidature: Candidature) -> bool:
+    """Whether a séance that has the home of a candidature on its agenda is open."""
+    rows = AgendaItem.objects.filter(publication=candidature.publication_id, seance__stage=SeanceStage.OPEN)
+    return rows.exists()
 
 
 def _require_correctable(candidature: Candidature, note: str) -> None:
@@ -146,6 +151,12 @@ def _require_correctable(candidature: Candidature, note: str) -> None:
 def seen_of(check: Check | None) -> str:
     """The last check of a file as its page keeps it; a word for none, so that an unread page is another thing."""
     return str(check.pk) if check else "aucun"
+
+
+def require_seen(seen: str, last: Check | None) -> None:
+    """Raise ``CheckedMeanwhile`` where a page showed another check than the last one; ``seen`` is empty where none was read."""
+    if seen and seen != seen_of(last):
+        raise CheckedMeanwhile(_meanwhile(last))
 
 
 def _meanwhile(check: Check | None) -> str:
@@ -179,6 +190,8 @@ def _finding(
         raise BadFinding(str(error)) from error
     if finding.output is Output.WITHDRAWN:
         raise NotTheBailleursAct
+    if finding.output is Output.AGAIN:
+        raise BadFinding("Un contrôle se reprend sur sa propre page, qui dit d’abord ce qu’elle fera.")
     return finding
 
 

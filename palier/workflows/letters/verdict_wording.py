@@ -6,7 +6,8 @@ from datetime import date
 from palier.models import Home
 from palier.rules.law import french
 from palier.rules.law.law import Source
-from palier.rules.letters import notices
+from palier.rules.law.voice import say
+from palier.rules.letters import check_reasons, notices
 from palier.rules.letters.composing import LetterText, compose
 from palier.workflows.letters.wording import describe
 
@@ -32,6 +33,11 @@ def not_compliant(home: Home, reason: str, article: Source, note: str, *, is_act
         typed=_cited(note),
         is_active=is_active,
     )
+
+
+def checked_again(home: Home, why: str) -> LetterText:
+    """Tell that a check which found the file not compliant was a mistake, and is made again; ``why``: a code of the list."""
+    return compose("controle_repris", home=describe(home), reason=say(check_reasons.REASONS[why]))
 
 
 def attributed(home: Home, rank: int, held_on: date) -> LetterText:

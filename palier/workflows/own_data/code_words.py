@@ -20,7 +20,7 @@ from palier.rules.homes import home_facts, own_places
 from palier.rules.homes.alerts import Rhythm
 from palier.rules.law import codes
 from palier.rules.law.voice import say
-from palier.rules.letters import more_time, stage_phrases
+from palier.rules.letters import check_reasons, more_time, stage_phrases
 from palier.rules.life import radiation, retention
 from palier.rules.mandates import acts, mandates, opinions, referrals, trusted
 from palier.rules.mandates.mandates import MandateState
@@ -90,6 +90,7 @@ _STATES: Mapping[str, Mapping[str, str]] = {
         Output.INCOMPLETE: "Incomplet",
         Output.NOT_COMPLIANT: "Non conforme",
         Output.WITHDRAWN: "Désistement",
+        Output.AGAIN: "Contrôle repris, à refaire",
     },
     "offer_answer": {
         OfferAnswer.ACCEPTED: "Acceptée",
@@ -133,7 +134,7 @@ _LISTS: Mapping[str, Mapping[Any, str]] = {
     "file_type": codes.FILE_TYPE,
     "stage": {stage: words.label for stage, words in stage_phrases.STAGES.items()},
     "set_aside": {ground: words.sentence for ground, words in grounds.GROUNDS.items()},
-    "ground": {ground: words.sentence for ground, words in grounds.GROUNDS.items()},
+    "ground": {**{ground: words.sentence for ground, words in grounds.GROUNDS.items()}, **check_reasons.REASONS},
     "decision": commission.LABELS,
     "hold": retention.HOLD_LABELS,
     "strike_off": {reason: rule.label for reason, rule in radiation.RULES.items()},

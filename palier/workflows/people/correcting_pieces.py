@@ -12,8 +12,11 @@ from palier.models import Demande, Fact, FactLayer, Membership, Piece
 from palier.models.demandes import certified_facts, piece_files
 from palier.rules.doors.access import require
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.letters.composing import compose
 from palier.rules.situations import urgency
 from palier.rules.situations.pieces import PieceStatus
+from palier.rules.situations.situations import Level
+from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.people import pieces
@@ -66,7 +69,7 @@ def checked_of(piece: Piece) -> str:
 
 @transaction.atomic
 def correct(piece: Piece, finding: PieceFinding, *, why: str, checked: str = "", by: Actor, at: datetime) -> Piece:
-    """Check a piece again, for a reason of the list. Its person reads a refusal; the score follows in a job.
+    """Check a piece again, for a reason of the list. Its person reads what changed; the score follows in a job.
 
     ``checked`` names the check that the page showed, empty where no page was read: two who correct one do not undo each other
     unseen. Raises ``NotCorrectable``, ``CorrectionReasonOfPieceNeeded``, ``CorrectedMeanwhile``, ``ChangedMeanwhile``,
@@ -87,10 +90,22 @@ def correct(piece: Piece, finding: PieceFinding, *, why: str, checked: str = "",
         raise pieces.PieceReasonNeeded
     if finding.facts and finding.facts.keys() & certified_facts.locked(piece):
         raise pieces.NotProvable
+    was_refused = piece.status == PieceStatus.REFUSED
     if piece.status == PieceStatus.VALID:
         _take_out(piece, finding, by, at)
     pieces.record(piece, finding, by, at, why=why)
+    _tell_acceptance(piece, by, at, was_refused=was_refused)
     return piece
+
+
+def _tell_acceptance(piece: Piece, by: Actor, at: datetime, *, was_refused: bool) -> None:
+    """A letter had asked for another one: it is answered by a letter."""
+    if not was_refused or piece.status != PieceStatus.VALID:
+        return
+    is_protected = piece.confidentiality == Level.PROTECTED
+    named = None if is_protected else pieces.label_of(piece.code)
+    text = compose("piece_acceptee", is_protected=is_protected, piece=named)
+    telling.send(piece.demande, text, by=by, at=at)
 
 
 def _take_out(piece: Piece, finding: PieceFinding, by: Actor, at: datetime) -> None:

@@ -91,6 +91,33 @@ ROWS = (
         ),
     ),
     LetterRow(
+        kind="controle_repris",
+        event="Le bailleur reprend un contrôle qui disait le dossier non conforme par erreur.",
+        to=To.CANDIDATE,
+        channel=Channel.SPACE,
+        article=cch("L441-2-2"),
+        is_step=True,
+        title=(said("Le bailleur reprend le contrôle de votre dossier"),),
+        body=(
+            (
+                said(
+                    "Le bailleur avait dit par erreur votre dossier non conforme pour {home}. Ce contrôle ne vaut plus."
+                ),
+                given("reason"),
+            ),
+            (
+                said("Votre dossier est de nouveau à contrôler, à votre rang."),
+                said("Vous n’avez rien à faire. Vous recevrez le résultat du nouveau contrôle."),
+            ),
+            (
+                said(
+                    "Cette lettre ne vous attribue pas ce logement : si votre dossier est conforme, la commission "
+                    "l’examinera avec les autres, et elle seule décide."
+                ),
+            ),
+        ),
+    ),
+    LetterRow(
         kind="attribution",
         event="Attribution, ou attribution avec rang",
         to=To.CANDIDATE,

@@ -25,6 +25,23 @@ ROWS = (
         ),
     ),
     LetterRow(
+        kind="piece_acceptee",
+        event="Une pièce refusée par erreur est acceptée.",
+        to=To.HOUSEHOLD,
+        channel=Channel.SPACE,
+        article=_HOUSE,
+        title=(said("Une pièce refusée par erreur est acceptée"),),
+        body=(
+            (
+                said(
+                    "Une pièce de votre dossier avait été refusée par erreur. Elle est acceptée.", when="is_protected"
+                ),
+                said("La pièce « {piece} » avait été refusée par erreur. Elle est acceptée.", unless="is_protected"),
+            ),
+            (said("Vous n’avez pas à la renvoyer. La page « Mes pièces » dit où elle en est."),),
+        ),
+    ),
+    LetterRow(
         kind="certifie_conteste",
         event="Un service conteste ce que l’administration a certifié.",
         to=To.HOUSEHOLD,

@@ -80,6 +80,7 @@ def _path(one: Appeal) -> AppealPath:
 
 
 _LETTER_OF = {
+    Stage.DESIGNEE: "controle_repris",
     Stage.OFFRE_ENVOYEE: "offre",
     Stage.NON_ATTRIBUEE: "non_attribution",
     Stage.RETIREE: "retrait_candidature",

@@ -37,7 +37,7 @@ from palier.web.public.publication import AGAIN, doubts, found, histogram
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.appeals import contestable
 from palier.workflows.candidature import applying, would_have
-from palier.workflows.commission import asking_wanted
+from palier.workflows.commission import asking_wanted, checking_again
 from palier.workflows.letters import decided
 from palier.workflows.letters.wording import describe
 from palier.workflows.mandates import acts_seen
@@ -225,6 +225,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "receipt": bool(receipts.of(row)),
         "can_withdraw": applying.can_withdraw(row),
         "decision": decided.letter_of(row),
+        "checked_again": checking_again.since(row),
         "may_contest": row.stage in OF_STAGE,
         "contested": _contested(row),
         "can_apply_again": applying.can_apply_again(row, at=timezone.now()),
