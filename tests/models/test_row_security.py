@@ -209,6 +209,8 @@ def test_definer_functions_return_numbers_only() -> None:
         "palier_queue",
         "palier_queue_jobs",
         "palier_queue_progress",
+        # Which version of the communes this is (ADR 172).
+        "palier_stamp_of_communes",
         # Words of a stage, of a contingent and of a séance, where and how it is held: public, and of homes (ADR 73).
         "palier_territory",
         "palier_territory_communes",

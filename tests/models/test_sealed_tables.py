@@ -180,7 +180,7 @@ UNSEALED = {
     "palier_visitact": "each is a line of the journal, under seal, that names the visit",
     "django_migrations": "what the schema is: the release holds it to its own",
     "django_session": "a session, which changes at each visit",
-    "django_content_type": "a table of the framework that no page reads",
+    "django_content_type": "a table of the framework; one of its rows bears the stamp of the communes, which are under seal",
     "auth_permission": "a table of the framework that no page reads",
     "auth_group": "a table of the framework that no page reads",
     "auth_group_permissions": "a table of the framework that no page reads",

@@ -12,7 +12,7 @@ from typing import Any
 from palier.models.demandes import attested_jobs, facts_codec, told_claims, told_jobs
 from palier.models.demandes.demandes import Demande, DemandeState, DemandeVersion, Fact, FactLayer, Piece, Seniority
 from palier.models.state.written_readings import WrittenReading
-from palier.models.territories.organisations import Commune
+from palier.models.territories import known_communes
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.people import changes, facts, plausible_persons
 from palier.rules.people.facts import Proof
@@ -194,8 +194,8 @@ def _territories(communes: Collection[str]) -> Mapping[str, str]:
     """The territory of each commune that has one; no query where no commune is named."""
     if not communes:
         return {}
-    rows = Commune.objects.filter(code__in=communes).exclude(territory=None)
-    return dict(rows.values_list("code", "territory_id"))
+    known = known_communes.of(communes)
+    return {code: one.territory_id for code, one in known.items() if one.territory_id is not None}
 
 
 def told_household(layers: Layers) -> changes.ToldHousehold:

@@ -93,6 +93,8 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_viewing_moved": ((), "a trigger"),
     "palier_carry_home": ((), "a trigger"),
     "palier_home_carried": ((), "a trigger"),
+    "palier_communes_moved": ((), "a trigger"),
+    "palier_stamp_of_communes": ((*WEB_ROLES, CLOCK), "a word that changes with any commune, and says which to nobody"),
     "palier_pair_decided": ((), "a trigger"),
     "palier_note_for_partners": ((), "a trigger"),
     "palier_envelope_moved": ((), "a trigger"),

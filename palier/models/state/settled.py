@@ -1,5 +1,7 @@
 """What a steward settled, kept by each process for a few seconds: pages and letters ask it without a round trip of their own.
 
+With it comes the stamp of the communes, which changes with any of them (``territories.known_communes``).
+
 One statement reads all of it. Another process sees a change within ``KEPT_SECONDS``; the one that made it, at once.
 """
 
@@ -12,12 +14,15 @@ from palier.rules.doors.switches import SwitchedTo
 from palier.rules.letters.endings import Ending
 
 KEPT_SECONDS = 3.0
-_READ = """
+STAMP = "(SELECT palier_stamp_of_communes())"
+"""Which communes a statement sees, in SQL: asked once by it."""
+_READ = f"""
     SELECT 'i', switch, territory_id, is_open, since, '', id FROM palier_switchchange
     UNION ALL SELECT 'l', slot, territory_id, true, NULL, text, id FROM (
       SELECT DISTINCT ON (slot, territory_id) * FROM palier_letterending ORDER BY slot, territory_id, id DESC) last
+    UNION ALL SELECT 'c', coalesce({STAMP}, ''), NULL, true, NULL, '', 0
     ORDER BY 7
-"""
+"""  # noqa: S608 - no value
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,8 @@ class Settled:
 
     changes: tuple[SwitchedTo, ...] = ()
     endings: tuple[Ending, ...] = ()
+    communes: str = ""
+    """The stamp of the communes; blank where it is not known, and nothing of them is kept."""
 
 
 _kept: tuple[Settled, float] | None = None
@@ -59,4 +66,5 @@ def _read() -> Settled:
     return Settled(
         changes=tuple(SwitchedTo(row[1], row[2], row[3], row[4]) for row in rows if row[0] == "i"),
         endings=tuple(Ending(row[1], row[2], row[5]) for row in rows if row[0] == "l"),
+        communes="".join(row[1] for row in rows if row[0] == "c"),
     )

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 from django.db.models import F, Q, QuerySet
 
+from palier.models.territories import known_communes
 from palier.models.territories.departements import Area, area_of, departements, regions
 from palier.models.territories.former_names import codes_once_named
 from palier.models.territories.organisations import Commune
@@ -90,9 +91,9 @@ def parts_of(commune: Commune) -> list[Commune]:
 
 def present(codes: Iterable[str]) -> dict[str, Commune]:
     """The present commune of each code that is known: of one that has ended, the commune that took it in."""
-    known = Commune.objects.in_bulk(list(codes))
+    known = known_communes.of(codes)
     ended = {one.successor_code for one in known.values() if one.ended_on is not None}
-    heirs = Commune.objects.in_bulk(ended - {""}) if ended else {}
+    heirs = known_communes.of(ended - {""}) if ended else {}
     return {code: heirs.get(one.successor_code, one) if one.ended_on else one for code, one in known.items()}
 
 
@@ -106,11 +107,7 @@ def in_order(codes: Iterable[str]) -> list[Commune]:
 def same_places(codes: Iterable[str]) -> set[str]:
     """These codes, and every other by which the same ground is known: former communes, a town and its parts."""
     wanted = set(codes)
-    heirs = {one.code for one in present(wanted).values()}
-    rows = Commune.objects.filter(
-        Q(code__in=heirs) | Q(parent_code__in=heirs) | Q(successor_code__in=heirs)
-    ).values_list("code", flat=True)
-    return wanted | set(rows)
+    return wanted | known_communes.grounds_of({one.code for one in present(wanted).values()})
 
 
 def wished_as(commune: Commune) -> set[str]:

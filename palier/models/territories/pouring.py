@@ -14,6 +14,7 @@ from pathlib import Path
 from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 
+from palier.models.territories import known_communes
 from palier.models.territories.communes import AS_OF, FORMER, PACKAGED, packaged
 from palier.models.territories.organisations import PlaceEdition
 from palier.models.territories.search_forms import search_form
@@ -201,6 +202,7 @@ def pour(
             digest=digest,
             changes={name: codes if len(codes) <= count // 2 else len(codes) for name, codes in told.items()},
         )
+        transaction.on_commit(known_communes.forget, using=using)
     return Changes(count, **told)
 
 

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 
 from palier.models import Commune, Publication
 from palier.models.homes import hot_readings
-from palier.models.territories import outlines
-from palier.models.territories.departements import departements, named, region_names, regions
+from palier.models.territories import known_communes, outlines
+from palier.models.territories.departements import departements, region_names, regions
 from palier.web.presentation import homes_map
 from palier.web.presentation.homes_map import HomesMap, Spot
 
@@ -69,17 +69,17 @@ def counted(found: QuerySet[Publication] | Collection[Publication]) -> dict[str,
 
 def _of_communes(counts: Counts, codes: Collection[str], asking: Asking) -> HomesMap | None:
     """Only those that are drawn are outlined and linked: a search of the country finds hundreds."""
-    pointed = Commune.objects.filter(code__in=list(counts), latitude__isnull=False, longitude__isnull=False)
+    known = known_communes.of(counts)
     listed = [
-        (-counts[code].homes, -counts[code].roofs, named(name, departement), code)
-        for code, name, departement in pointed.values_list("code", "name", "departement")
+        (-counts[code].homes, -counts[code].roofs, one.named, code)
+        for code, one in known.items()
+        if one.latitude is not None and one.longitude is not None
     ]
     shown = heapq.nsmallest(homes_map.MOST, listed)
-    known = Commune.objects.in_bulk([code for *_, code in shown])
     ground = [outlines.of_departement(code) for code in sorted(codes)]
     return homes_map.draw(
         ground,
-        _communes(known.values(), counts, asking),
+        _communes((known[code] for *_, code in shown), counts, asking),
         lambda spot, km: _around(spot, km, asking),
         beyond=len(listed) - len(shown),
     )

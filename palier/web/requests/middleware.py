@@ -16,11 +16,12 @@ from palier.models.state.fresh_reads import FRESH
 from palier.models.state.outages import is_outage
 from palier.models.state.servers import PRIMARY, REPLICA, freshness, replica_standing_in
 from palier.models.state.written_readings import WrittenReading
+from palier.models.territories import known_communes
 from palier.rules.doors.access import Role
 from palier.web.languages import speaking
 from palier.web.requests import calm, edge, own_acts, replica_pages, visits, waiting
 from palier.web.requests.ages import said_age
-from palier.web.requests.standby_pages import Standby, standby_of
+from palier.web.requests.standby_pages import Standby, standby_at, standby_of
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
 SERVER_ERROR = 500
@@ -120,11 +121,20 @@ class RowSecurityMiddleware:
             response["Age"] = str(fresh.age)
         return response
 
+    def process_view(
+        self, request: HttpRequest, _view: Handler, _args: object, _kwargs: object
+    ) -> HttpResponseBase | None:
+        """Let a page that is only read be told of communes from what this process knows; no act, nor an address that acts."""
+        match = request.resolver_match
+        if match and request.method in calm.SAFE and standby_at(match) is not Standby.ACT:
+            known_communes.begin_reading()
+        return None
+
     def _answer(self, request: HttpRequest, attempt: "Attempt") -> HttpResponseBase | None:
         """One try on the present connection; none if the database was not there."""
         request.__dict__.pop("_cached_user", None)  # of a try before
         try:
-            with transaction.atomic():
+            with known_communes.page(), transaction.atomic():
                 attempt.gate = acting.begin(acting.GATE, bound=STATEMENT_MS)
                 response = attempt.refusal(request) or self.get_response(request)
                 request.read_as = acting.roles_taken()  # type: ignore[attr-defined]

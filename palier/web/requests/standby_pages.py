@@ -6,7 +6,7 @@ read. A place that moved an hour ago misleads; a letter or a rule does not.
 
 from enum import StrEnum
 
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 
 
 class Standby(StrEnum):
@@ -86,9 +86,13 @@ PAGES = {
 def standby_of(path: str) -> Standby:
     """What the page at this path becomes. An address that leads nowhere is told so by the usual page."""
     try:
-        match = resolve(path)
+        return standby_at(resolve(path))
     except Resolver404:
         return Standby.ANY_AGE
+
+
+def standby_at(match: ResolverMatch) -> Standby:
+    """What the page becomes to which an address led."""
     if match.url_name in PAGES:
         return PAGES[match.url_name]
     _, _, folder, inside, *_ = [*match.func.__module__.split("."), "", "", "", ""]
