@@ -142,7 +142,7 @@ TransactionTestCase._fixture_teardown = lambda _self: empty_tables()  # type: ig
 @pytest.fixture(autouse=True)
 def _nothing_is_settled() -> None:
     """Every switch is open, no letter has free words and nobody acts, until the test itself settles one."""
-    from palier.models.state import settled
+    from palier.models import settled
 
     # A refusal in SQL undoes the role that a test before took, and not what its connection remembers of it.
     connection.palier_acting = None  # type: ignore[attr-defined]
@@ -180,7 +180,7 @@ def connect(committed: None) -> Iterator[Callable[[str], psycopg.Connection[Any]
 @pytest.fixture(scope="module")
 def _world_of_the_file(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
     """The whole world, built once for the tests of a file, in a transaction around theirs."""
-    from palier.models.state import settled
+    from palier.models import settled
     from tests import world as worlds
 
     with django_db_blocker.unblock():

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import resolve
 
 from palier.models import Demande, Organisation, User, Visit
-from palier.models.state.written_readings import WrittenReading
+from palier.models.written_readings import WrittenReading
 from palier.rules.doors import memberships
 from palier.rules.doors.access import Role
 from palier.web.navigation import NAVIGATION

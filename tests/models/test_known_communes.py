@@ -14,9 +14,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from palier.models import Commune, Territory
+from palier.models import Commune, Territory, settled
 from palier.models.demandes import layers
-from palier.models.state import settled
 from palier.models.territories import known_communes, localities, pouring
 from palier.models.territories.known_communes import LatestAsked
 from tests import factories

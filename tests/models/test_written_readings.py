@@ -13,10 +13,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import Candidature, Commune, Demande, Fact, GridVersion
+from palier.models import Candidature, Commune, Demande, Fact, GridVersion, written_readings
 from palier.models.scoring import grids_store
-from palier.models.state import written_readings
-from palier.models.state.written_readings import CannotBeWritten, WrittenReading
+from palier.models.written_readings import CannotBeWritten, WrittenReading
 from tests import world as worlds
 
 pytestmark = pytest.mark.django_db

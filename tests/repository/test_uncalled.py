@@ -19,7 +19,7 @@ _COUNTER = "a late attestation has no screen at the counter (debts)"
 _SPEC = "the rule in Python: SQL follows it, and tests compare the two"
 _FROZEN = "a migration holds its text frozen; a test compares"
 WAITING = {
-    "palier.models.state.settled.suppose": "what tests of pages know, so that none waits for a process to forget",
+    "palier.models.settled.suppose": "what tests of pages know, so that none waits for a process to forget",
     "palier.rules.fitting.affordability_flags.flags": "no landlord has published a mark of its own yet (debts)",
     "palier.rules.law.calendars.holidays": "the names of the days off: read by the tests of the table",
     "palier.rules.law.calendars.local_holidays": "the same, of Alsace and Moselle",

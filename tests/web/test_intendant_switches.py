@@ -14,8 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import Commune, JournalEntry, Referral, Registration, SwitchChange, Territory
-from palier.models.state import settled
+from palier.models import Commune, JournalEntry, Referral, Registration, SwitchChange, Territory, settled
 from palier.rules.doors.switches import SWITCHES, Switch
 from palier.rules.mandates import referrals
 from palier.web.demandeur import sending_address

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
+from palier.models import settled
 from palier.models.doors import acting
-from palier.models.state import settled
 from tests.round_trips import round_trips
 
 if TYPE_CHECKING:

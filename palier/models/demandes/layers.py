@@ -11,8 +11,8 @@ from typing import Any
 
 from palier.models.demandes import attested_jobs, facts_codec, told_claims, told_jobs
 from palier.models.demandes.demandes import Demande, DemandeState, DemandeVersion, Fact, FactLayer, Piece, Seniority
-from palier.models.state.written_readings import WrittenReading
 from palier.models.territories import known_communes
+from palier.models.written_readings import WrittenReading
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.people import changes, facts, plausible_persons
 from palier.rules.people.facts import Proof

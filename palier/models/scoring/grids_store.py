@@ -5,9 +5,9 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from palier.models.homes.homes import Home
-from palier.models.state.written_readings import WrittenReading
 from palier.models.territories import territories
 from palier.models.territories.organisations import Commune, GridVersion, Territory
+from palier.models.written_readings import WrittenReading
 from palier.rules.law.parameters import FOLDER
 from palier.rules.scoring import grids
 

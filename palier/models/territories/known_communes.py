@@ -15,7 +15,7 @@ from threading import Lock
 from django.db.models import Func, Q, TextField
 from django.db.models.base import ModelState
 
-from palier.models.state import settled
+from palier.models import settled
 from palier.models.territories.organisations import Commune
 
 MOST = 4_096

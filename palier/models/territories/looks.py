@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from palier.models.state.written_readings import WrittenReading
 from palier.models.territories.organisations import Organisation
+from palier.models.written_readings import WrittenReading
 
 
 class OrganisationLook(models.Model):

@@ -10,8 +10,8 @@ from django.utils.html import format_html_join
 from palier.gateways.sne import codes
 from palier.models import Commune, Demande, Person
 from palier.models.scoring import grids_store
-from palier.models.state.written_readings import WrittenReading
 from palier.models.territories import localities
+from palier.models.written_readings import WrittenReading
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.dates import age_on

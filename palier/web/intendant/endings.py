@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from palier.models import LetterEnding, Territory
-from palier.models.state import settled
+from palier.models import LetterEnding, Territory, settled
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.typography import typeset
 from palier.rules.letters import endings, table

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from palier.models import Home, HomePicture
-from palier.models.state.written_readings import WrittenReading
+from palier.models.written_readings import WrittenReading
 from palier.rules.homes.home_pictures import ROOMS, HomeRoom
 from palier.rules.law.voice import say
 

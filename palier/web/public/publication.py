@@ -15,8 +15,8 @@ from palier.models.candidatures import brief_numbers, places
 from palier.models.candidatures.places import Outline
 from palier.models.demandes import layers
 from palier.models.scoring import size_guides
-from palier.models.state.written_readings import WrittenReading
 from palier.models.territories.looks import look_of
+from palier.models.written_readings import WrittenReading
 from palier.rules.candidature.funnel import LIVE, PublicationStage, Stage
 from palier.rules.fitting import size_advice
 from palier.rules.law import clocks, french

@@ -16,8 +16,8 @@ from palier.models import Candidature, Commune, Demande, KeptPlace, Publication
 from palier.models.candidatures.places import CurrentPlace
 from palier.models.demandes import layers
 from palier.models.homes import hot_readings, matching
-from palier.models.state.written_readings import WrittenReading
 from palier.models.territories import localities
+from palier.models.written_readings import WrittenReading
 from palier.rules.law.voice import phrase, say
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome

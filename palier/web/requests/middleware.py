@@ -15,8 +15,8 @@ from palier.models.state import fresh_reads
 from palier.models.state.fresh_reads import FRESH
 from palier.models.state.outages import is_outage
 from palier.models.state.servers import PRIMARY, REPLICA, freshness, replica_standing_in
-from palier.models.state.written_readings import WrittenReading
 from palier.models.territories import known_communes
+from palier.models.written_readings import WrittenReading
 from palier.rules.doors.access import Role
 from palier.web.languages import speaking
 from palier.web.requests import calm, edge, own_acts, replica_pages, visits, waiting

@@ -4,7 +4,7 @@ from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from palier.models.state.written_readings import WrittenReading
+from palier.models.written_readings import WrittenReading
 
 _LIVING = WrittenReading(lambda key, at: Session.objects.filter(session_key=key, expire_date__gt=at))
 

@@ -9,10 +9,20 @@ from uuid import UUID, uuid5
 from django.conf import settings
 from django.urls import get_script_prefix, reverse
 
-from palier.models import Candidature, Demande, Instance, JournalEntry, Letter, Message, Person, Visit, VisitAct
+from palier.models import (
+    Candidature,
+    Demande,
+    Instance,
+    JournalEntry,
+    Letter,
+    Message,
+    Person,
+    Visit,
+    VisitAct,
+    settled,
+)
 from palier.models.doors import jobs
 from palier.models.identifiers import uuid7
-from palier.models.state import settled
 from palier.rules.candidature.funnel import Verb
 from palier.rules.counter import receipts
 from palier.rules.doors.access import Role

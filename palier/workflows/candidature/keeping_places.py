@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from palier.models import Commune, Demande, KeptPlace
-from palier.models.state.written_readings import WrittenReading
+from palier.models.written_readings import WrittenReading
 from palier.rules.doors.access import Action, require
 from palier.rules.homes import own_places
 from palier.rules.homes.own_places import PlaceKind

@@ -16,8 +16,8 @@ from palier.models.candidatures import places
 from palier.models.candidatures.places import CurrentPlace, WouldBeKey
 from palier.models.demandes import layers
 from palier.models.homes import hot_readings
-from palier.models.state.written_readings import WrittenReading
 from palier.models.territories import localities
+from palier.models.written_readings import WrittenReading
 from palier.rules.candidature.funnel import Stage
 from palier.rules.fitting import eligibility
 from palier.rules.law.clocks import day_in_paris

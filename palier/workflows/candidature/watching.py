@@ -13,7 +13,7 @@ from django.db import transaction
 
 from palier.models import Demande, KeptHome, Publication, SavedSearch
 from palier.models.demandes.layers import is_open
-from palier.models.state.written_readings import WrittenReading
+from palier.models.written_readings import WrittenReading
 from palier.rules.doors.access import Action, require
 from palier.rules.homes import alerts
 from palier.rules.homes.alerts import Rhythm, WantedHome

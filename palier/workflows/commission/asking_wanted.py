@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from palier.models import Candidature, Demande, Letter, Publication, StillWanted
 from palier.models.letters import reached_letters
-from palier.models.state.written_readings import WrittenReading
+from palier.models.written_readings import WrittenReading
 from palier.rules.candidature import still_wanted
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.doors.access import Action, require

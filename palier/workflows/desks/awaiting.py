@@ -8,7 +8,7 @@ from datetime import datetime
 
 from palier.models import Candidature, Demande, LeaseEnvelope, Letter, Offer, Parting, RadiationWarning
 from palier.models.demandes import layers
-from palier.models.state.written_readings import WrittenReading
+from palier.models.written_readings import WrittenReading
 from palier.rules.candidature.funnel import Stage
 from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.commission import checking

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from palier.models import Demande, Fact, FactLayer, Piece, User
 from palier.models.demandes import layers
-from palier.models.state.written_readings import WrittenReading
+from palier.models.written_readings import WrittenReading
 from palier.rules.law.voice import phrase
 from palier.rules.parting import separation
 from palier.rules.people import facts

@@ -18,7 +18,7 @@ from django.db import IntegrityError, transaction
 
 from palier.models import Demande, Fork, ForkKind, Holder, LinkedIdentity, Person, SafeChannel, User
 from palier.models.doors import acting, jobs, row_security
-from palier.models.state.written_readings import WrittenReading
+from palier.models.written_readings import WrittenReading
 from palier.rules.doors.access import Role
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from palier.models import Demande, Fact, FactLayer, FileChange, Letter, Offer, Person, RoofRequestFacts, SafeChannel
 from palier.models.demandes import layers, told_jobs
-from palier.models.state.written_readings import WrittenReading
+from palier.models.written_readings import WrittenReading
 from palier.rules.doors import confidentiality
 from palier.rules.doors.access import Action, require
 from palier.rules.law.journal_verbs import JournalVerb

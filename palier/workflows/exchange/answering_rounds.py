@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from palier.models import Demande, ExchangeEntry, ExchangeLink, ExchangeRound, Person
 from palier.models.demandes import layers
-from palier.models.state.written_readings import WrittenReading
+from palier.models.written_readings import WrittenReading
 from palier.rules.doors.access import Action, require
 from palier.rules.exchange.exchange_homes import NOT_ALONE
 from palier.rules.exchange.exchange_states import LIVE, LIVING_ENTRY, RoundAnswer, RoundState

@@ -6,7 +6,7 @@ The database shows no more: to a holder from whom a mandate is kept, an act of i
 from collections.abc import Iterable
 
 from palier.models import Demande, Letter, Mandate, MandateAct
-from palier.models.state.written_readings import WrittenReading
+from palier.models.written_readings import WrittenReading
 
 _OF_FILE = WrittenReading(
     lambda demande: (

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from palier.models import Candidature, Demande, Mandate, MandateOpinion
-from palier.models.state.written_readings import WrittenReading
+from palier.models.written_readings import WrittenReading
 from palier.rules.candidature.funnel import LIVE
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from palier.models import Demande, Parting, Piece
 from palier.models.demandes import layers
 from palier.models.doors import jobs
-from palier.models.state.written_readings import WrittenReading
+from palier.models.written_readings import WrittenReading
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris, say_day
 from palier.rules.law.journal_verbs import JournalVerb

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from palier.models import Candidature, Check, Decision, Demande, Piece, PieceFile
-from palier.models.state.written_readings import WrittenReading
+from palier.models.written_readings import WrittenReading
 from palier.rules.candidature import stages
 from palier.rules.candidature.funnel import Stage
 from palier.rules.commission.checking import Output

@@ -6,7 +6,7 @@ from datetime import date
 
 from palier.models import Candidature, Demande, Organisation, OrganisationKind, Person, Piece
 from palier.models.demandes import layers
-from palier.models.state.written_readings import WrittenReading
+from palier.models.written_readings import WrittenReading
 from palier.rules.candidature.funnel import LIVE
 from palier.rules.doors import privacy
 from palier.rules.doors.access import Role

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from palier.models import Demande, OtherRoof, Person, RoofRequest, RoofRequestFacts
 from palier.models.demandes import layers
-from palier.models.state.written_readings import WrittenReading
+from palier.models.written_readings import WrittenReading
 from palier.rules.doors.access import Action, require
 from palier.rules.law import calendars
 from palier.rules.law.clocks import day_in_paris, end_of_day

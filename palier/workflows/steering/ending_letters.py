@@ -5,8 +5,7 @@ from hashlib import sha256
 
 from django.db import transaction
 
-from palier.models import LetterEnding, Territory
-from palier.models.state import settled
+from palier.models import LetterEnding, Territory, settled
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.law.typography import typeset

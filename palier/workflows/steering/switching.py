@@ -4,9 +4,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from palier.models import Commune, Demande, SwitchChange, Territory
+from palier.models import Commune, Demande, SwitchChange, Territory, settled
 from palier.models.demandes import layers
-from palier.models.state import settled
 from palier.rules.doors import switches
 from palier.rules.doors.switches import SWITCHES, Switch
 from palier.rules.law import french

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from palier.models import Demande, StockLine
-from palier.models.state.written_readings import WrittenReading
+from palier.models.written_readings import WrittenReading
 from palier.rules.doors.access import Action, require
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.voice import phrase

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from palier.models import Candidature, Demande, Parting, Viewing, ViewingSlot
 from palier.models.candidatures import viewing_seats
 from palier.models.demandes import layers
-from palier.models.state.written_readings import WrittenReading
+from palier.models.written_readings import WrittenReading
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from palier.models import Appeal, Demande
-from palier.models.state.written_readings import WrittenReading
+from palier.models.written_readings import WrittenReading
 from palier.rules.appeals.appeals import RUNNING, STATES, AppealState
 from palier.rules.law.voice import say
 from palier.rules.letters import state_words

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from palier.models import Appeal, Candidature, Publication
 from palier.models.candidatures import brief_numbers, made_leases, places
-from palier.models.state.written_readings import WrittenReading
+from palier.models.written_readings import WrittenReading
 from palier.rules.appeals.appeals import OF_STAGE
 from palier.rules.candidature.funnel import LIVE, Stage, Verb, verbs_from
 from palier.rules.doors import file_access

@@ -2,7 +2,7 @@
 
 from palier.models import Candidature, Demande, LeaseEnvelope, Offer
 from palier.models.candidatures import made_leases
-from palier.models.state.written_readings import WrittenReading
+from palier.models.written_readings import WrittenReading
 from palier.rules.candidature.funnel import Stage
 from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.signing.lease_signing import EnvelopeState

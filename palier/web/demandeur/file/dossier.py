@@ -14,7 +14,7 @@ from palier.gateways.sne.errors import SneError, SneIncomplete
 from palier.gateways.sne.shapes import SneDemande
 from palier.models import Candidature, Demande, DemandeVersion, Letter
 from palier.models.demandes import layers
-from palier.models.state.written_readings import WrittenReading
+from palier.models.written_readings import WrittenReading
 from palier.rules.doors.access import Role
 from palier.rules.fitting import eligibility
 from palier.rules.law.clocks import day_in_paris
