@@ -206,6 +206,8 @@ _SITTING = (
     "designating",
     "finding_in_order",
     "member_places",
+    "naming_faults",
+    "putting_back",
     "queueing",
     "rearranging",
     "sitting",

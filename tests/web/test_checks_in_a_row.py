@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from palier.models import Candidature, Check, DemandeVersion, Home, JournalEntry, Letter, Membership
 from palier.workflows.commission import checking
@@ -83,6 +85,37 @@ def test_one_act_says_the_points_shown_in_order_and_no_other(world: World, karim
     following = plain_text(karim.get(answer["Location"]))
     assert f"dossier {row.reference}" in re.sub(r"<[^>]+>", "", following).replace("\n", " ")
     assert f'href="{url}"' in following
+
+
+def test_a_page_older_than_a_check_is_told_of_it_and_asked_no_reason(world: World, karim: Client) -> None:
+    row = world.candidatures[0]
+    url = reverse("bailleur_controle", args=[row.public_id])
+    page = karim.get(url)
+    said = {"read": hidden(page, "read"), "seen": hidden(page, "seen"), **seen(own(page))}
+    checking.check(row, "conforme", **LOOKED, by=world.karim, at=NOW)
+
+    for act in ("ordre", "brouillon"):
+        told = plain_text(post(karim, url, act=act, **said))
+        assert "a enregistré un contrôle (conforme)" in told
+        assert "Écrivez au candidat pourquoi ce contrôle est corrigé." not in told
+    assert Check.objects.count() == 1
+
+
+def test_a_file_whose_pieces_are_awaited_says_so_and_comes_after_none(world: World, karim: Client) -> None:
+    first, second = world.candidatures[:2]
+    Candidature.objects.filter(publication=world.publication).exclude(pk__in=[first.pk, second.pk]).update(
+        stage="conforme"
+    )
+    soon = (timezone.localdate() + timedelta(days=9)).isoformat()
+    asked = {"output": "incomplet", "pieces": ["titre_sejour"], "answer_by": soon, "seen": "aucun"}
+
+    after = post(karim, reverse("bailleur_controle", args=[first.public_id]), **asked)
+    assert reverse("bailleur_controle", args=[second.public_id]) in after["Location"]
+    row = plain_text(karim.get(reverse("bailleur_controles", args=[world.publication.public_id])))
+    assert "1 pièce n’est pas arrivée, à fournir avant le" in row
+    # Nothing came of the first: after the second there is nobody to read, and no circle.
+    last = post(karim, reverse("bailleur_controle", args=[second.public_id]), **asked)
+    assert last["Location"].partition("?")[0] == reverse("bailleur")
 
 
 def test_what_changed_since_it_was_shown_is_read_again_first(world: World, karim: Client) -> None:

@@ -125,7 +125,9 @@ def test_no_vote_is_there_before_it_is_cast(world: World, karim: Client) -> None
     assert "Sans choix pour tous ni pour lui, un membre n’a pas voté" in page
 
     silent = plain_text(post(karim, home, **decisions(world)))
-    assert "Candidat au rang 1 : il manque le vote" in silent
+    assert "Pour chaque candidat : il manque le vote d’un membre présent" in silent
+    assert silent.count("il manque le vote") == 1
+    assert "Pas encore noté : A. Bailleul, M. Maire, C. Conseil." in silent
     assert post(karim, home, **decisions(world, 0, 1)).status_code == OK
     first = world.candidatures[0]
     cast = {**decisions(world, 0, 1), "tous_2": "absent", f"c{first.pk}-vote_1": "abstention"}
@@ -299,6 +301,53 @@ def test_the_numbers_are_shown_and_the_next_rank_is_called_from_there(world: Wor
     Candidature.objects.filter(rank=6).update(stage="retiree")
     assert post(karim, reverse("bailleur_appeler", args=[world.publication.public_id])).status_code == CONFLICT
     assert "candidats_insuffisants" in plain_text(karim.get(url))
+
+
+def test_a_home_postponed_by_mistake_is_put_back_where_it_was(world: World, karim: Client) -> None:  # noqa: F811
+    url = ready(world, karim)
+    post(karim, home_url(world), act="reporter", reason="Mauvais logement")
+    page = plain_text(karim.get(url))
+    assert "Remettre à l’ordre du jour" in page
+    assert "Aucun logement n’a de candidat conforme à examiner" in page, "it is offered once, on its own line"
+
+    assert post(karim, url, act="remettre", publication=str(world.publication.public_id)).status_code == FOUND
+
+    page = plain_text(karim.get(url))
+    assert "Remettre à l’ordre du jour" not in page
+    assert "Lire les dossiers" in page
+
+
+def test_an_interest_told_among_the_decisions_loses_nothing_of_them(world: World, karim: Client) -> None:  # noqa: F811
+    url = ready(world, karim)
+    post(karim, url, act="ouvrir", present=["0", "1", "2"], chair=0)
+    home, first = home_url(world), world.candidatures[0]
+    typed = {
+        f"c{first.pk}-kind": "non_attribution",
+        f"c{first.pk}-text": "Trois chambres manquent.",
+        "tous_0": "contre",
+    }
+
+    for said, told in ({}, "Choisissez le membre"), ({"member": 2}, "L’intérêt est noté"):
+        page = plain_text(post(karim, home, act="interet", **typed, **said))
+        assert told in page
+        assert 'value="non_attribution" selected' in page
+        assert 'value="Trois chambres manquent."' in page
+        assert 'value="contre" selected' in page
+        assert "Choisissez une décision" not in page
+    assert "tous_2" not in page
+
+
+def test_a_decision_that_is_not_chosen_is_told_first_on_the_page(world: World, karim: Client) -> None:  # noqa: F811
+    url = ready(world, karim)
+    post(karim, url, act="ouvrir", present=["0", "1", "2"], chair=0)
+    second = world.candidatures[1]
+    told = {**decisions(world, 0, 1, 2), f"c{second.pk}-kind": ""}
+
+    page = plain_text(post(karim, home_url(world), **told))
+
+    assert page.index("Les décisions ne sont pas enregistrées") < page.index("Décision commune")
+    assert f'<a href="#id_c{second.pk}-kind">Dossier {second.reference} : choisissez une décision' in page
+    assert page.count('id="erreurs"') == 1
 
 
 def test_whose_file_is_which_is_a_page_of_its_own_and_logged(world: World, karim: Client) -> None:  # noqa: F811

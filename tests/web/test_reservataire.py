@@ -96,6 +96,20 @@ def test_set_aside_read_again_and_send(client) -> None:
     assert client.post(reverse("appeler-suivants", args=[on.public_id]), key()).status_code == 409
 
 
+def test_a_reason_that_is_refused_loses_nothing_of_the_note(client) -> None:
+    at = crowds.world()
+    _, made, _ = crowds.closed(at, 10)
+    client.force_login(at.odile.user)
+    said = {"reason": "sejour_non_etabli", "note": "Titre expiré, dit le courrier.", **key()}
+
+    refused = client.post(reverse("ecarter", args=[made[0].public_id]), said)
+
+    assert refused.status_code == 400
+    assert "Aucune pièce d’identité ou de séjour n’a été demandée" in plain_text(refused)
+    assert "Titre expiré, dit le courrier." in plain_text(refused)
+    assert not SetAside.objects.exists()
+
+
 def test_another_organisation_meets_a_404(client) -> None:
     at = crowds.world()
     on, made, _ = crowds.closed(at, 10)

@@ -19,6 +19,7 @@ from palier.workflows.commission import (
     deciding,
     designating,
     files_to_check,
+    putting_back,
     sitting,
 )
 from tests import factories
@@ -142,6 +143,19 @@ def test_a_postponed_home_waits_for_the_next_seance_with_its_candidates(world: W
         deciding.postpone(item, "Trop tard", by=world.commission, at=NOW + DAY)
     again = examine(world)
     assert len(deciding.decide(again.items.get(), ranked_drafts(world), by=world.commission, at=NOW + DAY)) == 3
+
+
+def test_a_home_postponed_by_mistake_comes_back_to_its_seance(world: World) -> None:
+    seance = examine(world)
+    item = seance.items.get()
+    with as_bailleur(world):
+        deciding.postpone(item, "Mauvais logement", by=world.commission, at=NOW + DAY)
+        back = putting_back.put_back(item, by=world.karim, at=NOW + DAY)
+        assert putting_back.put_back(back, by=world.karim, at=NOW + DAY) == back
+
+    world.reload()
+    assert (back.postponed_reason, world.publication.stage) == ("", "en_commission")
+    assert len(deciding.decide(back, ranked_drafts(world), by=world.commission, at=NOW + DAY)) == 3
 
 
 def test_a_decided_home_is_not_postponed(world: World) -> None:

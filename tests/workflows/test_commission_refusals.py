@@ -15,7 +15,7 @@ from palier.rules.law.calendars import FRANCE
 from palier.rules.offer import offers
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.commission import checking, convening, deciding, sitting
+from palier.workflows.commission import checking, convening, deciding, putting_back, sitting
 from palier.workflows.offer import offering, passing
 from tests.workflows.bailleur_world import (
     DAY,
@@ -72,6 +72,11 @@ def test_a_home_is_put_once_on_an_agenda_of_its_own_bailleur(world: World) -> No
     with pytest.raises(convening.NotOnAgenda):
         convening.add_to_agenda(seance, world.publication, by=world.karim, at=NOW)
     assert convening.add_to_agenda(other, world.publication, by=world.karim, at=NOW).seance == other
+    with pytest.raises(putting_back.WaitsElsewhere):
+        putting_back.put_back(item, by=world.karim, at=NOW + DAY)
+    sitting.close(seance, by=world.commission, at=NOW + DAY)
+    with pytest.raises(sitting.SeanceNotOpen):
+        putting_back.put_back(item, by=world.karim, at=NOW + DAY)
 
 
 def test_a_home_without_candidates_is_on_no_agenda(world: World) -> None:

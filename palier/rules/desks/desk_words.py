@@ -72,7 +72,7 @@ WORDS: Mapping[AwaitingKind, AwaitingWords] = {
         "Une offre attend sa réponse", "Voyez où elle en est", "Le délai de réponse est passé", "Suivre cette offre"
     ),
     K.MINUTES: AwaitingWords(
-        "Une séance est à clore", "Signez son procès-verbal", "Elle s’est tenue", "Voir la séance"
+        "Une séance est à clore", "Décidez de ses logements et terminez-la", "Elle s’est tenue", "Voir la séance"
     ),
     K.NEXT_RANK: AwaitingWords("Le rang suivant est à appeler", "Appelez-le", "Le délai est passé", "Voir cette liste"),
     K.FILES: AwaitingWords(

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from palier.models import Candidature, Check, CheckDraft, Demande, Piece
 from palier.models.demandes import layers
 from palier.rules.candidature import stages
-from palier.rules.candidature.funnel import RECHECKED
+from palier.rules.candidature.funnel import RECHECKED, Stage
 from palier.rules.commission import checking, checklist, together
 from palier.rules.desks.time_reasons import DESK_REASONS
 from palier.rules.doors.access import Role
@@ -32,11 +32,11 @@ from palier.web.presentation import protection, served, sheet
 from palier.workflows.acting.actors import Actor
 from palier.workflows.commission import checking_again
 from palier.workflows.commission.check_drafts import save_draft
-from palier.workflows.commission.checking import check, may_correct, seen_of
+from palier.workflows.commission.checking import check, checked_meanwhile, may_correct, seen_of
 from palier.workflows.commission.files_to_check import file_of
 from palier.workflows.commission.finding_in_order import find_in_order
 from palier.workflows.doors import finding
-from palier.workflows.people import circumstances, more_time, needing
+from palier.workflows.people import asking, circumstances, more_time, needing
 
 
 @only(Role.BAILLEUR)
@@ -72,6 +72,8 @@ OTHERWISE = (
     "Vous avez choisi un autre résultat, ou écrit au candidat : enregistrez-le. "
     "Sinon, choisissez « Conforme » et effacez ce qui ne va pas avec."
 )
+READ_AGAIN = 30
+"""Files of which pieces were asked, among which the next one is looked for once none is unread."""
 DRAFT, IN_ORDER = "brouillon", "ordre"
 """What the buttons of the page are called."""
 
@@ -80,6 +82,11 @@ def _pressed(request: HttpRequest, found: Candidature, form: FileCheckForm) -> H
     """What the page answers to the button that was pressed; nothing where it is shown again, with what refused it."""
     act, by, at = request.POST.get("act", ""), actor_of(request), timezone.now()
     seen, read = request.POST.get("seen", ""), request.POST.get("read", "")
+    if found.stage not in stages.TO_CHECK and (meanwhile := checked_meanwhile(found, seen)):
+        # A page older than the check asks for nothing of the page that corrects it: it says what was found since.
+        form.errors.clear()
+        form.add_error(None, meanwhile)
+        return None
     if not _is_ready(form, has_output=act not in (DRAFT, IN_ORDER)):
         return None
     if act == DRAFT:
@@ -177,10 +184,19 @@ def waiting_files(request: HttpRequest) -> QuerySet[Candidature]:
 
 
 def following(request: HttpRequest, found: Candidature) -> Candidature | None:
-    """The file to check after one: of the same home first, so that one home is finished before another begins."""
+    """The file to check after one: of the same home first, so that one home is finished before another begins.
+
+    One whose pieces are still awaited is nobody's to read yet: it comes back once they are here.
+    """
     waiting = waiting_files(request).exclude(pk=found.pk)
-    same = waiting.filter(publication=found.publication_id)
-    return same.filter(rank__gt=found.rank or 0).first() or same.first() or waiting.first()
+    unread = waiting.filter(stage=Stage.DESIGNEE)
+    same = unread.filter(publication=found.publication_id)
+    after = same.filter(rank__gt=found.rank or 0).first() or same.first() or unread.first()
+    if after is not None:
+        return after
+    asked = list(waiting.filter(stage=Stage.INCOMPLETE)[:READ_AGAIN])
+    here = asking.answered(asked)
+    return next((row for row in asked if row.pk in here), None)
 
 
 def neighbours(request: HttpRequest, found: Candidature) -> tuple[Candidature | None, Candidature | None]:

@@ -28,6 +28,7 @@ from palier.workflows.commission.checking import seen_of
 from palier.workflows.commission.files_to_check import file_of
 from palier.workflows.commission.finding_in_order import FileChanged, find_in_order
 from palier.workflows.doors.finding import named
+from palier.workflows.people import asking
 
 AT_ONCE = 10
 """Files of one page: what writes to more people is read again first."""
@@ -113,6 +114,7 @@ def _shown(row: Candidature, form: FileInARowForm, today: date) -> dict[str, obj
         "row": row,
         "form": form,
         "name": name_of(row),
+        "awaited": asking.said(row),
         "attested": together.named(form.lines),
         # Of what stands on the page now, never what was sent.
         "read": form.fields["read"].initial,

@@ -1,6 +1,6 @@
 """The forms of a decision: the agenda, one decision a candidate, the votes as they are cast, an interest."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -162,7 +162,12 @@ class DecisionForm(forms.Form):
         if not self.is_bound:
             return False
         is_given = any(self.data.get(self.add_prefix(name)) for name in ("ground", "text", "piece", "piece_by"))
-        return bool(self.errors) or (is_given and self.is_attribution)
+        return bool(set(self.errors) - {"kind"}) or (is_given and self.is_attribution)
+
+    @property
+    def has_own_votes(self) -> bool:
+        """Whether a member votes otherwise for this candidate: what was noted is shown."""
+        return any(ballot.value() for ballot in self.ballots())
 
     @property
     def is_attribution(self) -> bool:
@@ -201,10 +206,24 @@ class InterestForm(forms.Form):
         self.fields["candidature"].choices = [("", "Ce logement"), *candidatures]  # type: ignore[attr-defined]
 
 
+def chosen(kept: Mapping[str, str], prefix: str = "") -> dict[str, str]:
+    """What was chosen on a page that is shown again after another act, as a form that says no fault of it begins."""
+    return {name.removeprefix(prefix): value for name, value in kept.items() if name.startswith(prefix)}
+
+
 def decision_forms(
-    candidatures: Sequence[Candidature], data: QueryDict | None, voters: Choices, on: date, *, common: str = ""
+    candidatures: Sequence[Candidature],
+    data: QueryDict | None,
+    voters: Choices,
+    on: date,
+    *,
+    common: str = "",
+    kept: Mapping[str, str],
 ) -> list[tuple[Candidature, DecisionForm]]:
-    """One form for each compliant candidate, in the order of the ranking, which proposes the ranks."""
+    """One form for each compliant candidate, in the order of the ranking, which proposes the ranks.
+
+    ``kept`` is what was chosen when another act was pressed on the page.
+    """
     return [
         (
             row,
@@ -214,7 +233,7 @@ def decision_forms(
                 voters=voters,
                 about=circumstances.about(row, on=on),
                 common=common,
-                initial={"rank": place},
+                initial={"rank": place, **chosen(kept, f"c{row.pk}-")},
             ),
         )
         for place, row in enumerate(candidatures, start=1)

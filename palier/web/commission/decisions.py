@@ -1,6 +1,6 @@
 """Decide on one home: every compliant candidate at once, in the order of the ranking; declare an interest before."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -25,8 +25,10 @@ from palier.web.commission import said_changes
 from palier.web.commission.decision_forms import (
     COMMON,
     CommonDecisionForm,
+    DecisionForm,
     InterestForm,
     VotesForm,
+    chosen,
     decision_forms,
     drafts,
 )
@@ -60,11 +62,13 @@ def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespons
     examined, at = convening.compliant(item.publication), timezone.now()
     voters = voters_of(item)
     posted = request.POST if act in ("", "voix") else None
-    common = CommonDecisionForm(posted)
+    # An interest is told while the decisions are being chosen: they stay as they were.
+    kept = request.POST.dict() if act == "interet" else {}
+    common = CommonDecisionForm(posted, initial=chosen(kept))
     shared = common.cleaned_data[COMMON] if common.is_valid() else ""
-    rows = decision_forms(examined, posted, voters, clocks.day_in_paris(at), common=shared)
+    rows = decision_forms(examined, posted, voters, clocks.day_in_paris(at), common=shared, kept=kept)
     votes, interest = (
-        VotesForm(posted, voters=voters),
+        VotesForm(posted, voters=voters, initial=chosen(kept)),
         _interest_form(request if act == "interet" else None, item, examined),
     )
     whole: forms.Form = forms.Form(request.POST or None)
@@ -87,8 +91,15 @@ def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespons
         if act in ("", "voix")
         else [act != "interet" or interest.is_valid()]
     )
-    if act in verbs and act is not None and all(checked) and attempt(whole, verbs[act]):
+    is_done = act in verbs and act is not None and all(checked) and attempt(whole, verbs[act])
+    is_noted = is_done and act == "interet" and _has_chosen(kept)
+    if is_done and not is_noted:
         return redirect(request.path if act in ("interet", "reprendre", "voix") else following(item))
+    if is_noted:
+        voters = voters_of(item)
+        rows = decision_forms(examined, None, voters, clocks.day_in_paris(at), kept=kept)
+        votes = VotesForm(voters=voters, initial=chosen(kept))
+        interest = _interest_form(None, item, examined)
     trace(request, Purpose.EXAMINE, *examined)
     today = clocks.day_in_paris(at)
     context = page(
@@ -100,7 +111,8 @@ def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespons
         postpone_key=new_key(),
         interest=interest,
         rows=[(row, form, sheet.gather(row, by=by, on=today)) for row, form in rows],
-        interest_key=new_key(),
+        faults=_faults(rows) if posted else [],
+        is_noted=is_noted,
         declared=_declared(item),
         voting=len(voters),
         can_put=bool(polling.able(item, item.seance)),
@@ -114,6 +126,24 @@ def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespons
         numbers=three.numbers(convening.standing(item.publication, on=today)),
     )
     return render(request, "palier/commission/decide.html", context)
+
+
+def _has_chosen(kept: Mapping[str, str]) -> bool:
+    """Whether anything of the decisions or of the votes was chosen, beside what every page proposes."""
+    words = ("-kind", "-ground", "-text", "-piece", "-piece_by", COMMON, "vote_all", "order_reason")
+    return any(
+        value and (name.endswith(words) or name.startswith("tous_") or "-vote_" in name) for name, value in kept.items()
+    )
+
+
+def _faults(rows: Sequence[tuple[Candidature, DecisionForm]]) -> list[tuple[str, str]]:
+    """What keeps each decision from being read, first on the page: its field, and the sentence with its candidate."""
+    return [
+        (form[name].id_for_label, f"Dossier {row.reference} : {error[:1].lower()}{error[1:]}")
+        for row, form in rows
+        for name, errors in form.errors.items()
+        for error in map(str, errors)
+    ]
 
 
 def following(item: AgendaItem) -> str:

@@ -1,17 +1,18 @@
 """Séances: the list, the call, the agenda, opening, who comes and goes, closing."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from palier.models import Publication, Seance
+from palier.models import AgendaItem, Publication, Seance
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.commission import commission, seances, three, votes
 from palier.rules.commission.seances import SeanceStage
@@ -26,7 +27,8 @@ from palier.web.desk.desk_parts import attempt, page
 from palier.web.lists import listing
 from palier.workflows.acting import rehearsing
 from palier.workflows.acting.actors import Actor
-from palier.workflows.commission import convening, declaring_interests, rearranging, seating, sitting
+from palier.workflows.commission import convening, declaring_interests, putting_back, rearranging, seating, sitting
+from palier.workflows.desks import awaiting_bailleur
 
 FORMS = votes.FORMS
 STAGES = seances.STAGE_WORDS
@@ -170,6 +172,10 @@ def _act(request: HttpRequest, seance: Seance, opening: OpenForm) -> None:
         form = AgendaForm(request.POST)
         if not form.is_valid():
             raise convening.NotOnAgenda
+        if act == "remettre":
+            item = get_object_or_404(seance.items, publication__public_id=form.cleaned_data["publication"])
+            putting_back.put_back(item, by=actor_of(request), at=at)
+            return
         publication = get_or_404(
             Publication.objects.filter(bailleur__in=organisation_of(request).covers), form.cleaned_data["publication"]
         )
@@ -225,6 +231,7 @@ def _context(seance: Seance) -> dict[str, Any]:
         "changes": said_changes.since_its_call(seance),
         "form_label": FORMS[seance.form],
         "told": closing.told(seance) if seance.stage == SeanceStage.CLOSED else [],
+        "to_offer": seance.stage == SeanceStage.CLOSED and _has_to_offer(seance, items, now),
         "interests": [
             (row, row.item.publication.home, not row.item.decisions.exists() and seance.stage == SeanceStage.OPEN)
             for row in seance.interests.filter(withdrawn_at=None).select_related("item__publication__home__commune")
@@ -232,10 +239,18 @@ def _context(seance: Seance) -> dict[str, Any]:
     }
 
 
+def _has_to_offer(seance: Seance, items: list[AgendaItem], at: datetime) -> bool:
+    """Whether an offer of one of its homes waits to leave."""
+    decided = {item.publication_id for item in items}
+    return any(row.publication_id in decided for row in awaiting_bailleur.to_offer(seance.bailleur.present, at))
+
+
 def _able(seance: Seance) -> list[dict[str, Any]]:
     """The homes that could be put on the agenda, with their numbers and what is missing."""
     today = clocks.day_in_paris(timezone.now())
     waiting = Publication.objects.filter(bailleur__in=seance.bailleur.present.covers, stage=PublicationStage.DESIGNEE)
+    # What this séance postponed comes back to it on its own line.
+    waiting = waiting.exclude(agenda_items__seance=seance)
     rows: list[dict[str, Any]] = []
     for publication in waiting.select_related("home__commune", "reservataire").order_by("closes_at"):
         found = convening.standing(publication, on=today)

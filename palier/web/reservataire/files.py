@@ -97,7 +97,8 @@ def set_aside(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except designating.NoteNeeded as refusal:
             form.add_error("note", str(refusal))
         except Refusal as refusal:
-            return desk.refused(request, refusal, back)
+            # The same page again: another reason is chosen, and the note is not typed twice.
+            form.add_error(None, str(refusal))
         else:
             return HttpResponseRedirect(reverse("publication-reservataire", args=[row.publication.public_id]))
     context = {

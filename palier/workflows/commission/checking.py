@@ -159,6 +159,12 @@ def require_seen(seen: str, last: Check | None) -> None:
         raise CheckedMeanwhile(_meanwhile(last))
 
 
+def checked_meanwhile(candidature: Candidature, seen: str) -> str:
+    """What was found of a file since a page was opened, in words; empty where ``seen`` is still its last check."""
+    last = candidature.checks.order_by("-at", "-pk").first()
+    return _meanwhile(last) if seen and seen != seen_of(last) else ""
+
+
 def _meanwhile(check: Check | None) -> str:
     if check is None:
         return "Ce dossier a changé entre-temps : relisez-le avant d’enregistrer votre contrôle."

@@ -24,7 +24,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.signing import signatory
 from palier.workflows.candidature import advancing
-from palier.workflows.commission import convening, polling, voting
+from palier.workflows.commission import convening, naming_faults, polling, voting
 from palier.workflows.commission.drafts import DecisionDraft as DecisionDraft  # noqa: PLC0414 - said here too: who decides drafts
 from palier.workflows.commission.sitting import SeanceNotOpen
 from palier.workflows.people import circumstances, contradicting
@@ -158,7 +158,7 @@ def _require_lawful(
     """The votes to keep of each decision, once the rules refuse neither the decisions, nor the order, nor the votes."""
     on = clocks.day_in_paris(at)
     kept: dict[int, dict[str, Any]] = {}
-    reasons: list[Reason] = []
+    found: list[tuple[Reason, Candidature]] = []
     rulings = []
     for draft in polling.counted(held.item, held.seance, drafts, order_reason) if is_cast else drafts:
         known = locked[draft.candidature.pk]
@@ -169,8 +169,8 @@ def _require_lawful(
         if is_cast:
             kept[known.pk], faults = voting.count(held.item, held.seance, ballots=draft.ballots, counted=draft.votes)
         against = _against(draft, known, on)
-        reasons += [_named(fault, known) for fault in (*commission.faults(ruling, on=on), *against, *faults)]
-    reasons += commission.rank_faults(rulings)
+        found += [(fault, known) for fault in (*commission.faults(ruling, on=on), *against, *faults)]
+    reasons = [*naming_faults.in_order(found, len(drafts)), *commission.rank_faults(rulings)]
     ranks = [(locked[draft.candidature.pk].rank, draft.rank) for draft in drafts if draft.rank and not draft.ground]
     if fault := seances.order_fault(ranks, order_reason):
         reasons.append(fault)
@@ -193,15 +193,6 @@ def _against(draft: DecisionDraft, candidature: Candidature, on: date) -> tuple[
         return (Reason(code="motif_contredit", sentence=sentence, source=_ARTICLE),)
     asked = NEED_NOTE.get(Ground(draft.ground))
     return (Reason(code="motif_sans_phrase", sentence=asked, source=_ARTICLE),) if asked else ()
-
-
-def _named(fault: Reason, candidature: Candidature) -> Reason:
-    """A fault with the candidate whom it is about; a missing quorum is about the home."""
-    if fault.code == "quorum_du_point" or candidature.rank is None:
-        return fault
-    return replace(
-        fault, sentence=f"Candidat au rang {candidature.rank} : {fault.sentence[:1].lower()}{fault.sentence[1:]}"
-    )
 
 
 def after_nobody(publication: Publication) -> PublicationStage:

@@ -1,6 +1,7 @@
 """The vote of a séance on a home as its rows tell it: who sits for it, what was voted, who declared an interest."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from palier.models import AgendaItem, Publication, Seance
@@ -87,8 +88,16 @@ def _named(item: AgendaItem, seance: Seance, ballots: Mapping[str, str]) -> tupl
         absent=absent,
     )
     kept = dict(zip(COUNTS, (outcome.votes_for, outcome.votes_against, outcome.abstentions), strict=True))
-    faults = outcome.faults or (() if outcome.is_adopted else outcome.reasons)
+    found = outcome.faults or (() if outcome.is_adopted else outcome.reasons)
+    silent = [seat for seat in voters_of(item, seance) if seat.key not in ballots]
+    faults = tuple(_of_whom(fault, silent, seance) if fault.code == "vote_manquant" else fault for fault in found)
     return {**kept, "membres": dict(cast), "absents": absent, "preponderante": outcome.is_casting}, faults
+
+
+def _of_whom(fault: Reason, silent: Sequence[Seat], seance: Seance) -> Reason:
+    """The vote that lacks, with the names of those who have not voted: nobody looks for them one by one."""
+    names = ", ".join(str(seance.members[int(seat.key)]["name"]) for seat in silent)
+    return replace(fault, sentence=f"{fault.sentence} Pas encore noté : {names}.") if names else fault
 
 
 def _by_hand(item: AgendaItem, seance: Seance, counted: Mapping[str, int]) -> tuple[dict[str, Any], tuple[Reason, ...]]:

@@ -92,6 +92,17 @@ def answered(rows: Iterable[Candidature]) -> frozenset[int]:
     return frozenset(one.candidature.pk for one in asked if not one.left)
 
 
+def said(row: Candidature) -> str:
+    """Where the pieces that were asked of a file stand, in words; empty where none are awaited of it."""
+    found = last_asked(row) if row.stage == Stage.INCOMPLETE else None
+    if found is None:
+        return ""
+    if not found.left:
+        return "Tout ce qui a été demandé est arrivé."
+    until = f", à fournir avant le {french.day(found.by)}" if found.by else ""
+    return f"{french.count(len(found.left), 'pièce n’est pas arrivée', 'pièces ne sont pas arrivées')}{until}."
+
+
 def against_refusal(candidature: Candidature, *, on: date) -> str:
     """Why a file cannot be refused for pieces that did not come; empty when it can."""
     asked = last_asked(candidature)

@@ -37,7 +37,7 @@ ASKED = """
 class Migration(migrations.Migration):
     """Two functions, and a trigger on communes."""
 
-    dependencies = (("palier", "0690_a_check_is_taken_back"),)
+    dependencies = (("palier", "0700_a_home_postponed_by_mistake"),)
     operations = (
         migrations.RunSQL(MOVED, "DROP FUNCTION palier_communes_moved()"),
         migrations.RunSQL(STAMP, "DROP FUNCTION palier_stamp_of_communes()"),

@@ -1,0 +1,54 @@
+"""A home postponed by mistake comes back to the agenda of its séance until it closes: nobody was told yet (R441-3)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from palier.models import AgendaItem, Publication, Seance
+from palier.rules.candidature import funnel
+from palier.rules.candidature.funnel import PublicationStage
+from palier.rules.commission.seances import SeanceStage
+from palier.rules.doors.access import Action, require
+from palier.rules.law.journal_verbs import JournalVerb
+from palier.rules.law.law import cch
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import Actor
+from palier.workflows.acting.refusals import Refusal
+from palier.workflows.candidature import advancing
+from palier.workflows.commission.sitting import SeanceNotOpen
+
+_ARTICLE = cch("R441-3")
+
+
+class WaitsElsewhere(Refusal):
+    """Since it was postponed, the home was put on another agenda, withdrawn or given back."""
+
+    sentence = "Depuis son report, ce logement est inscrit à une autre séance, ou il n’attend plus la commission."
+
+
+@transaction.atomic
+def put_back(item: AgendaItem, *, by: Actor, at: datetime) -> AgendaItem:
+    """Put a postponed home back on the agenda of its own séance, with its candidates as they are and the same interests.
+
+    Raises ``SeanceNotOpen`` or ``WaitsElsewhere``.
+    """
+    publication = Publication.objects.select_for_update().get(pk=item.publication_id)
+    seance = Seance.objects.select_for_update().get(pk=item.seance_id)
+    require(by.role, Action.CONVENE)
+    if seance.stage not in (SeanceStage.CONVENED, SeanceStage.OPEN):
+        raise SeanceNotOpen
+    item = AgendaItem.objects.get(pk=item.pk)
+    if not item.postponed_reason:
+        return item
+    try:
+        advancing.advance_publication(publication, PublicationStage.EN_COMMISSION)
+    except funnel.IllegalPublicationMove as error:
+        raise WaitsElsewhere from error
+    item.postponed_reason = ""
+    item.save(update_fields=["postponed_reason"])
+    details: dict[str, str | int | list[str] | None] = {
+        "seance": str(seance.public_id),
+        "exception": item.exception or None,
+    }
+    telling.journal(JournalVerb.PUT_ON_AGENDA, publication, by=by, at=at, article=_ARTICLE, details=details)
+    return item
