@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from hosting.supervision import release
+
 if TYPE_CHECKING:
     from types import TracebackType
 
+ROOT = Path(__file__).resolve().parents[2]
 STARTING, STOPPING = 120, 90
 """Bounds in seconds."""
 _ADDRESS = re.compile(r"Palier answers on (http://\S+?)/?$")
@@ -41,6 +44,8 @@ class Served:
 
     def __enter__(self) -> Self:
         """Start, and return once the site answers."""
+        # The supervisor starts the release that served last from this folder, whichever checkout calls it.
+        release.write(self.state, self.root or ROOT)
         environment = {
             **os.environ,
             "PALIER_STATE": str(self.state),
