@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import threading
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from hosting.supervision.web import main
@@ -11,12 +14,37 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+class CodeOpens(RuntimeError):
+    """Importing the product opened a connection or began a thread, which every process would then share."""
+
+
+def code() -> None:
+    """Import what every web process runs, in their master: read once, and held once by all of them.
+
+    Code alone: the application is made in each process. Raises ``CodeOpens`` where an import did more.
+    """
+    import django  # noqa: PLC0415 - here and in no supervisor
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup(set_prefix=False)
+    from django.conf import settings  # noqa: PLC0415 - once the framework is set up
+    from django.db import connections  # noqa: PLC0415 - the same
+    from django.urls import get_resolver  # noqa: PLC0415 - the same
+
+    for name in settings.MIDDLEWARE:
+        import_module(name.rpartition(".")[0])
+    import_module("hosting.admission.door")
+    _ = get_resolver().url_patterns
+    if threading.active_count() > 1 or any(one.connection for one in connections.all(initialized_only=True)):
+        raise CodeOpens
+
+
 def application() -> Callable[..., Any]:
-    """Load the product: in each process once it is forked, never in their master."""
+    """Make the product: in each process once it is forked, never in their master."""
     from config.wsgi import application  # noqa: PLC0415
 
     return application
 
 
 if __name__ == "__main__":
-    sys.exit(main(application))
+    sys.exit(main(application, code))

@@ -8,6 +8,7 @@ only then does SIGTERM end it. TERM alone would reset what had just been accepte
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import multiprocessing
 import os
@@ -89,7 +90,7 @@ def prepare(load: Callable[[], Callable[..., Any]]) -> Callable[..., Any]:
     signal.signal(signal.SIGUSR1, _leave)
     end_with_parent(master, told_by=signal.SIGUSR1)
     threading.Thread(target=_end_as_orphan, args=(master,), daemon=True).start()
-    # Here and not above: the master never loads the product, so that a fork carries no connection.
+    # Here and not above: the master makes no application, so that a fork carries no connection.
     return naming_nothing(load())
 
 
@@ -145,9 +146,20 @@ def allow_connections() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
-def main(load: Callable[[], Callable[..., Any]]) -> int:
-    """Serve until SIGTERM what each process loads for itself."""
+def share(code: Callable[[], None]) -> None:
+    """Import code that every process forked after this will hold in common, apart from what the collector moves."""
+    # Nothing dies of what is imported: the collector would look at it all again and again.
+    gc.disable()
+    code()
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+
+
+def main(load: Callable[[], Callable[..., Any]], code: Callable[[], None]) -> int:
+    """Serve until SIGTERM what each process makes for itself, of code that they all share."""
     allow_connections()
+    share(code)
     # A fork is what keeps the descriptor; the default differs between versions of Python.
     multiprocessing.set_start_method("fork")
     os.environ["PALIER_MASTER"] = str(os.getpid())
