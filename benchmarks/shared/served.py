@@ -41,10 +41,12 @@ class Served:
         self.url = ""
         self.said: list[str] = []
         self._process: subprocess.Popen[str] | None = None
+        self._before: release.Serving | None = None
 
     def __enter__(self) -> Self:
         """Start, and return once the site answers."""
         # The supervisor starts the release that served last from this folder, whichever checkout calls it.
+        self._before = release.read(self.state)
         release.write(self.state, self.root or ROOT)
         environment = {
             **os.environ,
@@ -73,8 +75,10 @@ class Served:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop it, with all that it started."""
+        """Stop it, with all that it started; the folder serves again what it served."""
         self._end()
+        if self._before is not None:
+            release.write(self.state, self._before.release)
 
     def _listen(self) -> None:
         assert self._process is not None  # noqa: S101 - started above

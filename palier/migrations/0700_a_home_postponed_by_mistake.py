@@ -11,6 +11,8 @@ EXAMINED = """
         IF NEW.postponed_reason <> '' OR (NEW.exception, NEW.order_reason, NEW.sitting) IS DISTINCT FROM (OLD.exception, OLD.order_reason, OLD.sitting)
             OR NOT EXISTS (SELECT FROM palier_seance s WHERE s.id = NEW.seance_id AND s.stage IN ('convoquee', 'ouverte'))
             OR NOT EXISTS (SELECT FROM palier_publication p WHERE p.id = NEW.publication_id AND p.stage = 'en_commission')
+            OR EXISTS (SELECT FROM palier_decision d JOIN palier_agendaitem i ON i.id = d.item_id
+              WHERE i.publication_id = NEW.publication_id AND i.id > NEW.id AND d.taken_back_at IS NULL)
             OR EXISTS (SELECT FROM palier_agendaitem i JOIN palier_seance s ON s.id = i.seance_id
               WHERE i.publication_id = NEW.publication_id AND i.id <> NEW.id AND i.postponed_reason = '' AND s.stage IN ('convoquee', 'ouverte')) THEN
           RAISE EXCEPTION 'a postponed home waits for another séance, or comes back to its own before it closes' USING ERRCODE = '42501';

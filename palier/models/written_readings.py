@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from typing import Any, cast
 from uuid import UUID
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import FETCH_ONE, Model, QuerySet, prefetch_related_objects
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
 
@@ -55,11 +55,15 @@ class _Text[Row]:
     """The text, where each value goes in it, and how a row is made."""
 
     def __init__(self, plain: Plain[Row], values: Sequence[object]) -> None:
-        marks = [_mark(value, place) for place, value in enumerate(values)]
+        marks, others = ([_mark(value, place, turn) for place, value in enumerate(values)] for turn in (0, 1))
         rows = plain(*marks)
         compiler = rows.query.get_compiler(connection=connection)
         self.sql, asked = compiler.as_sql()
         self.asked = [_slot(each, marks) for each in asked]
+        self.kinds = [_kind(value) for value in values]
+        again, sent = plain(*others).query.sql_with_params()
+        if (again, [_slot(each, others) for each in sent]) != (self.sql, self.asked):
+            raise CannotBeWritten("the reading makes something else of a value, or another text")
         if missing := set(range(len(marks))) - {place for place, _ in self.asked if place is not None}:
             raise CannotBeWritten(f"the reading asks nothing of its value {min(missing)}")
         self.converters = compiler.get_converters([each[0] for each in compiler.select[: compiler.col_count]])
@@ -68,10 +72,10 @@ class _Text[Row]:
         self.made = _maker(compiler, cast("type", rows._iterable_class))  # noqa: SLF001 - the same
 
     def sent(self, values: Sequence[object]) -> list[Any]:
-        """What goes with the text: constants, and each value in its place."""
-        if None in values:
-            # « equal to nothing » is another text than « equal to this ».
-            raise CannotBeWritten("a value is none")
+        """What goes with the text: constants, and each value in its place. Raises ``CannotBeWritten`` for another kind."""
+        if [_kind(value) for value in values] != self.kinds:
+            # « Equal to nothing » is another text than « equal to this », and a day is no instant.
+            raise CannotBeWritten("a value is none, or of another kind than at the first call")
         return [each if place is None else each(values[place]) for place, each in self.asked]
 
     def rows(self, values: Sequence[object]) -> list[Row]:
@@ -87,22 +91,27 @@ class _Text[Row]:
         return made
 
 
-def _mark(value: object, place: int) -> object:
+def _kind(value: object) -> type:
+    """The kind of a value that is served; of an enumeration, what its words are."""
+    for kind in (bool, int, str, datetime, date, UUID):
+        if isinstance(value, kind):
+            return kind
+    return type(value)
+
+
+def _mark(value: object, place: int, turn: int) -> object:
     """Stands for a value while the text is written: of its kind, and like none that a reading says itself."""
-    match value:
-        case bool():
-            raise CannotBeWritten(f"value {place} is yes or no: a reading says it")
-        case int():
-            return 4_000_000_000_000_000_001 + place
-        case str():
-            return f"\N{LEFT ANGLE BRACKET}{place}\N{RIGHT ANGLE BRACKET}"
-        case datetime():
-            return datetime(place + 1, 1, 1, tzinfo=UTC)
-        case date():
-            return date(place + 1, 1, 1)
-        case UUID():
-            return UUID(int=place + 1)
-    raise CannotBeWritten(f"value {place} is of no kind that is served: {type(value).__name__}")
+    number = 1 + 2 * place + turn
+    made: dict[type, Callable[[], object]] = {
+        int: lambda: 4_000_000_000_000_000_000 + number,
+        str: lambda: f"\N{LEFT ANGLE BRACKET}{number}\N{RIGHT ANGLE BRACKET}",
+        datetime: lambda: datetime(number, 1, 1, tzinfo=UTC),
+        date: lambda: date(number, 1, 1),
+        UUID: lambda: UUID(int=number),
+    }
+    if _kind(value) not in made:
+        raise CannotBeWritten(f"value {place} is of no kind that is served: {type(value).__name__}")
+    return made[_kind(value)]()
 
 
 def _slot(asked: Any, marks: Sequence[object]) -> tuple[int | None, Any]:  # noqa: ANN401 - what the framework sends
@@ -131,11 +140,12 @@ def _maker(compiler: Any, iterable: type) -> Callable[[tuple[Any, ...]], Any]:  
     model: type[Model] = found["model"]
     start, end = found["select_fields"][0], found["select_fields"][-1] + 1
     names = [each[0].target.attname for each in compiler.select[start:end]]
-    related = get_related_populators(found, compiler.select, connection.alias, FETCH_ONE)
+    # As a QuerySet stamps them: while a replica stands in, the connection bears another name.
+    related = get_related_populators(found, compiler.select, DEFAULT_DB_ALIAS, FETCH_ONE)
     annotations = list((compiler.annotation_col_map or {}).items())
 
     def made(row: tuple[Any, ...]) -> Model:
-        one = model.from_db(connection.alias, names, row[start:end], fetch_mode=FETCH_ONE)
+        one = model.from_db(DEFAULT_DB_ALIAS, names, row[start:end], fetch_mode=FETCH_ONE)
         for each in related:
             each.populate(row, one)
         for name, column in annotations:

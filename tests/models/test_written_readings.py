@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
@@ -141,6 +141,44 @@ def test_a_value_that_is_none_is_refused_at_any_call(own_readings: None) -> None
 
     with pytest.raises(CannotBeWritten):
         reading(None)
+
+
+def test_a_value_of_another_kind_than_at_first_is_refused(own_readings: None) -> None:
+    """A day that becomes an instant is read in another zone; a number that becomes a word may find nothing."""
+    reading = WrittenReading(lambda on: Demande.objects.filter(valid_until__gte=on))
+    reading(date(2026, 11, 30))
+
+    with pytest.raises(CannotBeWritten):
+        reading(timezone.now())
+    with pytest.raises(CannotBeWritten):
+        reading("2026-11-30")
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        lambda at: Candidature.objects.filter(changed_at__lte=at, changed_at__gt=at - timedelta(days=7)),
+        lambda at: Candidature.objects.filter(**({"changed_at": at} if at.year % 2 else {"changed_at__lte": at})),
+    ],
+    ids=["what is made of a value", "another text"],
+)
+def test_what_is_made_of_a_value_is_never_kept(plain: Any, own_readings: None) -> None:
+    with pytest.raises((CannotBeWritten, OverflowError)):
+        WrittenReading(plain)(timezone.now())
+
+
+def test_a_text_that_is_written_on_a_replica_makes_rows_of_no_replica(own_readings: None, monkeypatch: Any) -> None:
+    """While one stands in, the connection bears its name: rows would ask it for what is reached from them, for ever."""
+    world = worlds.build()
+    reading = WrittenReading(
+        lambda demande: Candidature.objects.filter(demande=demande).select_related("publication__home").order_by("pk")
+    )
+    with monkeypatch.context() as patched:
+        patched.setattr(connections[DEFAULT_DB_ALIAS], "alias", "replica")
+        reading(world.amina.demande.pk)
+    rows = reading(world.amina.demande.pk)
+
+    assert [told(one) for one in rows] == [told(one) for one in reading.plain(world.amina.demande.pk)]
 
 
 def test_a_value_is_never_read_as_sql(own_readings: None) -> None:

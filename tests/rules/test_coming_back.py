@@ -79,6 +79,26 @@ def test_how_many_there_will_be_is_said_against_three_and_five(others: tuple[int
     assert word in " ".join(coming_back.told(place(1, *others)))
 
 
+def test_where_the_law_does_not_want_three_its_desk_is_not_told_that_three_lack() -> None:
+    """A household that the préfet named alone, and an adapted PLAI (R441-3)."""
+    named = coming_back.told(ComingBack(rank=None, others=(), to_send=1, needed=3, is_excepted=True))
+    two = coming_back.told(ComingBack(rank=None, others=(0,), to_send=1, needed=3, is_excepted=True))
+
+    assert "pour ce logement, la loi n’en demande pas 3" in named[-1]
+    assert "envoyés d’abord" not in two[-1]
+    assert "2 dossiers" in two[-1]
+
+
+def test_who_refused_a_file_reads_nothing_of_what_its_household_became() -> None:
+    said = {
+        fault.sentence
+        for known in ({"is_struck_off": True}, {"is_housed": True})
+        if (fault := coming_back.fault(RefusedFile(**{**REFUSED, **known})))  # type: ignore[arg-type]
+    }
+
+    assert len(said) == 1
+
+
 def test_the_first_has_nobody_before_and_the_last_nobody_after() -> None:
     assert "Aucun dossier à l’examen ne passe avant lui." in coming_back.told(place(1, 2))
     assert not any("Après lui" in one for one in coming_back.told(place(6, 1, 2)))

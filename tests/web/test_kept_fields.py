@@ -65,6 +65,15 @@ def test_words_that_somebody_typed_are_kept_nowhere():
     assert not [text for text in drawing.KEPT.values() if "Nantes" in text or "650" in text or "beaucoup" in text]
 
 
+def test_a_choice_sent_again_and_again_is_kept_once():
+    drawn(QueryDict("acces=x"), has_file=True, is_free=False)
+    kept = len(drawing.KEPT)
+    for many in range(2, 30):
+        drawn(QueryDict("&".join(["acces=x"] * many)), has_file=True, is_free=False)
+
+    assert len(drawing.KEPT) == kept
+
+
 def test_no_more_are_kept_than_was_said(monkeypatch):
     monkeypatch.setattr(drawing, "MOST", 5)
 

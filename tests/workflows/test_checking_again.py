@@ -178,7 +178,7 @@ def test_not_a_file_that_stands_elsewhere(world: World, stage: str) -> None:
 def test_not_who_is_struck_off(world: World) -> None:
     Demande.objects.filter(pk=world.candidatures[2].demande_id).update(state="radiee")
 
-    with pytest.raises(NotCheckedAgain, match="radiée"):
+    with pytest.raises(NotCheckedAgain, match="pour le moment"):
         again(world)
 
 
@@ -191,7 +191,7 @@ def accepted_elsewhere(world: World) -> None:
 def test_not_who_has_accepted_another_home_whose_row_this_landlord_does_not_read(world: World) -> None:
     accepted_elsewhere(world)
 
-    with pytest.raises(NotCheckedAgain, match="autre logement"):
+    with pytest.raises(NotCheckedAgain, match="pour le moment"):
         again(world)
 
 

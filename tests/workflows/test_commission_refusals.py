@@ -8,14 +8,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from palier.models import Candidature, LeaseEnvelope, Offer, Publication
+from palier.models import AgendaItem, Candidature, LeaseEnvelope, Offer, Publication
 from palier.rules.commission.commission import Capacity
 from palier.rules.doors.access import Role
 from palier.rules.law.calendars import FRANCE
 from palier.rules.offer import offers
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.commission import checking, convening, deciding, putting_back, sitting
+from palier.workflows.commission import (
+    checking,
+    convening,
+    deciding,
+    declaring_interests,
+    putting_back,
+    rearranging,
+    sitting,
+)
 from palier.workflows.offer import offering, passing
 from tests.workflows.bailleur_world import (
     DAY,
@@ -77,6 +85,55 @@ def test_a_home_is_put_once_on_an_agenda_of_its_own_bailleur(world: World) -> No
     sitting.close(seance, by=world.commission, at=NOW + DAY)
     with pytest.raises(sitting.SeanceNotOpen):
         putting_back.put_back(item, by=world.karim, at=NOW + DAY)
+
+
+def test_a_home_that_another_seance_decided_does_not_come_back(world: World) -> None:
+    """Its offers live: an agenda that had postponed it before would take them away."""
+    seance = examine(world)
+    item = seance.items.get()
+    deciding.postpone(item, "Un diagnostic du logement manque.", by=world.commission, at=NOW + DAY)
+    members = [convening.Member(name=name, quality=Capacity.BOARD) for name in ("A. Bailleul", "B. Carlier")]
+    other = convening.convene(held_at=NOW + DAY, place="Siège", members=members, quorum=2, by=world.karim, at=NOW)
+    elsewhere = convening.add_to_agenda(other, world.publication, by=world.karim, at=NOW)
+    sitting.open_seance(other, present={*range(len(members))}, by=world.commission, at=NOW + DAY)
+    deciding.decide(elsewhere, ranked_drafts(world), by=world.commission, at=NOW + DAY)
+    with pytest.raises(putting_back.WaitsElsewhere):
+        putting_back.put_back(item, by=world.karim, at=NOW + DAY)
+    sitting.close(other, by=world.commission, at=NOW + DAY)
+    with pytest.raises(putting_back.WaitsElsewhere):
+        putting_back.put_back(item, by=world.karim, at=NOW + DAY)
+
+    world.publication.refresh_from_db()
+    assert world.publication.stage == "attribuee"
+    assert AgendaItem.objects.get(pk=item.pk).postponed_reason
+
+
+def test_an_interest_declared_since_follows_a_home_that_comes_back(world: World) -> None:
+    seance = examine(world)
+    item = seance.items.get()
+    deciding.postpone(item, "Un diagnostic du logement manque.", by=world.commission, at=NOW + DAY)
+    other = convening.convene(
+        held_at=NOW + DAY,
+        place="Siège",
+        members=[convening.Member(name="A. Bailleul", quality=Capacity.BOARD)],
+        quorum=1,
+        by=world.karim,
+        at=NOW,
+    )
+    elsewhere = convening.add_to_agenda(other, world.publication, by=world.karim, at=NOW)
+    sitting.open_seance(other, present={0}, by=world.commission, at=NOW + DAY)
+    declaring_interests.declare_interest(elsewhere, member=0, by=world.commission, at=NOW + DAY)
+    deciding.postpone(elsewhere, "Le quorum manque.", by=world.commission, at=NOW + DAY)
+
+    putting_back.put_back(item, by=world.karim, at=NOW + DAY)
+
+    assert set(item.interests.values_list("member", flat=True)) == {0}
+    seance.refresh_from_db()
+    assert [(one["what"], one["reason"]) for one in seance.changes][-1] == (
+        "remettre",
+        "Un diagnostic du logement manque.",
+    )
+    assert rearranging.has_begun(seance)
 
 
 def test_a_home_without_candidates_is_on_no_agenda(world: World) -> None:

@@ -18,6 +18,10 @@ from palier.rules.people.answers import Reason
 _CHECK, _COMMISSION, _HOUSE = cch("L441-2-2"), cch("R441-3"), act("règles de publication de Palier")
 _BEFORE = (PublicationStage.DESIGNEE, PublicationStage.EN_COMMISSION)
 """Where a list stands while its files may still be examined."""
+_NOT_NOW = (
+    "Ce dossier ne peut pas être remis à contrôler pour le moment : quelque chose en a changé hors de cette liste."
+)
+"""Who refused a file is not told what became of its household elsewhere: a home accepted, or a demande that ended."""
 _LEFT = (Stage.DESISTEE, Stage.RETIREE)
 
 
@@ -51,10 +55,9 @@ def _faults(file: RefusedFile) -> Iterator[tuple[str, str, Source]]:
     if file.list_stage not in _BEFORE:
         yield "decide", _over(file.list_stage), _COMMISSION
     if file.is_struck_off:
-        yield "radiee", "La demande de ce ménage est radiée : son dossier ne revient pas dans la liste.", _CHECK
+        yield "radiee", _NOT_NOW, _CHECK
     if file.is_housed:
-        sentence = "Ce ménage a accepté un autre logement : ses autres candidatures attendent, et celle-ci aussi."
-        yield "loge", sentence, cch("R441-10")
+        yield "loge", _NOT_NOW, cch("R441-10")
 
 
 def _over(stage: PublicationStage) -> str:
@@ -77,6 +80,8 @@ class ComingBack:
     """How many were sent at first."""
     needed: int
     """How many the commission examines at least."""
+    is_excepted: bool = False
+    """The law examines fewer here: a household that the préfet named, or an adapted PLAI."""
     held_at: datetime | None = None
     """When the commission examines its home, once that is on an agenda."""
 
@@ -114,7 +119,7 @@ def _placed(file: ComingBack) -> tuple[str, ...]:
 
 def _counted(file: ComingBack) -> str:
     number = f"Il y aura {french.count(file.examined, 'dossier à l’examen', 'dossiers à l’examen')}"
-    if file.examined > file.to_send:
+    if file.examined > file.to_send and file.rank is not None:
         return (
             f"{number}, plus que les {file.to_send} envoyés d’abord : la loi ne fixe pas de plus grand nombre, la commission "
             "examine tous les dossiers conformes, dans l’ordre."
@@ -126,6 +131,8 @@ def _counted(file: ComingBack) -> str:
         )
     if file.examined == file.needed:
         return f"{number} : autant que la loi en veut au moins."
+    if file.is_excepted:
+        return f"{number} : pour ce logement, la loi n’en demande pas {file.needed}."
     return f"{number}, moins que les {file.needed} que veut la loi."
 
 

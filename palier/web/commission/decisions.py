@@ -91,7 +91,9 @@ def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespons
         if act in ("", "voix")
         else [act != "interet" or interest.is_valid()]
     )
-    is_done = act in verbs and act is not None and all(checked) and attempt(whole, verbs[act])
+    # Sent twice, it is noted still: the page that comes back says so, and offers the member no more.
+    is_there = act == "interet" and request.POST.get("member", "") in voting.interested_in(item)
+    is_done = is_there or (act in verbs and act is not None and all(checked) and attempt(whole, verbs[act]))
     is_noted = is_done and act == "interet" and _has_chosen(kept)
     if is_done and not is_noted:
         return redirect(request.path if act in ("interet", "reprendre", "voix") else following(item))

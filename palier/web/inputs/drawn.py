@@ -47,7 +47,9 @@ def _shown(field: BoundField) -> _Key | None:
     value = field.value()
     if isinstance(field.field, ChoiceField):
         choices = cast("Iterable[tuple[object, object]]", field.field.choices)
-        return tuple(field.field.widget.format_value(value)), tuple(code for code, _ in choices)
+        codes, chosen = tuple(code for code, _ in choices), {*field.field.widget.format_value(value)}
+        # By what is drawn: one choice sent twice, or one that is not offered, draws nothing more.
+        return tuple(code for code in codes if str(code) in chosen), codes
     if isinstance(field.field.widget, CheckboxInput):
         return field.field.widget.check_test(value), field.field.widget.format_value(value)
     return None if value else ("", "")

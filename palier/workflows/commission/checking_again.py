@@ -16,6 +16,7 @@ from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Action, require
 from palier.rules.letters import check_reasons
 from palier.rules.people.answers import Reason
+from palier.rules.people.facts import Financing
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import NotYourHome, Refusal
 from palier.workflows.acting.signing import signatory
@@ -54,7 +55,8 @@ def check_again(
     # a lease elsewhere strikes off.
     publication = Publication.objects.select_for_update(of=("self",)).get(pk=candidature.publication_id)
     _hold_seances(publication)
-    held = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
+    # No key of it changes: a household that contests at this instant writes beside it.
+    held = Candidature.objects.select_for_update(of=("self",), no_key=True).get(pk=candidature.pk)
     Demande.objects.select_for_update(no_key=True).get(pk=held.demande_id)
     require(by.role, Action.CHECK)
     if not by.body.stands_for(publication.bailleur_id):
@@ -119,6 +121,7 @@ def told(candidature: Candidature) -> tuple[str, ...]:
             others=coming_back.others((rank, Stage(stage)) for rank, stage in rows.values_list("rank", "stage")),
             to_send=publication.to_designate,
             needed=designation.MIN_EXAMINED,
+            is_excepted=publication.is_direct or publication.home.financing == Financing.PLAI,
             held_at=_held_at(publication),
         )
     )

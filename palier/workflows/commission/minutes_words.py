@@ -11,7 +11,7 @@ from palier.rules.law import elision
 from palier.rules.law.clocks import day_in_paris, say_day, say_instant
 from palier.rules.law.voice import read_in
 from palier.rules.letters import audience
-from palier.workflows.commission import rearranging, taking_back
+from palier.workflows.commission import putting_back, rearranging, taking_back
 
 _CHANGES = {
     "deplacer": "Séance déplacée",
@@ -21,6 +21,7 @@ _CHANGES = {
     "arrivee": "Arrivée",
     "depart": "Départ",
     taking_back.TAKEN_BACK: "Décisions reprises avant la clôture",
+    putting_back.PUT_BACK: "Logement remis à l’ordre du jour, après ce report",
 }
 _BY_HAND = "Qui n’a pas signé depuis son compte signe ici à la main :"
 _RULED = "_" * 30

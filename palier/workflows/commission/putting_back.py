@@ -4,8 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import AgendaItem, Publication, Seance
-from palier.rules.candidature import funnel
+from palier.models import AgendaItem, Decision, Publication, Seance
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Action, require
@@ -15,20 +14,25 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import advancing
+from palier.workflows.commission import carrying
 from palier.workflows.commission.sitting import SeanceNotOpen
 
 _ARTICLE = cch("R441-3")
+PUT_BACK = "remettre"
+"""The line that the séance and its minutes carry: the postponement was told to members and partners."""
 
 
 class WaitsElsewhere(Refusal):
-    """Since it was postponed, the home was put on another agenda, withdrawn or given back."""
+    """Since it was postponed, the home was put on another agenda, decided there, withdrawn or given back."""
 
     sentence = "Depuis son report, ce logement est inscrit à une autre séance, ou il n’attend plus la commission."
 
 
 @transaction.atomic
 def put_back(item: AgendaItem, *, by: Actor, at: datetime) -> AgendaItem:
-    """Put a postponed home back on the agenda of its own séance, with its candidates as they are and the same interests.
+    """Put a postponed home back on the agenda of its own séance, with its candidates as they are.
+
+    What a member declared of it follows, here or at a séance since: a postponement gives nobody a vote.
 
     Raises ``SeanceNotOpen`` or ``WaitsElsewhere``.
     """
@@ -40,15 +44,35 @@ def put_back(item: AgendaItem, *, by: Actor, at: datetime) -> AgendaItem:
     item = AgendaItem.objects.get(pk=item.pk)
     if not item.postponed_reason:
         return item
-    try:
-        advancing.advance_publication(publication, PublicationStage.EN_COMMISSION)
-    except funnel.IllegalPublicationMove as error:
-        raise WaitsElsewhere from error
-    item.postponed_reason = ""
+    if not waits_here(item, publication):
+        raise WaitsElsewhere
+    advancing.advance_publication(publication, PublicationStage.EN_COMMISSION)
+    why, item.postponed_reason = item.postponed_reason, ""
     item.save(update_fields=["postponed_reason"])
+    _write(seance, publication, why, by=by, at=at)
+    carried = carrying.carry(item, seance, by=by, at=at)
     details: dict[str, str | int | list[str] | None] = {
         "seance": str(seance.public_id),
         "exception": item.exception or None,
+        "interets_repris": carried or None,
     }
     telling.journal(JournalVerb.PUT_ON_AGENDA, publication, by=by, at=at, article=_ARTICLE, details=details)
     return item
+
+
+def waits_here(item: AgendaItem, publication: Publication) -> bool:
+    """Whether a postponed home still waits for a commission, and no séance since has decided of it."""
+    since = Decision.objects.filter(item__publication=publication, item__pk__gt=item.pk)
+    return publication.stage == PublicationStage.DESIGNEE and not since.exists()
+
+
+def _write(seance: Seance, publication: Publication, why: str, *, by: Actor, at: datetime) -> None:
+    line = {
+        "what": PUT_BACK,
+        "at": at.isoformat(),
+        "reason": why,
+        "home": str(publication.public_id),
+        "author": by.user.name if by.user else "",
+    }
+    seance.changes = [*seance.changes, line]
+    seance.save(update_fields=["changes"])

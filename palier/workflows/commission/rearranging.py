@@ -20,6 +20,7 @@ from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import advancing
 from palier.workflows.commission import carrying, convening, minutes, seating
 from palier.workflows.commission.convening import Member
+from palier.workflows.commission.putting_back import PUT_BACK
 from palier.workflows.commission.sitting import SeanceNotOpen
 
 _COMPOSITION = cch("R441-9")
@@ -153,12 +154,17 @@ def has_begun(seance: Seance) -> bool:
     items = seance.items.all()
     since = seance.opened_at
     return (
-        any(change["what"] in minutes.MOVES for change in seance.changes)
+        any(change["what"] in minutes.MOVES or _is_put_back(change, since) for change in seance.changes)
         or Decision.ever.filter(item__in=items).exists()
         or PutToVote.objects.filter(item__in=items).exists()
         or items.exclude(postponed_reason="").exists()
         or (since is not None and seance.interests.filter(withdrawn_at=None, at__gte=since).exists())
     )
+
+
+def _is_put_back(change: dict[str, Any], since: datetime | None) -> bool:
+    """Whether a home came back to the agenda once the séance had opened."""
+    return change["what"] == PUT_BACK and since is not None and datetime.fromisoformat(change["at"]) >= since
 
 
 @transaction.atomic

@@ -106,7 +106,7 @@ ROWS = (
                 given("reason"),
             ),
             (
-                said("Votre dossier est de nouveau à contrôler, à votre rang."),
+                said("Votre dossier est de nouveau à contrôler, comme avant cette erreur."),
                 said("Vous n’avez rien à faire. Vous recevrez le résultat du nouveau contrôle."),
             ),
             (
