@@ -85,7 +85,15 @@ def test_no_file_of_the_site_holds_anything_of_who_was_erased(person: Applicant)
 
     erasing.erase(person.demande, reason=Occasion.REQUEST, at=timezone.now())
 
-    assert [str(path) for path in site_files(settings.STATE) if any(word in path.read_bytes() for word in words)] == []
+    assert [str(path) for path in site_files(settings.STATE) if any(word in content(path) for word in words)] == []
+
+
+def content(path: Path) -> bytes:
+    """What a file holds; nothing of one that a test beside took away since it was listed."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 def site_files(folder: Path) -> list[Path]:
