@@ -34,9 +34,10 @@ def code() -> None:
     for name in settings.MIDDLEWARE:
         import_module(name.rpartition(".")[0])
     import_module("hosting.admission.door")
+    # Every page with it: the first visitor of each process waited some seconds for them to be read.
     _ = get_resolver().url_patterns
     if threading.active_count() > 1 or any(one.connection for one in connections.all(initialized_only=True)):
-        raise CodeOpens
+        raise CodeOpens("an import opened a connection or began a thread, which each process would share")
 
 
 def application() -> Callable[..., Any]:

@@ -15,7 +15,6 @@ SWITCH = 0.001
 django.setup(set_prefix=False)
 
 from django.conf import settings  # noqa: E402 - once the framework is set up
-from django.urls import get_resolver  # noqa: E402 - the same
 
 from hosting.admission.door import Door  # noqa: E402
 from palier.web.requests import calm  # noqa: E402
@@ -24,8 +23,6 @@ from palier.web.requests.sources import source_of  # noqa: E402
 
 sys.setswitchinterval(SWITCH)
 site = Site()
-# Every page of the product is read from disk now: the first visitor of each process waited some seconds for it.
-_ = get_resolver().url_patterns
 source_of({})  # a setting that cannot be read stops the start, not the first visitor
 application = Door(
     site,

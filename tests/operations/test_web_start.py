@@ -1,4 +1,4 @@
-"""A web process has read every page before it takes a visitor."""
+"""The web has read every page before a process of it takes a visitor."""
 
 from __future__ import annotations
 
@@ -6,7 +6,12 @@ import os
 import subprocess
 import sys
 
-_ASKED = "import config.wsgi; from django.urls import get_resolver; print('url_patterns' in vars(get_resolver()))"
+_ASKED = """
+from config.web import code
+from django.urls import get_resolver
+code()
+print('url_patterns' in vars(get_resolver()))
+"""
 
 
 def test_the_first_visitor_of_a_process_waits_for_no_page_to_be_read() -> None:

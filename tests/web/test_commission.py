@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import AccessEntry, Candidature, Decision, Fact, Letter, Seance, Territory
+from palier.models import AccessEntry, Candidature, Decision, Fact, InterestDeclaration, Letter, Seance, Territory
 from tests.plain_pages import plain_text
 from tests.web.test_bailleur import FOUND, OK, close_seance, local, post, world  # noqa: F401 - world is a fixture
 from tests.web.test_bailleur import karim as karim  # noqa: PLC0414 - a fixture
@@ -335,6 +335,10 @@ def test_an_interest_told_among_the_decisions_loses_nothing_of_them(world: World
         assert 'value="contre" selected' in page
         assert "Choisissez une décision" not in page
     assert "tous_2" not in page
+    again = plain_text(post(karim, home, act="interet", **typed, member=2))
+    assert "L’intérêt est noté" in again
+    assert "L’intérêt n’est pas noté" not in again
+    assert InterestDeclaration.objects.count() == 1
 
 
 def test_a_decision_that_is_not_chosen_is_told_first_on_the_page(world: World, karim: Client) -> None:  # noqa: F811

@@ -14,7 +14,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import advancing
-from palier.workflows.commission import carrying
+from palier.workflows.commission import carrying, seance_lines
 from palier.workflows.commission.sitting import SeanceNotOpen
 
 _ARTICLE = cch("R441-3")
@@ -49,7 +49,7 @@ def put_back(item: AgendaItem, *, by: Actor, at: datetime) -> AgendaItem:
     advancing.advance_publication(publication, PublicationStage.EN_COMMISSION)
     why, item.postponed_reason = item.postponed_reason, ""
     item.save(update_fields=["postponed_reason"])
-    _write(seance, publication, why, by=by, at=at)
+    seance_lines.write(seance, PUT_BACK, publication, why, by=by, at=at)
     carried = carrying.carry(item, seance, by=by, at=at)
     details: dict[str, str | int | list[str] | None] = {
         "seance": str(seance.public_id),
@@ -64,15 +64,3 @@ def waits_here(item: AgendaItem, publication: Publication) -> bool:
     """Whether a postponed home still waits for a commission, and no séance since has decided of it."""
     since = Decision.objects.filter(item__publication=publication, item__pk__gt=item.pk)
     return publication.stage == PublicationStage.DESIGNEE and not since.exists()
-
-
-def _write(seance: Seance, publication: Publication, why: str, *, by: Actor, at: datetime) -> None:
-    line = {
-        "what": PUT_BACK,
-        "at": at.isoformat(),
-        "reason": why,
-        "home": str(publication.public_id),
-        "author": by.user.name if by.user else "",
-    }
-    seance.changes = [*seance.changes, line]
-    seance.save(update_fields=["changes"])

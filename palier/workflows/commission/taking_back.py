@@ -20,6 +20,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.signing import signatory
 from palier.workflows.candidature import advancing
+from palier.workflows.commission import seance_lines
 from palier.workflows.commission.sitting import SeanceNotOpen
 
 _ARTICLE = cch("R441-3")
@@ -87,7 +88,7 @@ def take_back(item: AgendaItem, *, reason: str, by: Actor, at: datetime) -> int:
         _examine_again(row, by=by, at=at)
     item.sitting, item.order_reason = None, ""
     item.save(update_fields=["sitting", "order_reason"])
-    _write(seance, publication, reason, by=by, at=at)
+    seance_lines.write(seance, TAKEN_BACK, publication, reason, by=by, at=at)
     details: dict[str, str | int | list[str] | None] = {
         "logement": str(publication.public_id),
         "decisions": len(decisions),
@@ -105,16 +106,3 @@ def _examine_again(row: Candidature, *, by: Actor, at: datetime) -> None:
     if row.stage not in funnel.DECIDED:
         return
     advancing.advance(row, Verb.RECONSIDER, by=by, at=at, details={"etait": row.stage})
-
-
-def _write(seance: Seance, publication: Publication, reason: str, *, by: Actor, at: datetime) -> None:
-    """The line that the séance and its minutes carry."""
-    line = {
-        "what": TAKEN_BACK,
-        "at": at.isoformat(),
-        "reason": reason.strip()[:300],
-        "home": str(publication.public_id),
-        "author": by.user.name if by.user else "",
-    }
-    seance.changes = [*seance.changes, line]
-    seance.save(update_fields=["changes"])
