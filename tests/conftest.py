@@ -140,6 +140,16 @@ TransactionTestCase._fixture_teardown = lambda _self: empty_tables()  # type: ig
 
 
 @pytest.fixture(autouse=True)
+def _environment() -> Iterator[None]:
+    """What a test writes in the environment leaves with it: the next one's processes would inherit it."""
+    before = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
+    yield
+    for name in [name for name in os.environ if name not in before and name != "PYTEST_CURRENT_TEST"]:
+        del os.environ[name]
+    os.environ.update(before)
+
+
+@pytest.fixture(autouse=True)
 def _nothing_is_settled() -> None:
     """Every switch is open, no letter has free words and nobody acts, until the test itself settles one."""
     from palier.models import settled
