@@ -2,8 +2,8 @@
 
 Writes a CSV of invented lines of thirty columns, one in fifty of them faulty and one in fifty somebody who was there already,
 typed otherwise; takes it in on a database of its own as the worker does, counts the digests again, finds the line of each of
-three times as many documents by its name, looks for doubles, puts each line in a campaign, undoes it, and takes it in again. Prints lines, seconds,
-the highest memory of this process, and how many doubles were found.
+three times as many documents by its name, looks for doubles, puts each line in a campaign, undoes it, and takes it in again.
+Prints lines, seconds, the highest memory of this process, and how many doubles were found.
 """
 
 from __future__ import annotations
