@@ -59,6 +59,25 @@ def test_a_member_reads_the_files_of_their_own_seance_and_of_no_other(world: Wor
         assert would("SELECT 1 FROM palier_piece") == 1
 
 
+def test_whose_files_they_are_is_asked_once_and_not_of_each_candidature(world: World) -> None:
+    """A signed claim is checked at each asking: an agenda of forty homes asked it four thousand times for one reading."""
+
+    def asked() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT calls FROM pg_stat_xact_user_functions WHERE funcname = 'palier_ours'")
+            return next((calls for (calls,) in cursor.fetchall()), 0)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL track_functions = 'all'")
+    with page_of(member(world.mireille)):
+        before = asked()
+        listed = len(ids("SELECT id FROM palier_candidature"))
+        times = asked() - before
+
+    # Once for the séances, once for the candidatures.
+    assert listed > times == 2
+
+
 def test_who_is_called_to_nothing_reads_no_file_at_all(world: World) -> None:
     CalledMember.objects.filter(user=world.stranger_member.person).update(user=None)
     with page_of(member(world.stranger_member)):
