@@ -1,18 +1,21 @@
 """The minutes as printed, under opaque references; and, on a page of its own that is logged, whose reference is which."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from palier.models import Candidature, Decision, Publication
+from palier.models import AgendaItem, Candidature, Decision
+from palier.rules.candidature.funnel import Stage
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.doors.readings import Purpose
 from palier.web.access import only, role_of
 from palier.web.commission.seances import mine
 from palier.web.desk.desk_parts import name_of, page, trace
-from palier.workflows.commission import convening, minutes_papers, minutes_words, signing_minutes
+from palier.workflows.commission import minutes_papers, minutes_words, signing_minutes
 
 
 @only(Role.BAILLEUR)
@@ -34,14 +37,26 @@ def names(request: HttpRequest, seance: UUID) -> HttpResponse:
     """Whose file each reference is, home by home: the secretary's own list. The reading is logged."""
     found = mine(request, seance)
     items = found.items.select_related("publication__home__commune").order_by("pk")
-    rows = [(item.publication.home, examined(item.publication, item.pk)) for item in items]
+    listed = examined_of(items)
+    rows = [(item.publication.home, listed[item.pk]) for item in items]
     trace(request, Purpose.NAMES, found, *(row for _, listed in rows for row in listed))
     homes = [(home, [(row, name_of(row)) for row in listed]) for home, listed in rows]
     return render(request, "palier/commission/names.html", page(request, seance=found, homes=homes))
 
 
-def examined(publication: Publication, item: int) -> list[Candidature]:
-    """Those decided at an item of an agenda, or those still to examine."""
-    standing = Decision.objects.filter(item=item).values("candidature")
-    decided = Candidature.objects.filter(publication=publication, pk__in=standing).prefetch_related("demande")
-    return list(decided.order_by("rank", "pk")) or convening.compliant(publication)
+def examined_of(items: Iterable[AgendaItem]) -> dict[int, list[Candidature]]:
+    """By item of an agenda, in the order of the frozen ranking: those decided at it, or those still to examine."""
+    known = {item.pk: item.publication_id for item in items}
+    decided: dict[int, set[int]] = {}
+    for item, candidature in Decision.objects.filter(item__in=known).values_list("item", "candidature"):
+        decided.setdefault(item, set()).add(candidature)
+    among = Q(pk__in=set().union(*decided.values())) | Q(stage=Stage.CONFORME)
+    rows: dict[int, list[Candidature]] = {}
+    lists = Candidature.objects.filter(among, publication__in=known.values())
+    for row in lists.prefetch_related("demande").order_by("rank", "pk"):
+        rows.setdefault(row.publication_id, []).append(row)
+    return {item: _of(rows.get(publication, []), decided.get(item, set())) for item, publication in known.items()}
+
+
+def _of(rows: list[Candidature], decided: set[int]) -> list[Candidature]:
+    return [row for row in rows if row.pk in decided] or [row for row in rows if row.stage == Stage.CONFORME]

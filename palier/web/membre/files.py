@@ -53,7 +53,7 @@ def examine(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespon
     """The candidates of a home in the order of the frozen ranking, each with the sheet that the commission reads."""
     item, mine = item_of(request, seance, publication)
     by, at = actor_of(request), timezone.now()
-    examined = minutes.examined(item.publication, item.pk)
+    examined = minutes.examined_of([item])[item.pk]
     act = request.POST.get("act", "") if request.method == "POST" else ""
     interest = OwnInterestForm(request.POST if act == "interet" else None, examined=examined)
     whole = forms.Form(request.POST or None)

@@ -56,7 +56,9 @@ def show(request: HttpRequest, seance: UUID) -> HttpResponse:
     found = get_or_404(own(request), seance)
     mine = seating.place_of(found, actor_of(request))
     connecting.note(found, by=actor_of(request), at=timezone.now())
-    items = found.items.select_related("publication__home__commune", "publication__reservataire").order_by("pk")
+    homes = found.items.select_related("publication__home__commune", "publication__reservataire").order_by("pk")
+    items = list(homes.prefetch_related("interests"))
+    examined, put = minutes.examined_of(items), polling.put(found)
     row = found.called.get(member=mine)
     context = {
         "seance": found,
@@ -67,7 +69,9 @@ def show(request: HttpRequest, seance: UUID) -> HttpResponse:
         "members": [(member, CAPACITIES[member["quality"]]) for member in found.members],
         "chair": found.members[found.chair]["name"] if found.chair is not None else "",
         "changes": said_changes.since_its_call(found),
-        "items": [_item(found, item, mine) for item in items],
+        "items": [
+            _item(found, item, mine) | {"files": len(examined[item.pk]), "is_put": item.pk in put} for item in items
+        ],
         "reads_until": row.reads_until,
         "has_signed": found.signatures.filter(member=mine).exists(),
         "is_to_sign": mine in signatures.were_there(found.members, found.changes),
@@ -76,15 +80,13 @@ def show(request: HttpRequest, seance: UUID) -> HttpResponse:
 
 
 def _item(seance: Seance, item: AgendaItem, mine: int) -> dict[str, Any]:
-    """A home of the agenda for one member: how many files they may read, and whether they vote on it."""
+    """A home of the agenda for one member: whether it is decided, and whether they vote on it."""
     seat = next(one for one in voting.seats_of(seance) if one.key == str(mine))
     return {
         "item": item,
         "home": item.publication.home,
-        "files": len(minutes.examined(item.publication, item.pk)),
         "is_decided": item.sitting is not None,
         "exception": exemption(item.exception),
-        "is_put": polling.live(item) is not None,
         "is_out": str(mine) in voting.interested_in(item),
         "voice": voting.voice_of(seat, item.publication),
     }

@@ -79,6 +79,11 @@ def live(item: AgendaItem) -> PutToVote | None:
     return PutToVote.objects.filter(item=item, ended_at=None).first()
 
 
+def put(seance: Seance) -> frozenset[int]:
+    """The homes of an agenda whose vote is open, by their place in it."""
+    return frozenset(PutToVote.objects.filter(item__seance=seance, ended_at=None).values_list("item", flat=True))
+
+
 def able(item: AgendaItem, seance: Seance) -> frozenset[int]:
     """The places of those who vote on a home and may do it by their own account."""
     seated = set(seance.called.exclude(user=None).values_list("member", flat=True))

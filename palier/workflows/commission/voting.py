@@ -44,9 +44,9 @@ def scope_of(publication: Publication) -> VoteScope:
 
 
 def interested_in(item: AgendaItem) -> frozenset[str]:
-    """The members who take no part in the votes on a home."""
+    """The members who take no part in the votes on a home; of a whole agenda, its ``interests`` may be read beforehand."""
     home = str(item.publication.public_id)
-    live = item.interests.filter(withdrawn_at=None)
+    live = [row for row in item.interests.all() if row.withdrawn_at is None]
     declared = [interests.Declaration(member=str(row.member), home=home) for row in live]
     return interests.interested(declared, home)
 
