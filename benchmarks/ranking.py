@@ -72,7 +72,7 @@ def main() -> int:
 def _measured(size: int) -> tuple[str, ...]:
     publication = fill(size)
     quantiles = printing.quantiles(_places(publication))
-    early, weighing, closing = _close(publication)
+    early, weighing, closing = close(publication)
     places = (f"{one:.2f} ms" for one in quantiles[:2])
     return (f"{size:,}", *(f"{one:.2f} s" for one in (early.wall, weighing.wall, *closing)), *places)
 
@@ -80,7 +80,7 @@ def _measured(size: int) -> tuple[str, ...]:
 def _many(count: int) -> None:
     """The lists of one hour, closed one after another as the worker does."""
     lists = [fill(OF_A_LIST, number=number, is_last=number == count) for number in range(1, count + 1)]
-    taken = [_close(one) for one in lists]
+    taken = [close(one) for one in lists]
     after = sum(weighing.wall + closing.wall for _, weighing, closing in taken)
     longest = max(weighing.wall + closing.wall for _, weighing, closing in taken)
     print(f"\n{count} lists of {OF_A_LIST:,} at one hour, weighed early: {after:.2f} s, the longest {longest:.3f} s")
@@ -261,7 +261,7 @@ def _places(publication: int) -> list[float]:
     return [ask(candidature) for candidature in chosen]
 
 
-def _close(publication: int) -> tuple[Timed, Timed, Timed]:
+def close(publication: int) -> tuple[Timed, Timed, Timed]:
     """The weighing of before the instant, that of after, which locks nothing either, and the closing."""
     from palier.models import Candidature, Publication
     from palier.workflows.ranking import closing
