@@ -154,7 +154,7 @@ def _left(client: Client, publication: int, form: str) -> tuple[str, ...]:
     answer: FileResponse = client.post(address, {"motif": "taken_to_prepare", "fichier": form}, secure=True)  # type: ignore[assignment]
     if not answer.streaming:
         sys.exit(f"{address}: {answer.status_code}, no file")
-    for chunk in answer.streaming_content:
+    for chunk in answer.streaming_content:  # type: ignore[union-attr]
         first, size = first or time.perf_counter() - begun, size + len(chunk)
     whole, peak = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return form, f"{first:.2f}", f"{whole:.2f}", f"{size:,}", f"{peak}"
