@@ -60,3 +60,18 @@ def test_an_application_reads_each_thing_once(client) -> None:
     assert Candidature.objects.filter(publication=on, demande=cast.amina.demande).exists()
     assert len([sql for sql in found if 'FROM "palier_fact"' in sql]) == 1
     assert {sql: n for sql, n in Counter(found).items() if n > 1} == {}
+
+
+def test_a_long_list_costs_its_desk_as_many_questions_as_a_short_one(client) -> None:
+    cast = worlds.cast(others=6)
+    client.force_login(cast.odile.person, backend="django.contrib.auth.backends.ModelBackend")
+
+    counts = []
+    for candidates in ([cast.amina, cast.noe], cast.others):
+        on = cast.home_at("classee", candidates)
+        address = reverse("publication-reservataire", args=[on.public_id])
+        found = asked(client, address)
+        assert len(client.get(address).context["rows"]) == len(candidates)
+        counts.append(len(found))
+
+    assert counts[0] == counts[1]

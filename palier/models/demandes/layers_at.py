@@ -49,14 +49,19 @@ class Territories:
 
 
 def facts_at(
-    demandes: Collection[int], until: datetime, *, amended: Amended = AS_STORED, territories: Territories | None = None
+    demandes: Collection[int],
+    until: datetime,
+    *,
+    on: date | None = None,
+    amended: Amended = AS_STORED,
+    territories: Territories | None = None,
 ) -> Iterator[tuple[Demande, facts.Demande | None]]:
-    """What the rules may know of each demande as it stood at an instant, merged as on that day in Paris.
+    """What the rules may know of each demande as it stood at an instant, merged as on that day in Paris, or on another.
 
     ``None`` where what is stored cannot be read: one file never stops the others. Seniorities and the day of the
     deposit have no history: they are read as they are now. Who reads many lists gives one ``territories`` for all.
     """
-    on, territories = day_in_paris(until), territories or Territories()
+    on, territories = on or day_in_paris(until), territories or Territories()
     for some in batched(sorted(demandes), BATCH):
         for demande, assemble in _layers_at(some, until, amended):
             try:

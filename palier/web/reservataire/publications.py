@@ -1,9 +1,7 @@
 """Publish a home; before the closing see counts only; afterwards review the list in order and send the first ones."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,41 +9,30 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palier.models import Candidature, Demande, Home, Piece, PlannedVerb, Publication, SetAside
+from palier.models import Candidature, Home, PlannedVerb, Publication
 from palier.models.candidatures import places
-from palier.models.demandes import layers
 from palier.models.scoring import grids_store
-from palier.rules.candidature import stages
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.commission import designation
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
-from palier.rules.fitting import affordability
 from palier.rules.homes.flow_balance import Turn
 from palier.rules.law import clocks
 from palier.rules.letters.words import label
-from palier.rules.people import facts, household
-from palier.rules.situations import priorities
-from palier.rules.situations.pieces import PieceStatus
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
 from palier.web.desk import planned
 from palier.web.lists import Listing, listing
-from palier.web.presentation import corrections, homes, sheet
-from palier.web.reservataire import answers, desk, quotas
+from palier.web.presentation import corrections, homes
+from palier.web.reservataire import answers, desk, ranked
 from palier.web.reservataire.forms import PublishForm
 from palier.workflows.acting import tracing
-from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.commission import designating, finding_again
 from palier.workflows.homes import naming, orienting, publishing
 from palier.workflows.offer import ending, planning
-from palier.workflows.people import needing
 from palier.workflows.ranking import holding
-from palier.workflows.scoring import scoring
 
-SHOWN = 30
-"""Rows of the table at a time; the others are a page further."""
 _DIGITS = 7
 
 
@@ -114,7 +101,7 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
     }
     if not is_open:
         at = timezone.now()
-        listed = _list(publication, _first_rank(request))
+        listed = ranked.table(publication, _first_rank(request))
         shown = [row.candidature for row in listed["rows"]]
         tracing.note([publication, *shown], Purpose.DESIGNATE, by=actor_of(request), at=at)
         wanted = answers.answers(shown, at=at)
@@ -133,144 +120,10 @@ def _held(request: HttpRequest, publication: Publication) -> Listing[dict[str, o
     return shown.with_rows([{"candidature": row, "file": desk.file_number(row), "act_key": new_key()} for row in shown])
 
 
-@dataclass(frozen=True, slots=True)
-class CandidatureRow:
-    """One line of the table."""
-
-    candidature: Candidature
-    file: str
-    household: str
-    effort: str
-    """Empty where it is not known."""
-    grounds: list[str]
-    pieces: str
-    act: str
-    is_sent: bool
-    is_cut: bool
-    pending: SetAside | None
-    wanted: str = ""
-    """What its household answered to « toujours intéressé ? »."""
-    is_readable: bool = True
-    """False once the access to this file ended: its place in the list stays, and nothing else."""
-
-
 def _first_rank(request: HttpRequest) -> int:
     """The rank from which the table is shown, as the address asks; the first when it asks for nothing readable."""
     asked = request.GET.get("depuis", "")
     return max(1, int(asked)) if asked.isdecimal() and len(asked) <= _DIGITS else 1
-
-
-def _list(publication: Publication, first: int) -> dict[str, Any]:
-    placed = Candidature.objects.filter(publication=publication, rank__isnull=False).prefetch_related("demande")
-    ranked = list(placed.order_by("rank")[:SHOWN])
-    page = ranked if first == 1 else list(placed.filter(rank__gte=first).order_by("rank")[:SHOWN])
-    is_choosing = publication.stage == PublicationStage.CLASSEE
-    lines = [(row.rank or 0, Stage(row.stage)) for row in ranked]
-    sent: set[int | None] = (
-        set(designation.choose(lines, publication.to_designate))
-        if is_choosing
-        else {row.rank for row in ranked if publication.bailleur_id in row.audience}
-    )
-    pending = {
-        aside.candidature_id: aside
-        for aside in SetAside.objects.filter(candidature__in=[*ranked, *page], is_upheld=None).select_related("by")
-    }
-    on, cut = scoring.closing_day(publication), max((rank for rank in sent if rank), default=0)
-    read = set(Demande.objects.filter(pk__in={row.demande_id for row in (*ranked, *page)}).values_list("pk", flat=True))
-    rows = [_row(row, publication, on, sent, cut, pending.get(row.pk), read) for row in ranked]
-    shown = (
-        rows if page is ranked else [_row(row, publication, on, sent, cut, pending.get(row.pk), read) for row in page]
-    )
-    left = places.counts(publication.pk)
-    in_play = sum(left.get(stage, 0) for stage in stages.IN_PLAY)
-    chosen = [row for row in rows if row.candidature.rank in sent]
-    return {
-        "rows": shown,
-        "first": first,
-        "earlier": max(1, first - SHOWN) if first > 1 else None,
-        "later": first + SHOWN if placed.filter(rank__gte=first + SHOWN).exists() else None,
-        "is_choosing": is_choosing,
-        "sent": len(sent),
-        "effects": quotas.effects(publication, (row.candidature for row in chosen)) if is_choosing else [],
-        "dalo": sum(row.candidature.tier == 0 for row in chosen),
-        "with_ground": sum(bool(row.grounds) for row in chosen),
-        "to_confirm": sum(row.candidature.verdict == "a_confirmer" for row in chosen),
-        "aside": sum(row.candidature.stage == Stage.ECARTEE for row in rows),
-        "pending": len(pending),
-        "ranking": publication.rankings.order_by("-version").first(),
-        "in_play": in_play,
-        "may_call": publication.stage == PublicationStage.DESIGNEE and in_play < designation.MIN_EXAMINED,
-        "shown": SHOWN,
-    }
-
-
-def _grounds(row: Candidature, known: facts.Demande, on: date, *, is_own: bool) -> list[str]:
-    """The priorities of the law that are verified, never what a grid weighs besides, in the words of the candidate's sheet."""
-    found, role = ["DALO"] if row.tier == 0 else [], Role.BAILLEUR if is_own else Role.RESERVATAIRE
-    established = [
-        one for one in priorities.grounds_of_law(known, on) if one.is_established and one.situation is not None
-    ]
-    found += [sheet.ground_label(one, role, on) for one in established]
-    return list(dict.fromkeys(found))
-
-
-def _row(
-    row: Candidature,
-    publication: Publication,
-    on: date,
-    sent: set[int | None],
-    cut: int,
-    pending: SetAside | None,
-    read: set[int],
-) -> CandidatureRow:
-    if row.demande_id not in read:
-        return CandidatureRow(
-            candidature=row,
-            file=desk.file_number(row),
-            household="",
-            effort="",
-            grounds=[],
-            pieces="",
-            act=_act(row, sent, pending),
-            is_sent=row.rank in sent,
-            is_cut=row.rank == cut,
-            pending=None,
-            is_readable=False,
-        )
-    known = layers.facts_of(row.demande, on)
-    found = household.composition(known.household, on=on)
-    return CandidatureRow(
-        candidature=row,
-        file=desk.file_number(row),
-        household=f"{found.holders} + {found.persons - found.holders}" if found.persons else "inconnu",
-        effort=affordability.effort_rate_for(known, publication.home.as_facts, on=on).figure,
-        grounds=_grounds(row, known, on, is_own=publication.is_own),
-        pieces=_pieces(row, known, on),
-        act=_act(row, sent, pending),
-        is_sent=row.rank in sent,
-        is_cut=row.rank == cut,
-        pending=pending,
-    )
-
-
-def _pieces(row: Candidature, known: facts.Demande, on: date) -> str:
-    """What the file lacks by its checklist, for the reader of this list: nothing else is called complete."""
-    if not (sent := Piece.objects.filter(demande=row.demande_id)).exists():
-        return "aucune reçue"
-    reader = Actor(role=Role.BAILLEUR if row.publication.is_own else Role.RESERVATAIRE)
-    lacking = len(needing.lacking(needing.pieces_of(row.demande, on=on, by=reader, known=known)))
-    waiting = sent.filter(status=PieceStatus.TO_CHECK).count()
-    said = [f"{waiting} à contrôler"] if waiting else []
-    said += [f"{lacking} à recevoir"] if lacking else []
-    return ", ".join(said) or "complètes"
-
-
-def _act(row: Candidature, sent: set[int | None], pending: SetAside | None) -> str:
-    if pending is not None:
-        return "écart à relire"
-    if row.stage == Stage.CLASSEE:
-        return "à envoyer" if row.rank in sent else ""
-    return label(Stage(row.stage), is_own=row.publication.is_own).lower()
 
 
 @only(Role.RESERVATAIRE, Role.BAILLEUR)

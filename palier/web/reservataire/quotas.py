@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from palier.models import Candidature, Convention, Organisation, Publication
-from palier.models.demandes import layers
+from palier.models.demandes import layers_at
 from palier.models.life import quotas
 from palier.rules.doors.access import Role
 from palier.rules.homes import lease_facts, quota_effect
@@ -54,14 +54,14 @@ def _agreed(mine: Organisation, on: date) -> set[Rule]:
 
 def effects(publication: Publication, chosen: Iterable[Candidature]) -> list[Meter]:
     """What the files about to be sent would make of each share, if one of their leases were signed today."""
-    on, home = clocks.day_in_paris(timezone.now()), publication.home
+    now, home = timezone.now(), publication.home
+    on = clocks.day_in_paris(now)
     agreed = flow_log.convention_of(home, publication.reservataire_id, on)
     contingent = Contingent(agreed.contingent) if agreed else Contingent.OTHER
     would_count = [
-        lease_facts.counted(
-            layers.facts_of(row.demande, on), home.as_facts, contingent=contingent, on=on, is_qpv=home.is_qpv
-        )
-        for row in chosen
+        lease_facts.counted(known, home.as_facts, contingent=contingent, on=on, is_qpv=home.is_qpv)
+        for _, known in layers_at.facts_at([row.demande_id for row in chosen], now)
+        if known is not None
     ]
     leases = quotas.signed(on.year, reservataires=publication.reservataire.present.covers)
     return [shares.effect(span) for span in quota_effect.spans(leases, would_count, on=on)]

@@ -1,6 +1,6 @@
 """What a landlord or a commission asked of a file and what came since: one reading for its person, the desks and a refusal."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -80,7 +80,16 @@ _ASKED = WrittenReading(
 
 def still_asked(demande: Demande) -> Iterator[AskedPieces]:
     """Everything that is asked of a file now, whether it came or not, as far as the reader may see its candidatures."""
-    for row in _ASKED(demande.pk):
+    return _asked_of(_ASKED(demande.pk))
+
+
+def still_asked_of(demandes: Collection[int]) -> Iterator[AskedPieces]:
+    """The same of many files."""
+    return _asked_of(Candidature.objects.filter(demande__in=demandes, stage__in=stages.ASKED_FOR_PIECES).order_by("pk"))
+
+
+def _asked_of(rows: Iterable[Candidature]) -> Iterator[AskedPieces]:
+    for row in rows:
         found = last_asked(row) if row.stage == Stage.INCOMPLETE else by_condition(row)
         if found is not None:
             yield found

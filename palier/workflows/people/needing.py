@@ -86,23 +86,54 @@ def checklist_of(demande: Demande, *, on: date, by: Actor, known: facts.Demande 
     hidden = apart.hidden_from(demande, by.user, sent=rows) if by.role in _OF_THEIR_FILE else frozenset()
     requests = tuple(asking.still_asked(demande))
     is_checked = is_read(demande)
-    lines = _lines(demande, known, rows, _asked(requests), by=by, on=on, is_checked=is_checked)
+    names = dict(_FIRST_NAMES(demande.pk)) if privacy.may_read(by.role, "Person.first_name") else {}
+    lines = _lines(known, rows, _asked(requests), names, on=on, is_checked=is_checked)
     shown = tuple(line for line in lines if line.needed.situation not in hidden and _may_read(line.needed, by))
     return Checklist(lines=shown, sent=rows, hidden=hidden, asked=requests, is_read=is_checked)
 
 
+@dataclass(frozen=True, slots=True)
+class PieceCounts:
+    """Of one file: the pieces sent, those that wait for their check, and those still to send."""
+
+    sent: int
+    to_check: int
+    lacking: int
+
+
+def counts_of(known: Mapping[int, facts.Demande], *, on: date, by: Actor) -> dict[int, PieceCounts]:
+    """The pieces of many files, by demande, for an organisation that reads them: what each checklist would count."""
+    if by.role in _OF_THEIR_FILE:
+        raise ValueError("what another holder told in secret is left out file by file")
+    rows: dict[int, list[Piece]] = {demande: [] for demande in known}
+    for row in Piece.objects.filter(demande__in=known).order_by("uploaded_at", "pk"):
+        rows[row.demande_id].append(row)
+    requests: dict[int, list[AskedPieces]] = {demande: [] for demande in known}
+    for one in asking.still_asked_of(known.keys()):
+        requests[one.candidature.demande_id].append(one)
+    return {
+        demande: PieceCounts(
+            len(rows[demande]),
+            sum(row.status == PieceStatus.TO_CHECK for row in rows[demande]),
+            # Who checks them does not move what its person has still to send.
+            sum(
+                line.state.is_missing and _may_read(line.needed, by)
+                for line in _lines(of, tuple(rows[demande]), _asked(requests[demande]), {}, on=on, is_checked=True)
+            ),
+        )
+        for demande, of in known.items()
+    }
+
+
 def _lines(
-    demande: Demande,
     known: facts.Demande,
     rows: tuple[Piece, ...],
     asked: Mapping[str, AskedPieces],
+    names: dict[str, str],
     *,
-    by: Actor,
     on: date,
     is_checked: bool,
 ) -> Iterator[NeedLine]:
-    is_named = privacy.may_read(by.role, "Person.first_name")
-    names = dict(_FIRST_NAMES(demande.pk)) if is_named else {}
     is_only_adult = sum(person.role in facts.HOLDERS for person in known.household.persons) == 1
     filed = [
         FiledPiece(
