@@ -126,7 +126,7 @@ class FileInARowForm(forms.Form):
         Nothing of a draft is undone: its answers stand, and its file is taken by who says so.
         """
         super().__init__(*args, **kwargs)
-        self.lines = checklist.checklist(file)
+        self.file, self.lines = file, checklist.checklist(file)
         self.draft, self.drafted = draft, dict(draft.points) if draft else {}
         self.own = [line for line in self.lines if line.alone and line.item is not Item.CONTACT]
         self.fields["chosen"] = forms.BooleanField(

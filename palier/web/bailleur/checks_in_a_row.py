@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from palier.models import Candidature, CheckDraft, Demande, Publication
-from palier.models.demandes import layers
 from palier.rules.commission import together
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
@@ -56,7 +55,7 @@ def in_a_row(request: HttpRequest, publication: UUID) -> HttpResponse:
     context = page(
         request,
         publication=found,
-        rows=[_shown(row, form, today) for row, form in rows],
+        rows=[_shown(row, form) for row, form in rows],
         reached=reached,
         form=whole,
         told=just_checked.told(request) if told is None else just_checked.of(request, found.public_id),
@@ -109,7 +108,7 @@ def _next_home(request: HttpRequest, found: Publication) -> str:
     return reverse("bailleur_controles", args=[after.publication.public_id]) if after else reverse("bailleur")
 
 
-def _shown(row: Candidature, form: FileInARowForm, today: date) -> dict[str, object]:
+def _shown(row: Candidature, form: FileInARowForm) -> dict[str, object]:
     return {
         "row": row,
         "form": form,
@@ -120,5 +119,5 @@ def _shown(row: Candidature, form: FileInARowForm, today: date) -> dict[str, obj
         "read": form.fields["read"].initial,
         "seen": form.fields["seen"].initial,
         "kept": form.fields["kept"].initial,
-        "protected": protection.notice(Role.BAILLEUR, layers.facts_of(row.demande, today)),
+        "protected": protection.notice(Role.BAILLEUR, form.file.demande),
     }

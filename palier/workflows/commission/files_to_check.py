@@ -25,7 +25,8 @@ def file_of(candidature: Candidature, *, on: date, is_contact_confirmed: bool = 
     for piece in brought:
         if piece.status == PieceStatus.VALID and (piece.valid_until is None or piece.valid_until >= on):
             valid.setdefault(piece.person_key, set()).add(piece.code)
-    known = layers.facts_of(candidature.demande, on)
+    read = layers.layers_of(candidature.demande)
+    known = layers.merge(read, on)
     needs = _needs(candidature, known, on)
     return FileToCheck(
         demande=known,
@@ -34,7 +35,7 @@ def file_of(candidature: Candidature, *, on: date, is_contact_confirmed: bool = 
         valid_pieces={key: frozenset(codes) for key, codes in valid.items()},
         lacking=tuple(_named(line) for line in needing.lacking(needs)),
         unread=tuple(_named(line) for line in needs if line.state in _WAITING),
-        contradicted=_contradicted(candidature),
+        contradicted=_contradicted(read),
         papers=tuple(f"{piece.public_id}|{piece.status}|{piece.sha256}|{piece.verified_at}" for piece in brought),
         is_contact_confirmed=is_contact_confirmed,
         guide=size_guides.of_home(candidature.publication.home, on),
@@ -51,9 +52,8 @@ def _needs(candidature: Candidature, known: facts.Demande, on: date) -> tuple[ne
     return tuple(line for line in lines if line.needed.situation is None)
 
 
-def _contradicted(candidature: Candidature) -> frozenset[Item]:
-    odd = conflicts.conflicts(layers.layers_of(candidature.demande))
-    roots = {one.path.partition("/")[0] for one in odd}
+def _contradicted(read: layers.Layers) -> frozenset[Item]:
+    roots = {one.path.partition("/")[0] for one in conflicts.conflicts(read)}
     return frozenset(item for root in roots for item in together.CONTRADICTS.get(root, ()))
 
 
