@@ -8,10 +8,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import AccessEntry, Fact, Holder, Organisation, Publication, SetAside, User
+from palier.models import AccessEntry, Candidature, Fact, Holder, Organisation, PlannedAct, Publication, SetAside, User
 from palier.rules.doors.access import Role
 from palier.rules.ranking import verify
+from palier.workflows.commission import designating
 from palier.workflows.homes.publishing import default_window
+from palier.workflows.offer import planning
 from palier.workflows.ranking import closing
 from tests import factories
 from tests.plain_pages import plain_text
@@ -201,3 +203,33 @@ def test_what_an_act_would_refuse_is_said_before_anybody_reads_what_leaves(clien
     answer = client.post(reverse("envoyer-dossiers", args=[on.public_id]), key())
     assert answer.status_code == 409
     assert "seconde lecture" in plain_text(answer)
+
+
+def test_a_call_of_the_next_rank_by_mistake_is_taken_back_before_anybody_reads_it(client) -> None:
+    at = crowds.world()
+    on, made, _ = crowds.closed(at, *range(80, 0, -10))
+    designating.send_five(on, by=at.odile, at=timezone.now())
+    Candidature.objects.filter(rank__lte=3).update(stage="non_conforme")
+    client.force_login(at.odile.user)
+    page = reverse("publication-reservataire", args=[on.public_id])
+    assert "L’appel part après une minute" in plain_text(client.get(page))
+
+    assert client.post(call := reverse("appeler-suivants", args=[on.public_id]), key()).status_code == 302
+
+    said = plain_text(client.get(page))
+    assert "Appel des rangs suivants prévu à" in said
+    assert "vers 1 personne. Rien n’est encore parti." in said
+    assert "Appeler les rangs suivants" not in said
+    sixth = Candidature.objects.get(publication=on, rank=6)
+    assert sixth.stage == "non_retenue"
+    planned = PlannedAct.objects.get()
+    assert client.post(reverse("acte-annuler", args=[planned.public_id]), key()).status_code == 302
+    planning.run(planned, at=planned.due_at)
+    sixth.refresh_from_db()
+    assert sixth.stage == "non_retenue"
+
+    assert client.post(call, key()).status_code == 302
+    again = PlannedAct.objects.get(cancelled_at=None)
+    planning.run(again, at=again.due_at)
+    sixth.refresh_from_db()
+    assert sixth.stage == "designee"

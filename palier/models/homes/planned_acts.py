@@ -15,6 +15,7 @@ class PlannedVerb(models.TextChoices):
     WITHDRAW = "retirer"
     SEND = "envoyer"
     ASK = "demander"
+    CALL = "appeler"
 
 
 class PlannedAct(models.Model):

@@ -1,6 +1,5 @@
 """Publish a home; before the closing see counts only; afterwards review the list in order and send the first ones."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
@@ -28,7 +27,7 @@ from palier.web.reservataire import answers, desk, ranked
 from palier.web.reservataire.forms import PublishForm
 from palier.workflows.acting import tracing
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.commission import designating, finding_again
+from palier.workflows.commission import finding_again
 from palier.workflows.homes import naming, orienting, publishing
 from palier.workflows.offer import ending, planning
 from palier.workflows.ranking import holding
@@ -163,14 +162,10 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @once
 def call_next(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Call the next ranks."""
-    return _act_on(request, public_id, designating.call_next)
-
-
-def _act_on(request: HttpRequest, public_id: UUID, verb: Callable[..., object]) -> HttpResponse:
+    """Call the next ranks, in a minute: whoever pressed by mistake takes it back before anybody reads it."""
     publication, back = mine(request, public_id), reverse("publication-reservataire", args=[public_id])
     try:
-        verb(publication, by=actor_of(request), at=timezone.now())
+        planning.call_next(publication, by=actor_of(request), at=timezone.now())
     except Refusal as refusal:
         return desk.refused(request, refusal, back)
     return HttpResponseRedirect(back)

@@ -205,7 +205,7 @@ def send_five(publication: Publication, *, by: Actor, at: datetime) -> list[Cand
     """
     require(by.role, Action.DESIGNATE)
     publication = hold(publication.pk, by, [PublicationStage.CLASSEE])
-    ranks = designation.choose(_lines(publication), publication.to_designate)
+    ranks = designation.choose(lines(publication), publication.to_designate)
     if not ranks:
         raise NobodyToSend
     if SetAside.objects.filter(
@@ -235,9 +235,9 @@ def call_next(publication: Publication, *, by: Actor, at: datetime) -> list[Cand
     """Send the next ranks when fewer than three candidates remain after the landlord's checks (article R441-3)."""
     require(by.role, Action.CALL_NEXT)
     publication = hold(publication.pk, by, _CALLABLE)
-    ranks = designation.next_to_call(lines := _lines(publication))
+    ranks = designation.next_to_call(known := lines(publication))
     if not ranks:
-        raise EnoughInPlay if not designation.missing(stage for _, stage in lines) else NobodyToSend
+        raise EnoughInPlay if not designation.missing(stage for _, stage in known) else NobodyToSend
     sent = _designate(publication, ranks, by=by, at=at)
     telling.journal(
         JournalVerb.CALL_NEXT,
@@ -250,7 +250,8 @@ def call_next(publication: Publication, *, by: Actor, at: datetime) -> list[Cand
     return sent
 
 
-def _lines(publication: Publication) -> list[designation.RankedStage]:
+def lines(publication: Publication) -> list[designation.RankedStage]:
+    """The ranks of a closed list and where each stands."""
     rows = Candidature.objects.filter(publication=publication, rank__isnull=False).order_by("rank")
     return [(rank or 0, Stage(stage)) for rank, stage in rows.values_list("rank", "stage")]
 

@@ -87,15 +87,23 @@ def _ask(planned: PlannedAct, by: Actor, at: datetime) -> object:
     return asking_wanted.ask(planned.publication, by=by, at=at)
 
 
+def _call(planned: PlannedAct, by: Actor, at: datetime) -> object:
+    return designating.call_next(planned.publication, by=by, at=at)
+
+
 _DO: Mapping[str, Callable[[PlannedAct, Actor, datetime], object]] = {
     PlannedVerb.WITHDRAW: _withdraw,
     PlannedVerb.SEND: _send,
     PlannedVerb.ASK: _ask,
+    PlannedVerb.CALL: _call,
 }
+_ALWAYS_WAIT = frozenset({PlannedVerb.CALL})
+"""One press, and a household reads at once that its file is proposed: it is taken back for a minute, to however few it writes."""
 VERB_LABELS: Mapping[str, str] = {
     PlannedVerb.WITHDRAW: "Retrait de la liste",
     PlannedVerb.SEND: "Envoi des dossiers",
     PlannedVerb.ASK: "« Toujours intéressé ? »",
+    PlannedVerb.CALL: "Appel des rangs suivants",
 }
 """What a page calls each act."""
 
@@ -124,15 +132,23 @@ def preview(publication: Publication, verb: PlannedVerb, *, reason: str = "", at
     )
 
 
+def call_next(publication: Publication, *, by: Actor, at: datetime) -> PlannedAct:
+    """Call the next ranks in a minute, during which the call is taken back. Raises as ``designating.call_next``."""
+    people = len(designation.next_to_call(designating.lines(publication)))
+    return plan(publication, PlannedVerb.CALL, people=people, by=by, at=at)
+
+
 @transaction.atomic
 def plan(
     publication: Publication, verb: PlannedVerb, *, reason: str = "", people: int, by: Actor, at: datetime
 ) -> PlannedAct:
-    """Do an act at once where it writes to few, else keep it for a minute. What the rules refuse is refused now.
+    """Do an act at once where it writes to few, else keep it for a minute, as a call of the next ranks always is.
+
+    What the rules refuse is refused now.
 
     Raises ``AlreadyPlanned``.
     """
-    on = clocks.day_in_paris(at)
+    waits = verb in _ALWAYS_WAIT or clocks.writes_to_many(people, clocks.day_in_paris(at))
     planned = PlannedAct(
         verb=verb,
         publication=publication,
@@ -142,7 +158,7 @@ def plan(
         reason=reason.strip(),
         people=people,
         planned_at=at,
-        due_at=clocks.take_back_until(at) if clocks.writes_to_many(people, on) else at,
+        due_at=clocks.take_back_until(at) if waits else at,
     )
     _undone(planned, by, at)
     try:
