@@ -99,6 +99,7 @@ def context(request: HttpRequest) -> dict[str, object]:
     by, at = actor_of(request), timezone.now()
     return {
         "awaited": acts(request),
+        "has_duties": by.role in (Role.BAILLEUR, Role.RESERVATAIRE),
         "news": listing(request, desk_news.of(by=by, at=at), key="nouvelles", per=NEWS_SHOWN),
         "factor_since": _asked_from(request, by),
         "has_mail": not mailing_desks.is_paused(by.person),
