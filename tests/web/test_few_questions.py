@@ -12,7 +12,9 @@ from django.urls import reverse
 
 from palier.models import Candidature
 from palier.models.identifiers import uuid7
+from palier.web.bailleur import desk
 from tests import world as worlds
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -75,3 +77,19 @@ def test_a_long_list_costs_its_desk_as_many_questions_as_a_short_one(client) -> 
         counts.append(len(found))
 
     assert counts[0] == counts[1]
+
+
+def test_the_day_of_a_landlord_shows_so_many_homes_and_says_how_many_there_are(client, monkeypatch) -> None:
+    monkeypatch.setattr(desk, "AT_A_TIME", 1)
+    cast = worlds.cast(others=3)
+    client.force_login(cast.karim.person, backend="django.contrib.auth.backends.ModelBackend")
+    for one in (cast.amina, cast.noe):
+        cast.home_at("designee", [one])
+
+    page = client.get(reverse("bailleur"))
+    following = client.get(reverse("bailleur"), {"a-inscrire": 2})
+
+    assert (len(page.context["to_convene"].rows), page.context["to_convene"].total) == (1, 2)
+    assert "1 à 1 sur 2 logements" in plain_text(page)
+    (first,), (second,) = page.context["to_convene"].rows, following.context["to_convene"].rows
+    assert first[0] != second[0]

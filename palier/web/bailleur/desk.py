@@ -1,8 +1,10 @@
 """What waits today: files to check, homes to convene, offers that run, leases to sign, homes."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,13 +21,15 @@ from palier.web.access import only, organisation_of
 from palier.web.bailleur import just_checked
 from palier.web.desk import awaited
 from palier.web.desk.desk_parts import page
-from palier.web.lists import listing
+from palier.web.lists import Listing, listing
 from palier.workflows.desks import awaiting_bailleur, awaiting_lists
 from palier.workflows.letters import posting
 from palier.workflows.offer import offering, undelivered
 from palier.workflows.people import asking
 
 _PLACE = "publication__home__commune"
+AT_A_TIME = 20
+"""Rows of each list of the day; the others are a page further, and a desk of a thousand homes is read at a glance."""
 
 
 @only(Role.BAILLEUR)
@@ -35,11 +39,10 @@ def today(request: HttpRequest) -> HttpResponse:
     house, now = organisation_of(request), timezone.now()
     mine = Candidature.objects.filter(publication__bailleur__in=house.covers).select_related(_PLACE)
     to_check = mine.filter(stage__in=stages.TO_CHECK).order_by("publication__closes_at", "publication", "rank")
-    offers = Offer.objects.filter(publication__bailleur__in=house.covers, answer=OfferAnswer.LIVE).select_related(
-        _PLACE, "candidature"
-    )
-    running = list(offers.order_by("answer_by", "sent_at"))
+    live = Offer.objects.filter(publication__bailleur__in=house.covers, answer=OfferAnswer.LIVE)
+    running = list(live.select_related(_PLACE, "candidature").order_by("answer_by", "sent_at"))
     due = [offer for offer in running if undelivered.is_due(offer, now)]
+    offers = _page(request, [offer for offer in running if offer not in due], "offres")
     checks_listed = listing(request, to_check, key="controler")
     context = page(
         request,
@@ -47,20 +50,14 @@ def today(request: HttpRequest) -> HttpResponse:
         undelivered=[(offer, offering.set_day(offer)) for offer in due],
         to_check=checks_listed,
         answered=asking.answered(checks_listed.rows),
-        to_convene=_to_convene(house),
-        offers=[(offer, _left(offer, now)) for offer in running if offer not in due],
-        to_offer=awaiting_bailleur.to_offer(house, now),
-        own=_own_lists(house),
-        to_publish=list(
-            Home.objects.filter(bailleur__in=house.covers, reservataire__in=house.covers)
-            .exclude(publications__in=Publication.objects.exclude(stage__in=ENDED_LISTS))
-            .exclude(publications__stage=PublicationStage.LOUEE)
-            .select_related("commune")
-            .order_by("oriented_at")
-        ),
-        conditions=_conditions(house, clocks.day_in_paris(now)),
+        to_convene=_to_convene(request, house),
+        offers=offers.with_rows([(offer, _left(offer, now)) for offer in offers]),
+        to_offer=_page(request, awaiting_bailleur.to_offer(house, now), "offres-a-envoyer"),
+        own=_page(request, _own_lists(house), "part-du-bailleur"),
+        to_publish=_page(request, _to_publish(house), "a-publier"),
+        conditions=_page(request, _conditions(house, clocks.day_in_paris(now)), "conditions"),
         unposted=posting.of(house).waiting().count(),
-        to_sign=list(mine.filter(stage=Stage.ACCEPTEE).order_by("changed_at")),
+        to_sign=_page(request, mine.filter(stage=Stage.ACCEPTEE).order_by("changed_at", "pk"), "baux"),
         **awaited.context(request),
     )
     return render(request, "palier/bailleur/today.html", context)
@@ -74,11 +71,24 @@ def _left(offer: Offer, now: datetime) -> str:
     )
 
 
-def _to_convene(house: Organisation) -> list[tuple[Publication, int, bool]]:
+def _page[T](request: HttpRequest, rows: QuerySet[Any, T] | Sequence[T], key: str) -> Listing[T]:
+    return listing(request, rows, key=key, per=AT_A_TIME)
+
+
+def _to_convene(request: HttpRequest, house: Organisation) -> Listing[tuple[Publication, int, bool]]:
     """Homes with compliant files, how many, and whether the next rank should be called."""
-    found = awaiting_bailleur.to_convene(house)
-    short = awaiting_lists.short_of_files(found)
-    return [(row, row.ready, row.pk in short) for row in found]  # type: ignore[attr-defined]
+    shown = _page(request, awaiting_bailleur.to_convene(house), "a-inscrire")
+    short = awaiting_lists.short_of_files(shown)
+    return shown.with_rows([(row, row.ready, row.pk in short) for row in shown])  # type: ignore[attr-defined]
+
+
+def _to_publish(house: Organisation) -> QuerySet[Home]:
+    """Homes of its own part, free and on no list."""
+    rows = Home.objects.filter(bailleur__in=house.covers, reservataire__in=house.covers)
+    rows = rows.exclude(publications__in=Publication.objects.exclude(stage__in=ENDED_LISTS))
+    return (
+        rows.exclude(publications__stage=PublicationStage.LOUEE).select_related("commune").order_by("oriented_at", "pk")
+    )
 
 
 _UNREAD = Q(candidatures__set_asides__isnull=False, candidatures__set_asides__is_upheld=None)
