@@ -116,6 +116,8 @@ def _said(mine: list[Awaited], late: int, now: datetime) -> str:
     if not mine:
         return "Rien n’attend."
     said = f"{french.count(len(mine), 'acte attend', 'actes attendent')}"
+    if late == len(mine):
+        return f"{said}, en retard."
     if late:
         return f"{said}, dont {french.number(late)} en retard."
     ends = [one.by for one in mine if one.by is not None and one.by >= now]
