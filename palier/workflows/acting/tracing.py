@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from palier.models import AccessEntry, Demande
+from palier.models import Demande, readings
 from palier.rules.doors.readings import Purpose
 from palier.rules.law.law import act, applies
 from palier.workflows.acting.actors import Actor
@@ -17,16 +17,15 @@ OPERATOR = UUID(int=0)
 @applies(act("règlement (UE) 2016/679, article 32"))
 def note(opened: Iterable[Identified], purpose: Purpose, *, by: Actor, at: datetime) -> None:
     """Write down that these were read. Each row that belongs to a household is a line of its household's own list."""
-    AccessEntry.objects.bulk_create(
-        AccessEntry(
-            at=at,
-            actor=by.user.public_id if by.user else OPERATOR,
-            role=by.role,
-            organisation=by.organisation.pk if by.organisation else None,
-            object_kind=type(one).__name__,
-            object_id=one.public_id,
-            demande_ref=one.pk if isinstance(one, Demande) else getattr(one, "demande_id", None),
-            purpose=purpose,
-        )
-        for one in opened
+    readings.keep(
+        [(type(one).__name__, one.public_id, _demande_of(one)) for one in opened],
+        at=at,
+        actor=by.user.public_id if by.user else OPERATOR,
+        role=by.role,
+        organisation=by.organisation.pk if by.organisation else None,
+        purpose=purpose,
     )
+
+
+def _demande_of(one: Identified) -> int | None:
+    return one.pk if isinstance(one, Demande) else getattr(one, "demande_id", None)

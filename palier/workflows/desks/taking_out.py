@@ -90,7 +90,7 @@ class TakenList:
 
 def candidates_of(publication: Publication, by: Actor) -> QuerySet[Candidature]:
     """The lines of a list that this organisation reads: ranked for who publishes it, designated for its landlord."""
-    rows = Candidature.objects.filter(publication=publication, rank__isnull=False).order_by("rank")
+    rows = Candidature.objects.filter(publication=publication, rank__isnull=False).defer("snapshot").order_by("rank")
     return rows if _publishes(publication, by) else rows.filter(audience__contains=[publication.bailleur_id])
 
 
