@@ -14,7 +14,7 @@ from palier.rules.doors.access import Role
 from palier.rules.law import clocks
 from palier.rules.people import numero
 from palier.workflows.acting.actors import Actor
-from palier.workflows.commission import checking, deciding, sitting
+from palier.workflows.commission import checking, conditions, deciding, sitting
 from palier.workflows.desks import awaiting
 from palier.workflows.offer import offering
 from palier.workflows.parting import parting
@@ -135,7 +135,7 @@ def test_the_piece_of_a_condition_awaits_until_it_is_met(world: World) -> None:
     row = first(world)
 
     assert kinds(row.demande) == [AwaitingKind.CONDITION]
-    deciding.note_condition_met(row.decisions.get(), by=world.karim, at=NOW + DAY)
+    conditions.note_met(row.decisions.get(), by=world.karim, at=NOW + DAY)
     assert kinds(row.demande) == []
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from palier.models import AgendaItem, Candidature, LeaseEnvelope, Offer, Publication
+from palier.models import AgendaItem, Candidature, JournalEntry, LeaseEnvelope, Offer, Publication
 from palier.rules.commission.commission import Capacity
 from palier.rules.doors.access import Role
 from palier.rules.law.calendars import FRANCE
@@ -17,10 +17,12 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.commission import (
     checking,
+    conditions,
     convening,
     deciding,
     declaring_interests,
     putting_back,
+    queueing,
     rearranging,
     sitting,
 )
@@ -170,10 +172,36 @@ def test_a_condition_is_met_once_where_there_is_one(world: World) -> None:
     drafts[0] = replace(drafts[0], kind="attribution_condition", piece="titre_sejour", piece_by=(NOW + 10 * DAY).date())
     first, second, _ = deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
 
-    met = deciding.note_condition_met(first, by=world.karim, at=NOW + DAY)
-    assert deciding.note_condition_met(first, by=world.karim, at=NOW + 2 * DAY).condition_met_at == met.condition_met_at
+    met = conditions.note_met(first, by=world.karim, at=NOW + DAY)
+    assert conditions.note_met(first, by=world.karim, at=NOW + 2 * DAY).condition_met_at == met.condition_met_at
     with pytest.raises(convening.NotOnAgenda, match="Aucune condition"):
-        deciding.note_condition_met(second, by=world.karim, at=NOW + DAY)
+        conditions.note_met(second, by=world.karim, at=NOW + DAY)
+
+
+def test_a_piece_said_to_be_here_by_mistake_is_awaited_again_until_the_home_is_offered(world: World) -> None:
+    seance = examine(world)
+    drafts = ranked_drafts(world)
+    drafts[0] = replace(drafts[0], kind="attribution_condition", piece="titre_sejour", piece_by=(NOW + 10 * DAY).date())
+    first, second, _ = deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
+    sitting.close(seance, by=world.commission, at=NOW + DAY)
+    conditions.note_met(first, by=world.karim, at=NOW + DAY)
+
+    again = conditions.take_back(first, by=world.karim, at=NOW + DAY)
+    conditions.take_back(first, by=world.karim, at=NOW + DAY)
+
+    assert again.condition_met_at is None
+    with pytest.raises(queueing.ConditionPending):
+        offering.send_offer(again.candidature, answer_days=10, by=world.karim, at=NOW + 2 * DAY)
+    lines = JournalEntry.objects.filter(
+        object_id=again.candidature.public_id, verb__in=("constater_condition", "reprendre_condition")
+    )
+    assert list(lines.order_by("id").values_list("verb", flat=True)) == ["constater_condition", "reprendre_condition"]
+    with pytest.raises(convening.NotOnAgenda, match="Aucune condition"):
+        conditions.take_back(second, by=world.karim, at=NOW + DAY)
+    conditions.note_met(first, by=world.karim, at=NOW + 2 * DAY)
+    offering.send_offer(first.candidature, answer_days=10, by=world.karim, at=NOW + 2 * DAY)
+    with pytest.raises(convening.NotOnAgenda):
+        conditions.take_back(first, by=world.karim, at=NOW + 2 * DAY)
 
 
 def test_an_offer_is_sent_by_a_person_and_proved_with_words(world: World) -> None:

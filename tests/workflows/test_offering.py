@@ -10,7 +10,7 @@ from palier.models import Candidature, Commune, Home, JournalEntry, Letter, Offe
 from palier.rules.law import clocks
 from palier.rules.law.calendars import FRANCE
 from palier.rules.offer import offers
-from palier.workflows.commission import deciding, sitting
+from palier.workflows.commission import conditions, deciding, sitting
 from palier.workflows.commission.queueing import ConditionPending
 from palier.workflows.offer import leasing, offering, passing
 from tests.plain_pages import plain_text
@@ -186,7 +186,7 @@ def test_a_condition_ahead_holds_the_line_until_its_day(world: World) -> None:
         offering.send_offer(second, answer_days=10, by=world.karim, at=NOW + 2 * DAY)
 
     with as_bailleur(world):
-        deciding.note_condition_met(decisions[0], by=world.karim, at=NOW + 3 * DAY)
+        conditions.note_met(decisions[0], by=world.karim, at=NOW + 3 * DAY)
         offering.send_offer(first, answer_days=10, by=world.karim, at=NOW + 3 * DAY)
     assert world.stages()[0] == "offre_envoyee"
 

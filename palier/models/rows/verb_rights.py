@@ -422,6 +422,7 @@ VERBS: tuple[VerbRight, ...] = (
             JournalVerb.CONFIRM_REFUSAL,
             JournalVerb.JUDGE_ROUND,
             JournalVerb.NOTE_CONDITION_MET,
+            JournalVerb.TAKE_BACK_CONDITION,
             JournalVerb.NOTE_DELIVERY,
             JournalVerb.CONVENE,
             JournalVerb.CORRECT_LEASE,

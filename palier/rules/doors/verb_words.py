@@ -152,6 +152,7 @@ WORDS: Mapping[str, str] = {
     JournalVerb.NOTE_REACHED: "ménage joint",
     JournalVerb.PASS_OVER_UNREACHED: "décision sans avoir joint le ménage",
     JournalVerb.NOTE_CONDITION_MET: "condition constatée remplie",
+    JournalVerb.TAKE_BACK_CONDITION: "condition de nouveau attendue",
     "constater_conforme": "dossier constaté conforme",
     "constater_non_conforme": "dossier constaté non conforme",
     JournalVerb.NOTE_DELIVERY: "remise constatée",

@@ -149,6 +149,7 @@ class JournalVerb(StrEnum):
     NOTE_REACHED = "noter_joint"
     PASS_OVER_UNREACHED = "decider_sans_joindre"  # noqa: S105 - a verb
     NOTE_CONDITION_MET = "constater_condition"
+    TAKE_BACK_CONDITION = "reprendre_condition"
     NOTE_DELIVERY = "constater_remise"
     NOTE_EXPIRY = "constater_expiration"
     NOTE_NOBODY_NEXT = "constater_personne_suivante"

@@ -42,7 +42,7 @@ from palier.web.bailleur.returned_letters import UncollectedForm
 from palier.web.desk.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.presentation import corrections
 from palier.workflows.acting.actors import Actor
-from palier.workflows.commission import deciding
+from palier.workflows.commission import conditions
 from palier.workflows.letters import posting
 from palier.workflows.offer import confirming_refusals, correcting_deliveries, leasing, offering, undelivered
 from palier.workflows.people import asking_time
@@ -54,6 +54,8 @@ if TYPE_CHECKING:
 _DAYS = "answer_days"
 _MAIN = "offre"
 """The act of the form that names none: send the offer, or prove its delivery."""
+_OF_A_CONDITION = {"condition": conditions.note_met, "condition-reprise": conditions.take_back}
+"""What a landlord says of the piece on which an attribution hangs, by the act of the page."""
 
 
 @only(Role.BAILLEUR)
@@ -73,9 +75,11 @@ def offer(request: HttpRequest, candidature: UUID) -> HttpResponse:
         return done
     forms = _forms(live, request.POST if request.method == "POST" and not is_old else None, refused)
     chosen = forms.get(request.POST.get("act", "") or _MAIN)
-    condition = found.decisions.filter(kind="attribution_condition", condition_met_at=None).first()
-    if request.method == "POST" and request.POST.get("act") == "condition" and condition is not None:
-        deciding.note_condition_met(condition, by=actor_of(request), at=at)
+    decided = found.decisions.filter(kind="attribution_condition").last()
+    condition = decided if decided and decided.condition_met_at is None else None
+    say_of_it = _OF_A_CONDITION.get(request.POST.get("act", "")) if request.method == "POST" else None
+    if say_of_it and decided is not None and found.stage == Stage.SOUS_CONDITION:
+        say_of_it(decided, by=actor_of(request), at=at)
         return redirect("bailleur_offre", found.public_id)
     if request.method == "POST" and not is_old and chosen is not None and chosen.is_valid():
         by, data = actor_of(request), chosen.cleaned_data
@@ -107,6 +111,7 @@ def offer(request: HttpRequest, candidature: UUID) -> HttpResponse:
         more_reason=time_asked.reason_of(more),
         condition_until=asking_time.condition_until(condition) if condition else None,
         condition=condition if found.stage == Stage.SOUS_CONDITION else None,
+        is_met=decided is not None and condition is None and found.stage == Stage.SOUS_CONDITION,
         can_offer=found.stage in stages.OFFERABLE,
         judged_on=_judged_on(found, refused),
         remaining=_remaining(live, at),

@@ -269,22 +269,3 @@ def postpone(item: AgendaItem, reason: str, *, by: Actor, at: datetime) -> Agend
     advancing.advance_publication(publication, PublicationStage.DESIGNEE)
     telling.journal(JournalVerb.POSTPONE, publication, by=by, at=at, article=_ARTICLE)
     return item
-
-
-@transaction.atomic
-def note_condition_met(decision: Decision, *, by: Actor, at: datetime) -> Decision:
-    """Record that the piece of a suspensive condition has come: the home must be offered at that rank.
-
-    Raises ``NotOnAgenda``.
-    """
-    Publication.objects.select_for_update().get(pk=decision.item.publication_id)
-    decision = Decision.objects.select_for_update().get(pk=decision.pk)
-    require(by.role, Action.CHECK)
-    if decision.condition_met_at is not None:
-        return decision
-    if decision.kind != commission.Decision.ATTRIBUTION_CONDITION or decision.candidature.stage != Stage.SOUS_CONDITION:
-        raise convening.NotOnAgenda("Aucune condition n’est en cours sur cette candidature.")
-    decision.condition_met_at = at
-    decision.save(update_fields=["condition_met_at"])
-    telling.journal(JournalVerb.NOTE_CONDITION_MET, decision.candidature, by=by, at=at, article=cch("R441-3 c"))
-    return decision

@@ -102,7 +102,10 @@ class PieceCounts:
 
 
 def counts_of(known: Mapping[int, facts.Demande], *, on: date, by: Actor) -> dict[int, PieceCounts]:
-    """The pieces of many files, by demande, for an organisation that reads them: what each checklist would count."""
+    """The pieces of many files, by demande, for an organisation that reads them: what each checklist would count.
+
+    Raises ``ValueError`` for a reader from whom something of a file may be hidden.
+    """
     if by.role in _OF_THEIR_FILE:
         raise ValueError("what another holder told in secret is left out file by file")
     rows: dict[int, list[Piece]] = {demande: [] for demande in known}
