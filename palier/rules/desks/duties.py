@@ -12,7 +12,7 @@ from palier.rules.desks.awaiting import Awaited
 from palier.rules.desks.kinds import AwaitingKind as K
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks, french
-from palier.rules.law.law import Source, act, cch
+from palier.rules.law.law import Source, act, applies, cch
 
 
 class Duty(StrEnum):
@@ -37,6 +37,7 @@ class DutyWords:
     kinds: frozenset[K]
 
 
+_HOUSE = act("règles de publication de Palier")
 _BOTH, _LANDLORD = frozenset({Role.BAILLEUR, Role.RESERVATAIRE}), frozenset({Role.BAILLEUR})
 DUTIES: Mapping[Duty, DutyWords] = {
     Duty.PROPOSE: DutyWords(
@@ -77,7 +78,7 @@ DUTIES: Mapping[Duty, DutyWords] = {
     ),
     Duty.ANSWER: DutyWords(
         title="Répondre aux contestations, aux erreurs et aux séparations",
-        source=act("règles de publication de Palier"),
+        source=_HOUSE,
         roles=_BOTH,
         kinds=frozenset({K.APPEAL, K.MISTAKE, K.TOLD_MISTAKE, K.SPLITS}),
     ),
@@ -97,6 +98,7 @@ class StandingDuty:
     sentence: str
 
 
+@applies(_HOUSE)
 def standing(awaited: Iterable[Awaited], role: Role, *, now: datetime) -> tuple[StandingDuty, ...]:
     """Each duty of a role, from what awaits its desk, the nearest first; those with something late come first."""
     acts = list(awaited)
