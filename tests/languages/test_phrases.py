@@ -112,6 +112,17 @@ def test_english_says_the_nouns_of_the_procedure_in_english() -> None:
     assert [text for text in said if alone.search(outside.sub("", text))] == []
 
 
+def test_points_that_are_missing_are_counted_by_the_grammar_of_arabic() -> None:
+    phrases = [
+        entry
+        for entry in polib.pofile(str(catalogues.folder() / "ar.po"))
+        if "environ {count} points" in entry.msgid_plural
+    ]
+
+    assert len(phrases) == 2
+    assert all("{count} نقاط" in entry.msgstr_plural[3] for entry in phrases)
+
+
 def test_a_catalogue_has_no_invisible_sign_of_direction() -> None:
     signs = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
     for path in catalogues.folder().glob("*.po"):

@@ -166,5 +166,6 @@ def test_the_sizes_that_a_kept_letter_advises_are_read_in_the_language_of_its_re
     with voice.read_in(catalogues.reader("pt")):
         told = said_values.found_again(kept)
 
+    assert told.startswith("Para 1 pessoa, ")
     assert "aconselha um" in told
     assert " ou un " not in told

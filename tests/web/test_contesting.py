@@ -207,6 +207,8 @@ def test_a_radiation_is_written_to_who_pronounced_it_and_the_register_answers_no
 def test_its_card_its_steps_and_its_page_tell_where_it_stands_until_its_end(world, row, amina):
     kept = sent(amina, row)
     card = text(amina, "mes-candidatures")
+    assert f'href="{reverse("candidature", args=[row.public_id])}#pourquoi"' in card
+    assert 'id="pourquoi"' in text(amina, "candidature", row.public_id)
     assert "attend une réponse" in card
     assert "Une réponse est attendue au plus tard le" in card
     assert "Vous avez contesté, par écrit, auprès de Habitat des Néfliers." in text(amina, "candidature", row.public_id)

@@ -38,15 +38,16 @@ def test_a_size_is_told_in_a_drawing_and_two_waits_with_their_interval(client: C
 
     assert "environ 12 demandes pour un logement loué" in text
     assert text.count("<rect") == 12
-    assert "Sur 20 ménages logés en un an, la moitié attendaient depuis 2 ans et 3 mois ou moins" in text
-    assert "logé en 4 ans et 7 mois, au rythme de cette année (entre 4 ans et 2 mois et 5 ans et 2 mois" in text
+    assert "20 ménages ont été logés en un an. La moitié attendaient depuis 2 ans et 3 mois ou moins" in text
+    assert "Au rythme de cette année, un ménage sur deux est logé en 4 ans et 7 mois" in text
+    assert "C’est entre 4 ans et 2 mois et 5 ans et 2 mois, avec 95 chances sur 100." in text
     assert "1er novembre 2026" in text
 
 
 def test_an_interval_without_an_upper_bound_says_its_lower_one(client: Client) -> None:
     told(**TOLD, expected=70, expected_low=53)
 
-    assert "au rythme de cette année (au moins 4 ans et 5 mois, avec 95 chances sur 100)." in page(client)
+    assert "C’est au moins 4 ans et 5 mois, avec 95 chances sur 100." in page(client)
 
 
 def test_a_wait_that_the_year_does_not_show_is_said_so(client: Client) -> None:

@@ -313,11 +313,15 @@ class TestAsking:
 
     def test_a_refusal_is_read_whole_with_what_to_do(self, lise: Actor) -> None:
         amina = factories.demande("Amina")
-        refused(asked_by(amina, published(lise)), lise, "papier_non_montre")
+        row = asked_by(amina, published(lise))
+        refused(row, lise, "papier_non_montre")
         told = read(amina.user, MINE)
 
         assert "Un papier de la liste affichée n’a pas été montré." in told
         assert "puis demandez de nouveau" in told
+        page = reverse("autre-toit", args=[row.roof.public_id])
+        assert f'href="{page}"' in told
+        assert reverse("demander-toit", args=[row.roof.public_id]) in read(amina.user, page)
 
     def test_a_silence_is_told_as_late(self, lise: Actor) -> None:
         amina = factories.demande("Amina")

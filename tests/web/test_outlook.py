@@ -16,6 +16,7 @@ from palier.models import Candidature, Fact, FactLayer, Home, Publication
 from palier.models.identifiers import uuid7
 from palier.rules.people.facts import Claim, Proof, Situation
 from palier.rules.ranking import small_lists
+from palier.web.demandeur.candidatures import outlook
 from palier.workflows.candidature import applying, prospects
 from palier.workflows.offer import offering
 from tests import factories
@@ -80,6 +81,7 @@ def test_what_awaits_comes_first_then_the_list_that_closes_first(cast: World, no
         at=timezone.now(),
     )
     Candidature.objects.filter(publication=offered).update(changed_at=timezone.now() - timedelta(days=30))
+    crowded(cast, 1, street="rue des Ormes")
 
     found = titles(noe)
 
@@ -90,6 +92,14 @@ def test_what_awaits_comes_first_then_the_list_that_closes_first(cast: World, no
     text = listing(noe)
     assert text.index("Répondre") < text.index("rue Tôt")
     assert text.count("Clôture ") == 2
+    assert text.index("Répondre") < text.index("rue Tard") < text.index("Ne gâcher") < text.index("rue des Ormes")
+
+
+def test_the_home_that_was_accepted_stands_before_the_lists_that_are_open(cast: World) -> None:
+    still_open = placed(cast, crowded(cast, 1))
+    accepted = factories.candidature(crowded(cast, 1, behind=0), cast.noe.demande, stage="acceptee")
+
+    assert outlook.in_order([still_open, accepted], (), at=timezone.now()) == [accepted, still_open]
 
 
 def test_a_far_candidature_is_told_with_the_act_and_with_a_better_home(cast: World, noe: Client) -> None:

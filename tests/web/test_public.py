@@ -62,6 +62,10 @@ def test_the_door_of_a_home_is_never_published(world: World) -> None:
         assert "Porte-Canari" not in body, name
 
 
+def test_the_first_page_leads_to_the_roofs_that_need_no_number() -> None:
+    assert f'href="{reverse("autres-toits")}"' in plain_text(Client().get(reverse("accueil")))
+
+
 def test_a_draft_is_found_by_nobody(world: World) -> None:
     draft = factories.publication(factories.home(world.bailleur, world.reservataire), stage="brouillon")
     client = Client()

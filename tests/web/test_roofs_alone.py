@@ -88,6 +88,7 @@ class TestTheDoor:
     def test_half_an_hour_without_a_page_closes_it(self) -> None:
         client, _ = at_the_door()
         assert "aucun autre toit" in read(client, MINE)
+        assert "Elle se retrouve avec l’adresse et la date de naissance" in read(client, MINE)
         session = client.session
         held = session["toits_sans_dossier"]
         session["toits_sans_dossier"] = {**held, "seen": held["seen"].replace("20", "19", 1)}

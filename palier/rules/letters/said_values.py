@@ -13,13 +13,13 @@ from functools import cache, cached_property
 
 from palier.rules.law import clocks, elision, french, source_words
 from palier.rules.law.law import act, applies
-from palier.rules.law.voice import Listed, listed, phrase, phrase_plural, say, say_plural
+from palier.rules.law.voice import Listed, listed, phrase, say, say_plural
 from palier.rules.letters import words
 
 PLACE = re.compile(r"\{(\w+)\}")
 _HOUSE = act("règles de publication de Palier")
 _ORDINAL = re.compile(r"(\d[\d ]*)(?:ᵉ|er|ʳᵉ)")
-_COUNT = re.compile(r"(\d[\d ]*) \D+")
+_COUNT = re.compile(r"(\d[\d ]*) (\D+)")
 _MONTHS = {name: number for number, name in enumerate(french.MONTHS, start=1)}
 _DAY = re.compile(rf"(?:({'|'.join(french.DAYS)}) )?(1er|\d\d?) ({'|'.join(_MONTHS)}) (\d{{4}})")
 _AMOUNT = re.compile(rf"({french.MINUS}?)(\d[\d ]*(?:,\d\d?)?) (€|%)")
@@ -27,11 +27,8 @@ _UNITS: Mapping[str, str] = {"€": phrase("{number} €"), "%": phrase("{number
 _INSTANT = re.compile(r"(.+) à (\d\d?) h (\d\d)")
 _LABELLED = frozenset({"who", "what", "piece", "contract", "reasons", "pieces"})
 """Places that hold labels of a table, which may be one word: elsewhere a word alone may be a name."""
-COUNTED = (
-    phrase_plural("{count} point", "{count} points"),
-    phrase_plural("{count} candidature", "{count} candidatures"),
-)
-"""What a rule counts inside a sentence."""
+_COUNTED = "{count} "
+"""How what a rule counts inside a sentence begins: points, persons, applications."""
 SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-ZÀ-Ý«])")
 """Between two sentences."""
 _BOTH = phrase("{first} et {last}")
@@ -211,12 +208,23 @@ def _amount(kept: str) -> str:
     return ""
 
 
+@cache
+def _counts(reader: Listed) -> Mapping[str, tuple[str, str]]:
+    """What is counted, in the singular and in the plural, each leading to both: no other place, and no sentence."""
+    return {
+        form.removeprefix(_COUNTED): (one, several)
+        for one, several in reader.phrases
+        for form in (one, several)
+        if several and PLACE.findall(form) == ["count"] and form.startswith(_COUNTED) and not form.endswith(_ENDS)
+    }
+
+
 def _counted(kept: str) -> str:
-    if found := _COUNT.fullmatch(kept):
-        count = int(found.group(1).replace(" ", ""))
-        for one, several in COUNTED:
-            if kept in {form.format(count=found.group(1)) for form in (one, several)}:
-                return say_plural(count, one, several)
+    reader = listed()
+    if reader is not None and (found := _COUNT.fullmatch(kept)):
+        figure, what = found.groups()
+        if forms := _counts(reader).get(what):
+            return say_plural(int(figure.replace(" ", "")), *forms)
     return ""
 
 

@@ -94,8 +94,8 @@ class SizeFigures:
         if self.row.housed_after is None or self.row.quick is None or self.row.slow is None:
             return ""
         return say(
-            "Sur {number} ménages logés en un an, la moitié attendaient depuis {half} ou moins, "
-            "un quart depuis {quick} ou moins, trois quarts depuis {slow} ou moins.",
+            "{number} ménages ont été logés en un an. La moitié attendaient depuis {half} ou moins. "
+            "Un quart attendaient depuis {quick} ou moins, trois quarts depuis {slow} ou moins.",
             number=french.number(self.row.lets or 0),
             half=months(self.row.housed_after),
             quick=months(self.row.quick),
@@ -115,20 +115,20 @@ class SizeFigures:
         told = months(self.row.expected)
         if self.row.expected_low is None:
             return say(
-                "En comptant ceux qui attendent encore, un ménage sur deux est logé en {half}, au rythme de cette année.",
+                "Au rythme de cette année, un ménage sur deux est logé en {half}, ceux qui attendent encore comptés.",
                 half=told,
             )
         low = months(self.row.expected_low)
         if self.row.expected_high is None:
             return say(
-                "En comptant ceux qui attendent encore, un ménage sur deux est logé en {half}, au rythme de cette année "
-                "(au moins {low}, avec 95 chances sur 100).",
+                "Au rythme de cette année, un ménage sur deux est logé en {half}, ceux qui attendent encore comptés. "
+                "C’est au moins {low}, avec 95 chances sur 100.",
                 half=told,
                 low=low,
             )
         return say(
-            "En comptant ceux qui attendent encore, un ménage sur deux est logé en {half}, au rythme de cette année "
-            "(entre {low} et {high}, avec 95 chances sur 100).",
+            "Au rythme de cette année, un ménage sur deux est logé en {half}, ceux qui attendent encore comptés. "
+            "C’est entre {low} et {high}, avec 95 chances sur 100.",
             half=told,
             low=low,
             high=months(self.row.expected_high),

@@ -107,6 +107,12 @@ class TooLate(Refusal):
     sentence = phrase("Cette candidature a avancé entre-temps : cet acte n’est plus possible. Voyez où elle en est.")
 
 
+class AlreadyLeft(TooLate):
+    """It was withdrawn, or given up: a second tap, an old tab, or whoever helps was first."""
+
+    sentence = phrase("Cette candidature est déjà retirée : il n’y a rien d’autre à faire.")
+
+
 class LeaseIsMade(Refusal):
     """Everybody has signed the lease: what was a home to be had is one's own, and is left as any tenant leaves."""
 
@@ -295,7 +301,7 @@ def _leave(candidature: Candidature, verb: Verb, *, by: Actor, at: datetime, **c
     try:
         return advancing.advance(candidature, verb, by=by, at=at, **columns)
     except IllegalMove as error:
-        raise TooLate from error
+        raise (AlreadyLeft if candidature.stage in (Stage.RETIREE, Stage.DESISTEE) else TooLate) from error
 
 
 def follows(candidature: Candidature, window: places.Window | Publication, at: datetime) -> tuple[str, ...]:

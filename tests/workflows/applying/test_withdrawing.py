@@ -102,6 +102,15 @@ def test_after_designation_a_withdrawal_comes_too_late(world: World, stage: str)
     assert placed.stage == stage
 
 
+def test_what_was_left_already_is_told_so_and_not_that_it_moved_on(world: World) -> None:
+    placed = applied(world)
+    applying.withdraw(placed, by=world.amina.actor, at=timezone.now())
+
+    for again in (applying.withdraw, applying.step_down):
+        with pytest.raises(applying.AlreadyLeft):
+            again(placed, by=world.amina.actor, at=timezone.now())
+
+
 @pytest.mark.parametrize("stage", ["designee", "incomplete", "conforme", "attribuee", "en_reserve", "sous_condition"])
 def test_stepping_down_after_designation_costs_nothing(world: World, stage: str) -> None:
     placed = factories.candidature(world.on, world.amina.demande, stage=stage)

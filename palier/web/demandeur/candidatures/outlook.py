@@ -74,7 +74,7 @@ def told(row: Candidature, place: CurrentPlace, *, at: datetime) -> Outlook | No
 
 
 def in_order(rows: Iterable[Candidature], awaited: Iterable[str], *, at: datetime) -> list[Candidature]:
-    """What awaits an answer first, by its day; then the lists that are open, the first to close first; then what moved last.
+    """What awaits an answer first, by its day; then the home that was accepted; then open lists, as they close; then what moved.
 
     ``awaited``: the public ids of the candidatures that await an act, the most pressing first.
     """
@@ -84,9 +84,11 @@ def in_order(rows: Iterable[Candidature], awaited: Iterable[str], *, at: datetim
         if (rank := pressing.get(str(row.public_id))) is not None:
             return 0, rank
         publication = row.publication
+        if row.stage == Stage.ACCEPTEE:
+            return 1, 0
         if row.stage == Stage.DEPOSEE and publication.is_open_at(at):
-            return 1, publication.closes_at.timestamp()
-        return 2, -row.changed_at.timestamp()
+            return 2, publication.closes_at.timestamp()
+        return 3, -row.changed_at.timestamp()
 
     return sorted(rows, key=key)
 

@@ -112,8 +112,11 @@ def listing(request: HttpRequest) -> HttpResponse:
         | {"visited_at": visits.get(row.pk)}
         for row in rows_in_order
     ]
+    live = [card for card in cards if card["is_live"]]
     context = {
-        "live": [card for card in cards if card["is_live"]],
+        "live": live,
+        # Another home is proposed after what awaits an answer: a telephone shows one card at a time.
+        "is_awaited": any(card["awaited"] for card in live),
         "ended": [card for card in cards if not card["is_live"]],
         "unreached": unreached.shown(),
         "waste": outlook.waste([one for one in told.values() if one is not None], demande, at=now),
@@ -151,6 +154,7 @@ def _card(
         "is_live": is_live,
         "closes_at": publication.closes_at if is_open else None,
         "awaited": expected,
+        "is_decided": row.stage in OF_STAGE,
     }
 
 
