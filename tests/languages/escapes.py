@@ -425,6 +425,8 @@ STAYS_FRENCH = {
     "palier/web/requests/partners.py": _SOFTWARE,
     "palier/workflows/partners/doing_once.py": _SOFTWARE,
     "palier/workflows/partners/keys.py": _DESK,
+    "palier/workflows/partners/binding_certificates.py": _DESK,
+    "palier/workflows/partners/reading_certificates.py": _DESK,
     "palier/rules/partners/api_purposes.py": _DESK,
     "palier/rules/partners/event_kinds.py": _DESK,
     "palier/workflows/partners/endpoints.py": _DESK,

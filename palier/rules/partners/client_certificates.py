@@ -52,6 +52,7 @@ class ClientCertificate:
         }
 
 
+@applies(_SECURITY)
 def of_kept(rows: Iterable[Mapping[str, str]]) -> tuple[ClientCertificate, ...]:
     """Those of a key, as its row keeps them."""
     return tuple(
@@ -94,11 +95,13 @@ def is_stopped(bound: Iterable[ClientCertificate], *, at: datetime) -> bool:
     return bool(kept) and not any(one.holds(at) for one in kept)
 
 
+@applies(_SECURITY)
 def thumbprint(sha256: str) -> str:
     """As a token names it (``x5t#S256``)."""
     return urlsafe_b64encode(bytes.fromhex(sha256)).decode().rstrip("=")
 
 
+@applies(_SECURITY)
 def of_thumbprint(text: str) -> str | None:
     """The SHA-256 that a token names; none where it is no such name."""
     try:

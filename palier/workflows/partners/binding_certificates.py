@@ -1,6 +1,6 @@
 """A manager binds a key to the certificate of its software, and takes it off; a call without it is told so (ADR 177)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar
 
@@ -64,11 +64,18 @@ class CertificateNotItsDay(_Unshown):
     sentence = "Le certificat de cet appel est fini, ou ne vaut pas encore : un gestionnaire peut en lier un autre."
 
 
-FAULTS: Mapping[CertificateFault, type[_Unshown]] = {
-    CertificateFault.ABSENT: CertificateAbsent,
-    CertificateFault.ANOTHER: CertificateAnother,
-    CertificateFault.NOT_ITS_DAY: CertificateNotItsDay,
-}
+def require(bound: Iterable[ClientCertificate], shown: str, *, at: datetime) -> None:
+    """Let a call pass that came with one of these.
+
+    Raises ``CertificateAbsent``, ``CertificateAnother`` or ``CertificateNotItsDay``.
+    """
+    match client_certificates.fault(bound, shown, at=at):
+        case CertificateFault.ABSENT:
+            raise CertificateAbsent
+        case CertificateFault.ANOTHER:
+            raise CertificateAnother
+        case CertificateFault.NOT_ITS_DAY:
+            raise CertificateNotItsDay
 
 
 def bound(key: ApiKey) -> tuple[ClientCertificate, ...]:

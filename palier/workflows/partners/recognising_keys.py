@@ -10,7 +10,6 @@ from palier.models.doors import acting
 from palier.models.partners.api_keys import SEEN_EVERY
 from palier.models.rows.row_rights import OF_MEMBERS
 from palier.rules.doors.access import Role
-from palier.rules.partners import client_certificates
 from palier.rules.partners.api_purposes import ApiPurpose
 from palier.rules.partners.client_certificates import ClientCertificate
 from palier.workflows.acting.actors import Actor, claimed
@@ -63,8 +62,7 @@ def software_of(secret: str, *, at: datetime, certificate: str = "") -> Software
         bound = _asked_of(key, token)
         if bound is None:
             return None
-        if wrong := client_certificates.fault(bound, certificate, at=at):
-            raise binding_certificates.FAULTS[wrong]
+        binding_certificates.require(bound, certificate, at=at)
         if key.last_used_at is None or key.last_used_at < at - SEEN_EVERY:
             ApiKey.objects.filter(pk=key.pk).update(last_used_at=at)
     actor = Actor(role=Role(key.role), user=key.holder, organisation=key.organisation, key=key.public_id)
