@@ -18,9 +18,9 @@ from palier.rules.commission.looking import LOOKS
 from palier.rules.homes import flow_balance
 from palier.rules.law.voice import say
 from palier.rules.letters import audience
+from palier.rules.partners import client_certificates
 from palier.rules.partners.api_purposes import ApiPurpose
 from palier.workflows.offer.leasing import ABANDON_REASONS, CONTINGENT_REASONS, CONTINGENTS
-from palier.workflows.partners import binding_certificates
 
 router = Router(tags=["clé"])
 
@@ -67,7 +67,8 @@ def key(request: HttpRequest) -> KeySaid:
         expires_at=kept.expires_at,
         certificate=certificate_of(request) or None,
         certificates=[
-            BoundCertificateSaid(sha256=one.sha256, ends_at=one.ends_at) for one in binding_certificates.bound(kept)
+            BoundCertificateSaid(sha256=one.sha256, ends_at=one.ends_at)
+            for one in client_certificates.of_kept(kept.certificates)
         ],
     )
 

@@ -424,6 +424,7 @@ STAYS_FRENCH = {
     "palier/web/requests/sources.py": "names of headers",
     "palier/web/requests/partners.py": _SOFTWARE,
     "palier/workflows/partners/doing_once.py": _SOFTWARE,
+    "palier/workflows/partners/recognising_keys.py": _SOFTWARE,
     "palier/workflows/partners/keys.py": _DESK,
     "palier/workflows/partners/binding_certificates.py": _DESK,
     "palier/workflows/partners/reading_certificates.py": _DESK,

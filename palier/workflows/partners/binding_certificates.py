@@ -1,8 +1,6 @@
-"""A manager binds a key to the certificate of its software, and takes it off; a call without it is told so (ADR 177)."""
+"""A manager binds a key to the certificate of its software, and takes it off (ADR 177)."""
 
-from collections.abc import Iterable
 from datetime import datetime
-from typing import ClassVar
 
 from django.conf import settings
 from django.db import transaction
@@ -11,7 +9,7 @@ from palier.models import ApiKey
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.partners import client_certificates
-from palier.rules.partners.client_certificates import CertificateFault, ClientCertificate
+from palier.rules.partners.client_certificates import ClientCertificate
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
@@ -38,44 +36,6 @@ class TooManyCertificates(Refusal):
 
     sentence = "Cette clé est liée à deux certificats : ôtez celui qui ne sert plus, puis liez le nouveau."
     field = "pem"
-
-
-class _Unshown(Refusal):
-    """A call that the certificate of its key did not come with; ``oauth`` is what a demand of a token is told."""
-
-    oauth: ClassVar[str] = "invalid_client"
-
-
-class CertificateAbsent(_Unshown):
-    """It came with none, or not by the address that asks for one."""
-
-    sentence = "Cette clé est liée à un certificat, et l’appel est venu sans : montrez-le, à l’adresse qui le demande."
-
-
-class CertificateAnother(_Unshown):
-    """It came with one to which its key, or its token, is not bound."""
-
-    sentence = "L’appel est venu avec un autre certificat que ceux auxquels cette clé est liée."
-
-
-class CertificateNotItsDay(_Unshown):
-    """Its own, too late or too early."""
-
-    sentence = "Le certificat de cet appel est fini, ou ne vaut pas encore : un gestionnaire peut en lier un autre."
-
-
-def require(bound: Iterable[ClientCertificate], shown: str, *, at: datetime) -> None:
-    """Let a call pass that came with one of these.
-
-    Raises ``CertificateAbsent``, ``CertificateAnother`` or ``CertificateNotItsDay``.
-    """
-    match client_certificates.fault(bound, shown, at=at):
-        case CertificateFault.ABSENT:
-            raise CertificateAbsent
-        case CertificateFault.ANOTHER:
-            raise CertificateAnother
-        case CertificateFault.NOT_ITS_DAY:
-            raise CertificateNotItsDay
 
 
 def bound(key: ApiKey) -> tuple[ClientCertificate, ...]:
