@@ -62,6 +62,13 @@ FACTOR_KEY = secret(
     "PALIER_FACTOR_KEY", "factor_key", "key that seals the secrets of second factors; former ones after commas"
 )
 ALLOWED_HOSTS = read_list("PALIER_HOSTS", "localhost,127.0.0.1,[::1]", "names under which the site is reached")
+API_HOST = read(
+    "PALIER_API_HOST",
+    "",
+    "name of the API where the proxy asks software for a certificate and passes it on (Client-Cert); no key is bound if empty",
+).lower()
+if API_HOST:
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, API_HOST]
 CSRF_TRUSTED_ORIGINS = read_list("PALIER_ORIGINS", "", "origins of forms behind a proxy, with their scheme")
 
 # --- Database -------------------------------------------------------------------------------

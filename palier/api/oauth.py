@@ -9,12 +9,14 @@ from django.utils import timezone
 from ninja import Form, Router, Schema
 from pydantic import Field
 
+from palier.api.software import certificate_of
 from palier.rules.partners.api_purposes import TOKEN_LIFE
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.partners import recognising_keys, tokens
 from palier.workflows.partners.recognising_keys import Software
 
 router = Router(tags=["clé"])
+ADDRESS = "oauth/token"
 _GRANT = "client_credentials"
 _Word = Annotated[str, Form(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
@@ -49,7 +51,7 @@ class TokenSaid(Schema):
     scope: str = Field(description="Les finalités, entre espaces.")
 
 
-@router.post("oauth/token", auth=None, response=TokenSaid, operation_id="drawToken", summary="Demander un jeton")
+@router.post(ADDRESS, auth=None, response=TokenSaid, operation_id="drawToken", summary="Demander un jeton")
 def draw(request: HttpRequest, grant_type: _Word = "", scope: _Word = "") -> TokenSaid:
     """Give a token to a key, shown by `Authorization: Basic` as its id and its secret; `scope` narrows its purposes."""
     at = timezone.now()
@@ -63,7 +65,9 @@ def draw(request: HttpRequest, grant_type: _Word = "", scope: _Word = "") -> Tok
     purposes = tokens.asked(scope, found.key.purposes, found.key.role)
     if purposes is None:
         raise BeyondTheKey
-    token, _ = tokens.made(found.key.public_id, found.shown, purposes, at=at)
+    # Of a bound key, bound to the certificate that it is asked for with (RFC 8705): no other of the key opens with it.
+    certificate = certificate_of(request) if found.key.certificates else ""
+    token, _ = tokens.made(found.key.public_id, found.shown, purposes, at=at, certificate=certificate)
     return TokenSaid(access_token=token, expires_in=int(TOKEN_LIFE.total_seconds()), scope=" ".join(purposes))
 
 
@@ -79,5 +83,5 @@ def _client(request: HttpRequest) -> Software | None:
     if tokens.read(secret) is not None:
         # A token gives no other: its minutes would never end.
         return None
-    found = recognising_keys.software_of(secret, at=timezone.now())
+    found = recognising_keys.software_of(secret, at=timezone.now(), certificate=certificate_of(request))
     return found if found is not None and str(found.key.public_id) == name else None

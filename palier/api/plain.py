@@ -5,10 +5,11 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Router, Schema
+from pydantic import Field
 
 from palier.api import cursors
 from palier.api.said_homes import HousePage, HouseSaid
-from palier.api.software import call_of
+from palier.api.software import call_of, certificate_of
 from palier.models import Organisation, OrganisationKind
 from palier.rules.candidature import retiring_lists
 from palier.rules.commission import checking, commission, corrections, grounds, votes
@@ -17,10 +18,18 @@ from palier.rules.commission.looking import LOOKS
 from palier.rules.homes import flow_balance
 from palier.rules.law.voice import say
 from palier.rules.letters import audience
+from palier.rules.partners import client_certificates
 from palier.rules.partners.api_purposes import ApiPurpose
 from palier.workflows.offer.leasing import ABANDON_REASONS, CONTINGENT_REASONS, CONTINGENTS
 
 router = Router(tags=["clé"])
+
+
+class BoundCertificateSaid(Schema):
+    """A certificate to which the key is bound."""
+
+    sha256: str
+    ends_at: datetime
 
 
 class KeySaid(Schema):
@@ -32,6 +41,10 @@ class KeySaid(Schema):
     role: str
     purposes: list[str]
     expires_at: datetime
+    certificate: str | None = Field(description="L’empreinte SHA-256 du certificat venu avec cet appel.")
+    certificates: list[BoundCertificateSaid] = Field(
+        description="Ceux auxquels la clé est liée : aucun, elle ouvre sans."
+    )
 
 
 class CodesSaid(Schema):
@@ -42,7 +55,7 @@ class CodesSaid(Schema):
 
 @router.get("key", response=KeySaid, operation_id="readKey", summary="La clé qui appelle")
 def key(request: HttpRequest) -> KeySaid:
-    """What it is for, and until when."""
+    """What it is for, until when, and which certificate it is bound to: that of the call is said before any is bound."""
     call = call_of(request, None)
     kept, house = call.software.key, call.house
     return KeySaid(
@@ -52,6 +65,11 @@ def key(request: HttpRequest) -> KeySaid:
         role=kept.role,
         purposes=list(call.software.purposes),
         expires_at=kept.expires_at,
+        certificate=certificate_of(request) or None,
+        certificates=[
+            BoundCertificateSaid(sha256=one.sha256, ends_at=one.ends_at)
+            for one in client_certificates.of_kept(kept.certificates)
+        ],
     )
 
 

@@ -31,9 +31,10 @@ from palier.rules.doors.access import ActionRefused
 from palier.rules.partners import api_purposes
 from palier.workflows.acting.refusals import Refusal
 
-VERSION = "1.2.0"
+VERSION = "1.3.0"
 PROBLEM = "application/problem+json"
 _SCHEMAS = "#/components/schemas/"
+_INVALID = "invalid_token"
 _READ = ("body", "query", "path", "header")
 _SENTENCES = {
     "missing": "Ce champ est obligatoire.",
@@ -102,14 +103,18 @@ def said(
     return response
 
 
-def _refused(_: HttpRequest, error: object) -> HttpResponse:
+def _refused(request: HttpRequest, error: object) -> HttpResponse:
     assert isinstance(error, Exception)  # noqa: S101 - what the framework hands over
     sentence = str(error) if isinstance(error, Refusal) else Refusal.sentence
     field = getattr(error, "field", None)
     told = [{"field": str(field), "sentence": sentence}] if field else []
-    status, oauth = codes.status_of(error, field), getattr(error, "oauth", "")
-    headers = {"WWW-Authenticate": 'Basic realm="palier"'} if status == HTTPStatus.UNAUTHORIZED else None
-    return said(status, codes.code_of(error), sentence, told, headers, oauth)
+    status, word, headers = codes.status_of(error, field), getattr(error, "oauth", ""), None
+    if status == HTTPStatus.UNAUTHORIZED and request.path_info.endswith(f"/{oauth.ADDRESS}"):
+        headers = {"WWW-Authenticate": 'Basic realm="palier"'}
+    elif status == HTTPStatus.UNAUTHORIZED:
+        # Its certificate did not come with it (RFC 8705, 3).
+        headers, word = {"WWW-Authenticate": f'Bearer realm="palier", error="{_INVALID}"'}, _INVALID
+    return said(status, codes.code_of(error), sentence, told, headers, word)
 
 
 def _invalid(_: HttpRequest, error: object) -> HttpResponse:
@@ -191,6 +196,10 @@ def document() -> dict[str, Any]:
     found["components"]["securitySchemes"]["OAuth2"] = {
         "type": "oauth2",
         "flows": {"clientCredentials": {"tokenUrl": "/api/v1/oauth/token", "scopes": dict(api_purposes.LABELS)}},
+    }
+    found["components"]["securitySchemes"]["MutualTLS"] = {
+        "type": "mutualTLS",
+        "description": "En plus d’une clé liée à un certificat, ou de son jeton, à l’adresse qui le demande (RFC 8705).",
     }
     for path in found["paths"].values():
         for operation in path.values():

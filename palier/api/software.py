@@ -31,6 +31,11 @@ class NotForThisRole(Refusal):
     sentence = "Cet appel n’est pas à un organisme comme le vôtre."
 
 
+def certificate_of(request: HttpRequest) -> str:
+    """The SHA-256 of the certificate that a call came with, as the door outside read it; nothing where none came."""
+    return str(getattr(request, "client_certificate", ""))
+
+
 class ApiKeyBearer(HttpBearer):
     """The header ``Authorization: Bearer palier_…``; the role of the key's member is taken for the rest of the request."""
 
@@ -40,8 +45,8 @@ class ApiKeyBearer(HttpBearer):
         return self.authenticate(request, secret) if scheme.lower() == self.openapi_scheme else None
 
     def authenticate(self, request: HttpRequest, token: str) -> Software | None:
-        """Recognise a key at the gate, then act as its member and as nobody else."""
-        found = software_of(token, at=timezone.now())
+        """Recognise a key at the gate, then act as its member and as nobody else. A bound one asks for its certificate."""
+        found = software_of(token, at=timezone.now(), certificate=certificate_of(request))
         if found is not None:
             acting.take(found.acting)
             # Told to the door outside, which counts who is nobody, and the calls of a key whatever it shows.

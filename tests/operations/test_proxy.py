@@ -108,7 +108,12 @@ def ask(proxy: Proxy, path: str, method: str = "GET", **headers: str) -> tuple[i
 
 
 def test_who_comes_is_what_the_proxy_saw_whatever_a_visitor_says(proxy: Proxy) -> None:
-    lies = {"X-Forwarded-For": "8.8.8.8", "Forwarded": "for=8.8.8.8", "X_Forwarded_For": "8.8.8.8"}
+    lies = {
+        "X-Forwarded-For": "8.8.8.8",
+        "Forwarded": "for=8.8.8.8",
+        "X_Forwarded_For": "8.8.8.8",
+        "Client-Cert": ":8.8.8.8:",
+    }
     status, seen, answer = ask(proxy, "/", **lies, **{"X-Forwarded-Proto": "http"})
 
     assert status == 200

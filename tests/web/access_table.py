@@ -709,6 +709,7 @@ ROWS: tuple[Row, ...] = (
     _post("equipe_receptions", NOBODY),
     *(one("equipe_reception", NOBODY, lambda world: [world.karim.person.public_id]) for one in (_get, _post)),
     *(one("equipe_cle", NOBODY, lambda world: [world.karim.person.public_id]) for one in (_get, _post)),
+    *(one("equipe_cle_certificats", NOBODY, lambda world: [world.karim.person.public_id]) for one in (_get, _post)),
     _post("equipe_inviter", NOBODY),
     *(one("equipe_membre", NOBODY, lambda world: [world.karim.person.public_id]) for one in (_get, _post)),
     _get("intendant_retrouver", NOBODY, steward=200, local=(200, 200)),

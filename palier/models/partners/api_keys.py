@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.lookups import LessThanOrEqual
 
 from palier.models.accounts.people import User
 from palier.models.identifiers import uuid7
@@ -44,6 +45,9 @@ class ApiKey(models.Model):
     former_hash = models.CharField(max_length=64, blank=True, default="", db_default="")
     """The secret before, which opens until ``former_until``: the software is changed meanwhile."""
     former_until = models.DateTimeField(null=True)
+    certificates = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    """What is kept of those that its software must call with, as ``rules.partners.client_certificates`` reads it; none: it opens
+    without any (ADR 177)."""
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
@@ -59,6 +63,12 @@ class ApiKey(models.Model):
             models.CheckConstraint(
                 condition=Q(former_hash="", former_until=None) | ~Q(former_hash="") & Q(former_until__isnull=False),
                 name="api_key_former_ends",
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(
+                    models.Func("certificates", function="jsonb_array_length", output_field=models.IntegerField()), 2
+                ),
+                name="api_key_certificates_are_two",
             ),
         )
         indexes = (models.Index(fields=["former_hash"], condition=~Q(former_hash=""), name="api_key_former"),)

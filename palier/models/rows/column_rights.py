@@ -118,7 +118,10 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_membership", LOCAL_STEWARD): ("suspended_at", "ended_at", "manages_since"),
     ("palier_passwordlink", LOCAL_STEWARD): ("used_at",),
     ("palier_apikey", GATE): ("last_used_at",),
-    ("palier_apikey", MANAGER): ("holder_id", "secret_hash", "former_hash", "former_until", "revoked_at"),
+    ("palier_apikey", MANAGER): (
+        *("holder_id", "secret_hash", "former_hash", "former_until", "revoked_at"),
+        "certificates",
+    ),
     ("palier_webhookendpoint", MANAGER): (
         *("sealed", "former_sealed", "former_until", "after", "attempts", "next_at"),
         *("failing_since", "stopped_at", "stopped_for", "removed_at"),

@@ -199,6 +199,8 @@ _MANAGED = (
     JournalVerb.DRAW_API_KEY,
     JournalVerb.RENEW_API_KEY,
     JournalVerb.REVOKE_API_KEY,
+    JournalVerb.BIND_CERTIFICATE,
+    JournalVerb.TAKE_CERTIFICATE_OFF,
     JournalVerb.ADD_ENDPOINT,
     JournalVerb.REMOVE_ENDPOINT,
     JournalVerb.RENEW_ENDPOINT_SECRET,

@@ -522,6 +522,7 @@ PERSONAL: Mapping[str, Field] = {
     "PasswordLink.secret_hash": _field(KeepingPurpose.SECURE, frozenset(), Category.ORDINARY, Retention.ONE_DAY),
     "ApiKey.name": _field(KeepingPurpose.SECURE, _OWN_DESK, Category.ORDINARY, Retention.MEMBERSHIP),
     "ApiKey.secret_hash": _field(KeepingPurpose.SECURE, frozenset(), Category.ORDINARY, Retention.MEMBERSHIP),
+    "ApiKey.certificates": _field(KeepingPurpose.SECURE, _OWN_DESK, Category.ORDINARY, Retention.MEMBERSHIP),
     "ApiKey.former_hash": _field(KeepingPurpose.SECURE, frozenset(), Category.ORDINARY, Retention.MEMBERSHIP),
     "SecondFactor.sealed": _field(KeepingPurpose.SECURE, frozenset(), Category.ORDINARY, Retention.MEMBERSHIP),
     "PassKey.name": _field(KeepingPurpose.SECURE, frozenset(), Category.ORDINARY, Retention.MEMBERSHIP),

@@ -112,6 +112,8 @@ WORDS: Mapping[str, str] = {
     JournalVerb.DRAW_API_KEY: "clé d’un logiciel créée",
     JournalVerb.RENEW_API_KEY: "clé d’un logiciel renouvelée",
     JournalVerb.REVOKE_API_KEY: "clé d’un logiciel révoquée",
+    JournalVerb.BIND_CERTIFICATE: "clé d’un logiciel liée à un certificat",
+    JournalVerb.TAKE_CERTIFICATE_OFF: "certificat ôté de la clé d’un logiciel",
     JournalVerb.ADD_ENDPOINT: "adresse d’envoi des événements ajoutée",
     JournalVerb.REMOVE_ENDPOINT: "adresse d’envoi des événements retirée",
     JournalVerb.RENEW_ENDPOINT_SECRET: "secret d’une adresse d’envoi renouvelé",

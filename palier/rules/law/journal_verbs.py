@@ -216,6 +216,8 @@ class JournalVerb(StrEnum):
     TAKE_FETCHED_BACK = "reprendre_recuperation"
     UNDO_SUCCESSION = "annuler_succession"
     REVOKE_API_KEY = "revoquer_cle_api"
+    BIND_CERTIFICATE = "lier_certificat_cle"
+    TAKE_CERTIFICATE_OFF = "oter_certificat_cle"
     ADD_ENDPOINT = "ajouter_reception"
     REMOVE_ENDPOINT = "retirer_reception"
     RENEW_ENDPOINT_SECRET = "renouveler_secret_reception"  # noqa: S105 - a verb

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from palier.models import ApiKey, User
 from palier.rules.doors.access import Role
-from palier.rules.partners import api_purposes
+from palier.rules.partners import api_purposes, client_certificates
 from palier.web.access import actor_of, only
 from palier.web.acts import new_key, once
 from palier.web.desk.desk_parts import attempt
@@ -20,7 +20,7 @@ from palier.web.equipe.members import of_a_manager
 from palier.web.intendant.desk import BAD_REQUEST, fresh_to_change
 from palier.web.requests.factors import fresh
 from palier.web.sure import CONFIRMED
-from palier.workflows.partners import keys
+from palier.workflows.partners import binding_certificates, keys
 from palier.workflows.partners.keys import DrawnKey
 
 ROLES = tuple(api_purposes.OF_ROLES)
@@ -99,6 +99,7 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
         "key": found,
         "form": form,
         "state": _state(found, at, keys.who_answers(by.body.pk)),
+        "bound": len(found.certificates),
         "purposes": [offered[one] for one in api_purposes.fitting(found.role, found.purposes)],
         "is_live": found.revoked_at is None and found.expires_at > at,
         "asked": act if act in ("renouveler", "revoquer") and not is_sure else "",
@@ -126,4 +127,6 @@ def _state(key: ApiKey, at: datetime, here: frozenset[int]) -> str:
         return "finie"
     if key.holder_id not in here:
         return "arrêtée : qui en répond n’y travaille plus"
+    if client_certificates.is_stopped(binding_certificates.bound(key), at=at):
+        return "arrêtée : aucun certificat auquel elle est liée ne vaut aujourd’hui"
     return "en service" if key.last_used_at else "jamais utilisée"

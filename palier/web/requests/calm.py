@@ -20,7 +20,7 @@ UNAVAILABLE = 503
 AGAIN_AFTER = 5
 """Seconds told to programs (Retry-After); people press a button when they like."""
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
-SECRETS = frozenset({"password", "code", "passkey", "invitation"})
+SECRETS = frozenset({"password", "code", "passkey", "invitation", "pem"})
 """Fields that are asked for again rather than written into a page."""
 SAFE = ("GET", "HEAD")
 

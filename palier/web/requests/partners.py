@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from palier.models.catalogues import FRENCH
 from palier.web.languages import speaking
+from palier.web.requests import client_certificates
 from palier.web.requests.allowance import Allowance
 from palier.web.requests.sources import source_of
 
@@ -75,7 +76,10 @@ class PartnersMiddleware:
         # Kept as a digest, and for as long as this process lives: no list of it holds a key.
         scheme, _, secret = str(request.META.get(_HEADER, "")).partition(" ")
         # However its scheme is written, a key is one.
-        shown = hashlib.sha256(f"{scheme.lower()} {secret}".encode()).hexdigest()
+        certificate = client_certificates.taken_from(request.META)
+        request.client_certificate = certificate  # type: ignore[attr-defined]
+        # With its certificate: who has the secret of a bound key alone is nobody, and spends none of its calls.
+        shown = hashlib.sha256(f"{scheme.lower()} {secret} {certificate}".encode()).hexdigest()
         source = source_of(request.META)
         if shown not in self._known and not self._wrong.has_left(source):
             return problem(HTTPStatus.TOO_MANY_REQUESTS, again_after=round(1 / WRONG_PER_SECOND))

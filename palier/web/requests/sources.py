@@ -48,6 +48,12 @@ class Proxies:
         """Whether what this peer says of others is believed; ``None`` came by a socket of this machine."""
         return self.trusts_unix if address is None else any(address in network for network in self.networks)
 
+    def sent(self, environ: Mapping[str, Any]) -> bool:
+        """Whether a proxy that is believed hands the request over: what it writes itself holds."""
+        peer = environ.get("REMOTE_ADDR") or ""
+        nearest = address_of(peer)
+        return (nearest is not None or not peer or peer.startswith(UNIX)) and self.trust(nearest)
+
     def source(self, environ: Mapping[str, Any]) -> str:
         """Who is counted as one: an IPv4 address, the /56 of an IPv6 address, ``unix`` for a socket of this machine."""
         peer = environ.get("REMOTE_ADDR") or ""
@@ -123,8 +129,17 @@ def _read(trusted: tuple[str, ...], header: str) -> Proxies:
 
 def source_of(environ: Mapping[str, Any]) -> str:
     """Who sent a request (its WSGI environment, or ``request.META``), as they are counted: see `Proxies.source`."""
+    return _of_the_settings().source(environ)
+
+
+def is_from_a_proxy(environ: Mapping[str, Any]) -> bool:
+    """Whether a trusted proxy hands it over: see `Proxies.sent`."""
+    return _of_the_settings().sent(environ)
+
+
+def _of_the_settings() -> Proxies:
     trusted = getattr(settings, "TRUSTED_PROXIES", ON_THIS_MACHINE)
-    return _read(tuple(trusted), getattr(settings, "PROXY_HEADER", "X-Forwarded-For")).source(environ)
+    return _read(tuple(trusted), getattr(settings, "PROXY_HEADER", "X-Forwarded-For"))
 
 
 def sent_from_here(environ: Mapping[str, Any]) -> bool:

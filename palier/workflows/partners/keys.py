@@ -135,11 +135,7 @@ def draw_anew(key: ApiKey, *, by: Actor, at: datetime) -> DrawnKey:
 
     Raises ``NotManager`` or ``KeyRevoked``.
     """
-    membership = _managing(by)
-    held = _locked(key, by)
-    if held is None or held.expires_at <= at or membership.role != held.role:
-        raise KeyRevoked
-    key = held
+    key = to_change(key, by=by, at=at)
     secret = _secret()
     key.former_hash, key.former_until = key.secret_hash, at + api_purposes.HANDOVER
     key.secret_hash, key.holder = hashed(secret), by.person
@@ -159,6 +155,15 @@ def revoke(key: ApiKey, *, by: Actor, at: datetime) -> ApiKey:
     held.revoked_at = at
     held.save(update_fields=["revoked_at"])
     telling.journal(JournalVerb.REVOKE_API_KEY, held, by=by, at=at, article=_DOOR)
+    return held
+
+
+def to_change(key: ApiKey, *, by: Actor, at: datetime) -> ApiKey:
+    """The row, held, for who answers for it from now on. Raises ``NotManager`` or ``KeyRevoked``."""
+    membership = _managing(by)
+    held = _locked(key, by)
+    if held is None or held.expires_at <= at or membership.role != held.role:
+        raise KeyRevoked
     return held
 
 

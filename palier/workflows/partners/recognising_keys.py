@@ -1,5 +1,6 @@
 """Whose a key is: asked at the gate, as a sign-in is. Who is not recognised costs no row."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,12 +11,36 @@ from palier.models.doors import acting
 from palier.models.partners.api_keys import SEEN_EVERY
 from palier.models.rows.row_rights import OF_MEMBERS
 from palier.rules.doors.access import Role
+from palier.rules.partners import client_certificates
 from palier.rules.partners.api_purposes import ApiPurpose
+from palier.rules.partners.client_certificates import CertificateFault, ClientCertificate
 from palier.workflows.acting.actors import Actor, claimed
+from palier.workflows.acting.refusals import Refusal
 from palier.workflows.partners import keys, tokens
 from palier.workflows.partners.tokens import ShownToken
 
 _LONGEST = 200
+
+
+class CertificateAbsent(Refusal):
+    """It came with none, or not by the address that asks for one."""
+
+    sentence = "Cette clé est liée à un certificat, et l’appel est venu sans : montrez-le, à l’adresse qui le demande."
+    oauth = "invalid_client"
+
+
+class CertificateAnother(Refusal):
+    """It came with one to which its key, or its token, is not bound."""
+
+    sentence = "L’appel est venu avec un autre certificat que ceux auxquels cette clé est liée."
+    oauth = "invalid_client"
+
+
+class CertificateNotItsDay(Refusal):
+    """Its own, too late or too early."""
+
+    sentence = "Le certificat de cet appel est fini, ou ne vaut pas encore : un gestionnaire peut en lier un autre."
+    oauth = "invalid_client"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +69,12 @@ class Software:
         return purpose.value in self.purposes
 
 
-def software_of(secret: str, *, at: datetime) -> Software | None:
-    """Who shows this secret, or a token of it; none for a key that is unknown, over or revoked, or whose member left."""
+def software_of(secret: str, *, at: datetime, certificate: str = "") -> Software | None:
+    """Who shows this secret, or a token of it; none for a key that is unknown, over or revoked, or whose member left.
+
+    ``certificate`` is the SHA-256 of the one that the call came with. For a key that is bound to some, raises
+    ``CertificateAbsent``, ``CertificateAnother`` or ``CertificateNotItsDay``.
+    """
     if not secret.startswith(keys.PREFIX) or len(secret) > _LONGEST:
         return None
     token = tokens.read(secret) if secret.startswith(tokens.PREFIX) else None
@@ -54,6 +83,10 @@ def software_of(secret: str, *, at: datetime) -> Software | None:
         if found is None or not _still_works(found[0]):
             return None
         key, shown = found
+        bound = _asked_of(key, token)
+        if bound is None:
+            return None
+        _require(bound, certificate, at=at)
         if key.last_used_at is None or key.last_used_at < at - SEEN_EVERY:
             ApiKey.objects.filter(pk=key.pk).update(last_used_at=at)
     actor = Actor(role=Role(key.role), user=key.holder, organisation=key.organisation, key=key.public_id)
@@ -76,6 +109,25 @@ def _of_a_token(token: ShownToken, at: datetime) -> tuple[ApiKey, str] | None:
     former = key.former_hash if key.former_until is not None and key.former_until > at else ""
     shown = next((one for one in (key.secret_hash, former) if token.is_of(one)), None)
     return (key, shown) if shown is not None else None
+
+
+def _asked_of(key: ApiKey, token: ShownToken | None) -> tuple[ClientCertificate, ...] | None:
+    """The certificates of which one must come; none at all for a token of one that is the key's no more: it ended with it."""
+    bound = client_certificates.of_kept(key.certificates)
+    if token is None or not token.certificate:
+        return bound
+    return tuple(one for one in bound if one.sha256 == token.certificate) or None
+
+
+def _require(bound: Iterable[ClientCertificate], shown: str, *, at: datetime) -> None:
+    """Let a call pass that came with one of these."""
+    match client_certificates.fault(bound, shown, at=at):
+        case CertificateFault.ABSENT:
+            raise CertificateAbsent
+        case CertificateFault.ANOTHER:
+            raise CertificateAnother
+        case CertificateFault.NOT_ITS_DAY:
+            raise CertificateNotItsDay
 
 
 def _still_works(key: ApiKey) -> bool:

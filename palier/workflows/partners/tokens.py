@@ -13,11 +13,12 @@ from uuid import UUID
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from palier.rules.partners import api_purposes
+from palier.rules.partners import api_purposes, client_certificates
 from palier.rules.partners.api_purposes import TOKEN_LIFE, ApiPurpose
 
 PREFIX = "palier_t_"
-_PARTS = 4
+_PARTS = (4, 5)
+"""Where there are five, the fourth is the certificate that it was asked for with, the only one that it opens with (RFC 8705)."""
 _ORDER = tuple(ApiPurpose)
 
 
@@ -30,33 +31,42 @@ class ShownToken:
     purposes: tuple[str, ...]
     said: str
     mark: str
+    certificate: str = ""
+    """The SHA-256 of the one that it is bound to."""
 
     def is_of(self, secret_hash: str) -> bool:
         """Whether it was made here, by this secret."""
         return bool(secret_hash) and constant_time_compare(self.mark, _mark(self.said, secret_hash))
 
 
-def made(key: UUID, secret_hash: str, purposes: Iterable[str], *, at: datetime) -> tuple[str, datetime]:
-    """A token for these purposes, and its end."""
+def made(
+    key: UUID, secret_hash: str, purposes: Iterable[str], *, at: datetime, certificate: str = ""
+) -> tuple[str, datetime]:
+    """A token for these purposes, bound to this certificate if there is one, and its end."""
     until = at + TOKEN_LIFE
     given = {ApiPurpose(one) for one in purposes}
     bits = "".join("1" if one in given else "0" for one in _ORDER)
     said = f"{_text(key.bytes)}.{int(until.timestamp())}.{bits}"
+    if certificate:
+        said = f"{said}.{client_certificates.thumbprint(certificate)}"
     return f"{PREFIX}{said}.{_mark(said, secret_hash)}", until
 
 
 def read(token: str) -> ShownToken | None:
     """What it says; none where it is no token."""
     parts = token.removeprefix(PREFIX).split(".")
-    if len(parts) != _PARTS or len(parts[2]) != len(_ORDER) or not parts[1].isdecimal():
+    if len(parts) not in _PARTS or len(parts[2]) != len(_ORDER) or not parts[1].isdecimal():
         return None
     try:
         key = UUID(bytes=urlsafe_b64decode(f"{parts[0]}=="))
         until = datetime.fromtimestamp(int(parts[1]), tz=UTC)
     except (NotBase64, ValueError, OverflowError, OSError):
         return None
+    certificate = client_certificates.of_thumbprint(parts[3]) if len(parts) == max(_PARTS) else ""
+    if certificate is None:
+        return None
     purposes = tuple(one.value for one, bit in zip(_ORDER, parts[2], strict=True) if bit == "1")
-    return ShownToken(key, until, purposes, ".".join(parts[:-1]), parts[-1])
+    return ShownToken(key, until, purposes, ".".join(parts[:-1]), parts[-1], certificate)
 
 
 def asked(scope: str, held: Iterable[str], role: str) -> tuple[str, ...] | None:
