@@ -16,7 +16,7 @@ TOLD_BEFORE = "CREATE POLICY manager_insert ON palier_journalentry FOR INSERT TO
 class Migration(migrations.Migration):
     """A column with its bound, who writes it, and one policy of the journal written again."""
 
-    dependencies = (("palier", "0701_communes_bear_a_stamp"),)
+    dependencies = (("palier", "0704_a_condition_awaited_again"),)
     operations = (
         migrations.AddField(
             "apikey",
