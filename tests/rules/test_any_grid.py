@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from palier.rules.law import voice
 from palier.rules.people.answers import PointLine
 from palier.rules.people.facts import Dalo, Demande, Home
 from palier.rules.ranking import ranking
@@ -116,6 +117,17 @@ def test_what_a_grid_does_not_name_changes_nothing_of_its_score(demande: Demande
     whole = cotation.facts_of(demande, home, on=TODAY, departement="69")
 
     assert cotation.score_facts(whole, grid) == asked
+
+
+@given(strategies.demandes(), any_grid, strategies.homes())
+def test_points_are_the_same_where_nobody_reads_their_words(demande: Demande, grid: Grid, home: Home) -> None:
+    def key() -> tuple[object, ...]:
+        found = cotation.score(demande, grid, on=TODAY, departement="69", home=home)
+        return found.tier, found.points, found.waiting_since, [(line.criterion, line.points) for line in found.lines]
+
+    read = key()
+    with voice.unread():
+        assert key() == read
 
 
 @given(strategies.demandes(), st.integers(1, 900))

@@ -15,6 +15,7 @@ from palier.models.demandes.layers_at import Territories
 from palier.models.territories import territories
 from palier.rules.doors.access import Action, require
 from palier.rules.homes import quartile
+from palier.rules.law import voice
 from palier.rules.law.clocks import at_hour
 from palier.rules.people import facts
 from palier.rules.ranking import ranking, replaying
@@ -90,10 +91,11 @@ def again(publication: Publication, grid: Grid, territories: Territories) -> Seq
     if ranked is None or len(ranks) != ranked.candidates:
         return None
     found = []
-    for demande, known in layers_at.facts_at(ranks, publication.closes_at, territories=territories):
-        if known is None:
-            return None
-        found.append(_candidate(demande, known, publication, grid, ranks[demande.pk]))
+    with voice.unread():
+        for demande, known in layers_at.facts_at(ranks, publication.closes_at, territories=territories):
+            if known is None:
+                return None
+            found.append(_candidate(demande, known, publication, grid, ranks[demande.pk]))
     return found
 
 
