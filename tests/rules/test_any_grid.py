@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from palier.rules.law import voice
 from palier.rules.people.answers import PointLine
-from palier.rules.people.facts import Dalo, Demande
+from palier.rules.people.facts import Dalo, Demande, Home
 from palier.rules.ranking import ranking
 from palier.rules.scoring import cotation, grids
 from palier.rules.scoring.criteria import Grid, HeadingRule
@@ -108,6 +109,25 @@ def test_the_order_of_facts_never_changes_a_score(demande: Demande, grid: Grid, 
     )
 
     assert score(shuffled, grid) == score(demande, grid)
+
+
+@given(strategies.demandes(), any_grid, strategies.homes())
+def test_what_a_grid_does_not_name_changes_nothing_of_its_score(demande: Demande, grid: Grid, home: Home) -> None:
+    asked = cotation.score(demande, grid, on=TODAY, departement="69", home=home)
+    whole = cotation.facts_of(demande, home, on=TODAY, departement="69")
+
+    assert cotation.score_facts(whole, grid) == asked
+
+
+@given(strategies.demandes(), any_grid, strategies.homes())
+def test_points_are_the_same_where_nobody_reads_their_words(demande: Demande, grid: Grid, home: Home) -> None:
+    def key() -> tuple[object, ...]:
+        found = cotation.score(demande, grid, on=TODAY, departement="69", home=home)
+        return found.tier, found.points, found.waiting_since, [(line.criterion, line.points) for line in found.lines]
+
+    read = key()
+    with voice.unread():
+        assert key() == read
 
 
 @given(strategies.demandes(), st.integers(1, 900))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -119,3 +120,13 @@ def test_what_changes_is_added_removed_or_changed_line_by_line() -> None:
     assert not any("autre_code" in key or rows[1]["code"] in key for key in said)
     assert set(grid_changes.whole(before, after)) == {"effective_from"}
     assert grid_changes.changes(before, before) == []
+
+
+def test_a_public_served_otherwise_and_the_address_of_the_vote_change_the_whole() -> None:
+    before = grids.seed("demo-2026")
+    kept = {**before.content, "otherwise": ["sortie_ase"], "link": "https://vote.example/12"}
+
+    found = grid_changes.whole(before, replace(before, content=kept))
+
+    assert found["otherwise"] == (before.content["otherwise"], ["sortie_ase"])
+    assert found["link"] == (None, "https://vote.example/12")

@@ -4,7 +4,7 @@ from gettext import NullTranslations
 
 import pytest
 
-from palier.rules.law.voice import phrase, read_in, say, say_plural
+from palier.rules.law.voice import phrase, read_in, say, say_plural, unread
 
 STAGES = {"deposee": phrase("Déposée")}
 
@@ -33,6 +33,14 @@ def test_french_is_said_as_it_is_written() -> None:
 )
 def test_zero_is_singular_in_french(count: int, said: str) -> None:
     assert say_plural(count, "{count} point", "{count} points") == said
+
+
+def test_what_nobody_reads_keeps_its_places_empty() -> None:
+    with unread():
+        assert say("Vous êtes à la {place} place.", place="7ᵉ") == "Vous êtes à la {place} place."
+        assert say_plural(3, "{count} point", "{count} points") == "{count} point"
+
+    assert say_plural(3, "{count} point", "{count} points") == "3 points"
 
 
 def test_a_place_that_is_not_given_is_an_error() -> None:

@@ -163,6 +163,15 @@ def test_points_for_an_age_or_an_employer_are_refused_with_why(local: Client, dr
     assert post(local, "intendant_grille_essayer", [draft.public_id], seen=seen(draft)).status_code == 409
 
 
+def test_a_weight_beyond_every_bound_is_told_the_bounds(local: Client, draft: GridDraft) -> None:
+    said = {"label": "Parent seul", "fact": "parent_seul", "kind": "hit", "points": "99999999999", "proof": "aucune"}
+
+    refused = line(local, draft, "critere", 0, **said)
+
+    assert refused.status_code == 400
+    assert "Un nombre entre" in text(refused)
+
+
 @pytest.mark.parametrize("late", ["retirer:critere:1", "annuler"])
 def test_who_writes_on_a_text_that_moved_is_told_and_loses_nothing(local: Client, draft: GridDraft, late: str) -> None:
     old = seen(draft)
@@ -196,8 +205,16 @@ def test_what_changes_is_read_before_and_after(local: Client, draft: GridDraft) 
     row = rows(draft)[place - 1]
     said = {key: row[key] for key in ("label", "fact", "kind", "proof", "points")}
     assert line(local, draft, "critere", place, cap=48, **said).status_code == 302
+    top = {**grid_drafts.content_of(GridDraft.objects.get(pk=draft.pk).content), "otherwise": "sortie_ase"}
+    head = {key: str(top[key]) for key in ("title", "code", "deliberation", "effective_from", "otherwise")}
+    assert line(local, draft, "tete", 1, **head).status_code == 302
 
     page = text(local.get(reverse("intendant_grille_entrer", args=[draft.public_id])))
+
+    assert "Publics servis autrement que par des points" in page
+    assert "Suivi par l’aide sociale à l’enfance" in text(
+        local.get(reverse("intendant_grille", args=[draft.public_id]))
+    )
 
     assert "1 ligne changée" in page
     assert "1 point par mois, 60 au plus" in page

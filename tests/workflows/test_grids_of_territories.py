@@ -255,6 +255,21 @@ def test_a_grid_already_replaced_is_entered_and_changes_no_list(territory):
     assert grids_store.in_force(Commune.objects.get(code="93048"), TODAY).effective_on == HISTORY[2]
 
 
+def test_a_past_grid_does_not_begin_to_reign_under_lists_that_closed_here(territory):
+    kept = enter(past(HISTORY[0]), at=datetime(2025, 10, 1, 9, tzinfo=UTC))
+    bailleur, ordering = factories.organisation("bailleur", "B"), factories.organisation("reservataire", "R")
+    factories.publication(
+        factories.home(bailleur, ordering),
+        closes_at=datetime(2025, 11, 1, 9, tzinfo=UTC),
+        opens_at=datetime(2025, 10, 20, 9, tzinfo=UTC),
+    )
+
+    with pytest.raises(entering_grids.UnderClosedLists):
+        enter(past(HISTORY[2]))
+
+    assert grids_store.in_force(Commune.objects.get(code="93048"), TODAY) == kept
+
+
 @pytest.mark.parametrize("code", ["217500016", "217 500 016", "75056"])
 def test_paris_is_entered_by_its_siren_and_by_its_code_alike(db, code):
     paris = Territory.objects.create(code="75056", name="Paris")

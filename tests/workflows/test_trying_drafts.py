@@ -125,7 +125,7 @@ def test_a_try_that_fails_says_so_and_another_begins(closed, ariane, monkeypatch
     draft = drafted(BY_WAIT, ariane)
     trial = asked(draft, ariane)
     with monkeypatch.context() as broken:
-        broken.setattr(trying_grids, "again", lambda *_: 1 / 0)
+        broken.setattr(trying_grids, "count", lambda *_: 1 / 0)
         with pytest.raises(Exception, match="1"):
             swept()
     trial.refresh_from_db()

@@ -48,6 +48,52 @@ class Territories:
         return {code: self._known[code] for code in communes if self._known[code]}
 
 
+class StoredRows:
+    """What is stored of some demandes, read once for every instant between two at which they are asked."""
+
+    def __init__(
+        self, demandes: Collection[int], first: datetime, until: datetime, amended: Amended = AS_STORED
+    ) -> None:
+        self._demandes = Demande.objects.in_bulk(demandes)
+        self._versions: dict[int, list[DemandeVersion]] = defaultdict(list)
+        for version in DemandeVersion.objects.filter(demande__in=demandes).order_by("-file_dated_at", "-id"):
+            self._versions[version.demande_id].append(version)
+        self._seniorities: dict[int, dict[str, date]] = defaultdict(dict)
+        dated = Seniority.objects.filter(demande__in=demandes).values_list("demande", "departement", "since")
+        for demande, departement, since in dated:
+            self._seniorities[demande][departement] = amended.seniorities.get(departement, since)
+        self._told: dict[int, list[tuple[datetime, Fact]]] = defaultdict(list)
+        for at, fact in _told(demandes, until, amended.facts):
+            self._told[fact.demande_id].append((at, fact))
+        self._pieces: dict[int, list[Piece]] = defaultdict(list)
+        # A piece that was looked at after an instant was still waiting at it.
+        pieces = Piece.objects.filter(Q(status=PieceStatus.TO_CHECK) | Q(verified_at__gt=first), demande__in=demandes)
+        sent = pieces.filter(uploaded_at__lte=until).order_by("uploaded_at")
+        for piece in sent.only("demande", "code", "uploaded_at", "status", "verified_at"):
+            self._pieces[piece.demande_id].append(piece)
+
+    def layers_at(
+        self, demandes: Sequence[int], until: datetime
+    ) -> Iterator[tuple[Demande, Callable[[], layers.Layers]]]:
+        """The layers of some of them as they stood at an instant, in the order asked, each put together when it is called."""
+        for key in demandes:
+            if (row := self._demandes.get(key)) is None:
+                continue
+            known = self._versions[key]
+            yield (
+                row,
+                partial(
+                    layers.assemble,
+                    row,
+                    _standing(known, until),
+                    before=partial(_standing, known),
+                    seniorities=self._seniorities[key],
+                    told=[fact for at, fact in self._told[key] if at <= until],
+                    waiting=[(one.code, one.uploaded_at) for one in self._pieces[key] if _waited(one, until)],
+                ),
+            )
+
+
 def facts_at(
     demandes: Collection[int],
     until: datetime,
@@ -55,15 +101,18 @@ def facts_at(
     on: date | None = None,
     amended: Amended = AS_STORED,
     territories: Territories | None = None,
+    stored: StoredRows | None = None,
 ) -> Iterator[tuple[Demande, facts.Demande | None]]:
     """What the rules may know of each demande as it stood at an instant, merged as on that day in Paris, or on another.
 
     ``None`` where what is stored cannot be read: one file never stops the others. Seniorities and the day of the
-    deposit have no history: they are read as they are now. Who reads many lists gives one ``territories`` for all.
+    deposit have no history: they are read as they are now. Who reads many lists gives one ``territories`` for all, and
+    what is ``stored`` of all their demandes until the last instant.
     """
     on, territories = on or day_in_paris(until), territories or Territories()
     for some in batched(sorted(demandes), BATCH):
-        for demande, assemble in _layers_at(some, until, amended):
+        rows = StoredRows(some, until, until, amended) if stored is None else stored
+        for demande, assemble in rows.layers_at(some, until):
             try:
                 known = layers.merge(assemble(), on, territories=territories)
             except UNREADABLE:
@@ -72,48 +121,18 @@ def facts_at(
                 yield demande, known
 
 
-def _layers_at(
-    keys: Sequence[int], until: datetime, amended: Amended
-) -> Iterator[tuple[Demande, Callable[[], layers.Layers]]]:
-    versions: dict[int, list[DemandeVersion]] = defaultdict(list)
-    for version in DemandeVersion.objects.filter(demande__in=keys).order_by("-file_dated_at", "-id"):
-        versions[version.demande_id].append(version)
-    seniorities: dict[int, dict[str, date]] = defaultdict(dict)
-    for demande, departement, since in Seniority.objects.filter(demande__in=keys).values_list(
-        "demande", "departement", "since"
-    ):
-        seniorities[demande][departement] = amended.seniorities.get(departement, since)
-    told: dict[int, list[Fact]] = defaultdict(list)
-    for fact in _told(keys, until, amended.facts):
-        told[fact.demande_id].append(fact)
-    waiting: dict[int, list[tuple[str, datetime]]] = defaultdict(list)
-    # A piece that was looked at after the instant was still waiting at it.
-    pieces = Piece.objects.filter(Q(status=PieceStatus.TO_CHECK) | Q(verified_at__gt=until), demande__in=keys)
-    for demande, code, sent_at in (
-        pieces.filter(uploaded_at__lte=until).order_by("uploaded_at").values_list("demande", "code", "uploaded_at")
-    ):
-        waiting[demande].append((code, sent_at))
-    for row in Demande.objects.filter(pk__in=keys):
-        known = versions[row.pk]
-        yield (
-            row,
-            partial(
-                layers.assemble,
-                row,
-                _standing(known, until),
-                before=partial(_standing, known),
-                seniorities=seniorities[row.pk],
-                told=told[row.pk],
-                waiting=waiting[row.pk],
-            ),
-        )
-
-
-def _told(keys: Sequence[int], until: datetime, instants: Mapping[int, datetime]) -> list[Fact]:
+def _told(keys: Collection[int], until: datetime, instants: Mapping[int, datetime]) -> list[tuple[datetime, Fact]]:
     """The facts told by an instant, in the order of their instants, those that are amended at theirs."""
     rows = Fact.objects.filter(Q(at__lte=until) | Q(pk__in=instants), demande__in=keys)
     dated = sorted(((instants.get(one.pk, one.at), one.pk, one) for one in rows), key=lambda row: row[:2])
-    return [one for at, _, one in dated if at <= until]
+    return [(at, one) for at, _, one in dated if at <= until]
+
+
+def _waited(piece: Piece, at: datetime) -> bool:
+    """Whether a piece waited for its check at an instant."""
+    if piece.uploaded_at > at:
+        return False
+    return piece.status == PieceStatus.TO_CHECK or (piece.verified_at is not None and piece.verified_at > at)
 
 
 def _standing(versions: Sequence[DemandeVersion], at: datetime) -> DemandeVersion | None:

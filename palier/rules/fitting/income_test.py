@@ -67,9 +67,13 @@ def leaving(demande: Demande, ground: OwnIncomeGround | None, *, on: date) -> fr
 
 
 @applies(cch("L441-1"), cch("L442-12"))
-def counted(demande: Demande, *, on: date) -> Composition:
-    """The household of a demande, with what its own claims leave to confirm."""
-    return _counted(demande, income.own_income_ground(demande, on=on), on)
+def counted(demande: Demande, *, on: date, found: Composition | None = None) -> Composition:
+    """The household of a demande, with what its own claims leave to confirm.
+
+    ``found`` is its composition where it is known: who leaves nobody behind is not counted again.
+    """
+    gone = leaving(demande, income.own_income_ground(demande, on=on), on=on)
+    return found if found is not None and not gone else household.composition(demande.household, on=on, leaving=gone)
 
 
 @applies(cch("L442-12"))

@@ -26,6 +26,8 @@ _ANSWERING: ContextVar[bool] = ContextVar("answering", default=False)
 """Whether an act is being answered (``answered_in``)."""
 _ASKING: ContextVar[NullTranslations | None] = ContextVar("asking", default=None)
 """Who reads the answer to the act."""
+_NOBODY = NullTranslations()
+"""The reader of what nobody will read."""
 _PLURAL_FROM = 2
 """French counts in the singular below two."""
 
@@ -46,6 +48,8 @@ def say(text: str, /, *, context: str = "", **places: object) -> str:
     Raises ``KeyError`` for a place that is not given.
     """
     reader = _READER.get()
+    if reader is _NOBODY:
+        return text
     if reader is not None:
         text = reader.pgettext(context, text) if context else reader.gettext(text)
     elif places:
@@ -59,6 +63,8 @@ def say_plural(count: int, one: str, several: str, /, *, context: str = "", **pl
     Another language may have one form, or six: it chooses by the same number.
     """
     reader = _READER.get()
+    if reader is _NOBODY:
+        return one
     if reader is None:
         text = elision.elided(one if abs(count) < _PLURAL_FROM else several, places)
     else:
@@ -93,6 +99,13 @@ def read_in(reader: NullTranslations | None) -> Iterator[None]:
     finally:
         _READER.reset(token)
         _ANSWERING.reset(act)
+
+
+@contextmanager
+def unread() -> Iterator[None]:
+    """Say nothing whole within: of what a rule answers the figures alone will be read, so its words keep their places empty."""
+    with read_in(_NOBODY):
+        yield
 
 
 @contextmanager

@@ -54,6 +54,8 @@ def _unplaced(facts: CotationFacts, grid: Grid) -> Iterator[Reason]:
 
 def _unseen(facts: CotationFacts, grid: Grid) -> Iterator[Reason]:
     """The criteria that wait for a home: each list counts them for its own."""
+    if not facts.unseen:
+        return
     waiting = [
         one.label
         for one in grid.criteria_for(is_transfer=facts.is_transfer)
@@ -114,7 +116,8 @@ def score_facts(
     read = [
         (criterion, line)
         for criterion in grid.criteria_for(is_transfer=facts.is_transfer)
-        if (line := _weighed(criterion, facts, grid, ahead, instead)) is not None
+        if (criterion.fact in facts.facts or criterion.code in instead)
+        and (line := _weighed(criterion, facts, grid, ahead, instead)) is not None
     ]
     weighed = [pair for pair in read if pair[0].percent_of is None]
     lines: list[PointLine] = []

@@ -134,7 +134,8 @@ def _of_money(demande: Demande, found: Composition, on: date, wanted: frozenset[
             number=Fraction(home.rent, _CENTS),
             field="montantMensuelLoyer",
         )
-    if effort.share is not None and effort.rent is not None and effort.resources is not None:
+    is_asked = "taux_effort" in wanted
+    if is_asked and effort.share is not None and effort.rent is not None and effort.resources is not None:
         words = say(
             _EFFORT_WITH_AID if effort.housing_aid else _EFFORT,
             rent=french.cents(effort.rent),

@@ -80,13 +80,18 @@ def offered(
     demande: Demande, found: Composition, home: Home | None, *, departement: str, on: date, wanted: frozenset[str]
 ) -> Iterator[Fact]:
     """Every fact of the home, or of the household beside it, that is known."""
-    yield from _shares(demande, _zone(home, departement, on), on, wanted)
+    yield from _shares(demande, found, _zone(home, departement, on), on, wanted)
     if home is None or not wanted & OF_HOME:
         return
     yield from _of_itself(home)
-    yield from _of_commune(demande, home, on)
-    yield from _of_rank(demande, home, on)
-    yield from _of_fit(demande, found, home, on)
+    if wanted & IN_COMMUNE.keys():
+        yield from _of_commune(demande, home, on)
+    if "rang_voeu" in wanted:
+        yield from _of_rank(demande, home, on)
+    if "effort_offert" in wanted:
+        yield from _of_rent(demande, home, on)
+    if "personnes_par_piece_offert" in wanted:
+        yield from _of_rooms(demande, found, home, on)
 
 
 def _zone(home: Home | None, departement: str, on: date) -> CeilingZone | None:
@@ -102,7 +107,9 @@ def _zone(home: Home | None, departement: str, on: date) -> CeilingZone | None:
     return CeilingZone.ELSEWHERE if departement and departement not in {*mixed, *overseas} else None
 
 
-def _shares(demande: Demande, zone: CeilingZone | None, on: date, wanted: frozenset[str]) -> Iterator[Fact]:
+def _shares(
+    demande: Demande, found: Composition, zone: CeilingZone | None, on: date, wanted: frozenset[str]
+) -> Iterator[Fact]:
     """The income as a share of each ceiling; one that is not known, or not sure, gives no fact."""
     asked = {code: financing for code, financing in CEILINGS.items() if code in wanted}
     if not asked or zone is None:
@@ -110,7 +117,7 @@ def _shares(demande: Demande, zone: CeilingZone | None, on: date, wanted: frozen
     earned = income.of_demande(demande, on=on, lease_year=on.year)
     if earned.amount is None:
         return
-    size = income_test.counted(demande, on=on)
+    size = income_test.counted(demande, on=on, found=found)
     proof = weakest(
         demande.household.proof,
         *(one.proof for person in demande.household.persons for one in person.incomes if one.year == earned.year),
@@ -198,8 +205,8 @@ def _of_rank(demande: Demande, home: Home, on: date) -> Iterator[Fact]:
         )
 
 
-def _of_fit(demande: Demande, found: Composition, home: Home, on: date) -> Iterator[Fact]:
-    """What the household would pay and how many it would be in this very home."""
+def _of_rent(demande: Demande, home: Home, on: date) -> Iterator[Fact]:
+    """What the household would pay in this very home."""
     rate = affordability.effort_rate_for(demande, home, on=on)
     if rate.share is not None and rate.rent is not None and rate.resources is not None:
         text = say(
@@ -220,6 +227,10 @@ def _of_fit(demande: Demande, found: Composition, home: Home, on: date) -> Itera
             figure=rate.figure,
             field="listeRessourceRecue",
         )
+
+
+def _of_rooms(demande: Demande, found: Composition, home: Home, on: date) -> Iterator[Fact]:
+    """How many the household would be in each room of this very home."""
     rooms = dict(parameters.get("demande.toml", "rooms_of_type", on).value).get(home.type_code)
     if rooms and found.persons:
         text = say(

@@ -19,9 +19,12 @@ _FORMS = (
     phrase_plural("{number} minute", "{number} minutes"),
     phrase_plural("{number} mois", "{number} mois"),
     phrase_plural("{number} refus", "{number} refus"),
+    phrase_plural("rang {number}", "rang {number}"),
 )
 """One, then several."""
-_UNITS: Mapping[str, tuple[str, str]] = {several.removeprefix("{number} "): (one, several) for one, several in _FORMS}
+_UNITS: Mapping[str, tuple[str, str]] = {
+    several.replace("{number}", "").strip(): (one, several) for one, several in _FORMS
+}
 """By the unit of a fact; a unit without letters, or of letters that every language writes, is written as it is."""
 
 

@@ -15,7 +15,7 @@ from palier.rules.scoring.cotation_facts import CotationFacts, Fact
 from palier.rules.scoring.grid_facts import CATALOGUE
 from palier.rules.situations import dalo
 
-_ALWAYS = frozenset({"taux_effort", "surface", Situation.HOMELESS.value, Situation.HANDICAP.value})
+_ALWAYS = frozenset({"surface", Situation.HOMELESS.value, Situation.HANDICAP.value})
 """Facts that doubts and adapted homes read whatever the grid weighs."""
 
 

@@ -37,6 +37,8 @@ class GridChange:
 
 WHOLE = ("title", "deliberation", "effective_from", "cap", "floor")
 """What a grid says beside its lines."""
+OF_FILE = ("otherwise", "link")
+"""The same, that its file alone keeps: the publics served otherwise, and where to read the deliberation."""
 _WEIGHT = {"kind", "points", "steps", "limits", "cap", "within_months", "after_months", "every", "above", "percent_of"}
 """The parts of a criterion of which one sentence says the points."""
 
@@ -55,6 +57,7 @@ def changes(before: Grid, after: Grid) -> list[GridChange]:
 def whole(before: Grid, after: Grid) -> Mapping[str, tuple[object, object]]:
     """What differs beside the lines: before, and after."""
     pairs = {key: (getattr(before, key), getattr(after, key)) for key in WHOLE}
+    pairs |= {key: (before.content.get(key) or None, after.content.get(key) or None) for key in OF_FILE}
     return {key: pair for key, pair in pairs.items() if str(pair[0]) != str(pair[1])}
 
 

@@ -34,6 +34,8 @@ _WHOLE = {
     "effective_from": phrase("Prend effet le"),
     "cap": phrase("Total, au plus"),
     "floor": phrase("Total, au moins"),
+    "otherwise": phrase("Publics servis autrement que par des points"),
+    "link": phrase("Adresse de la délibération"),
 }
 _NAMES = {
     "label": phrase("Libellé"),
@@ -86,9 +88,14 @@ def changed_whole(before: Grid, after: Grid) -> list[ChangedPart]:
 
 
 def changed_bounds(before: Grid, after: Grid) -> list[ChangedPart]:
-    """What differs of the bounds of the total: the rest of a version is said beside it."""
-    names = {say(_WHOLE["cap"]), say(_WHOLE["floor"])}
+    """What differs of the bounds of the total, and of who is served otherwise: the rest of a version is said beside it."""
+    names = {say(_WHOLE[key]) for key in ("cap", "floor", "otherwise")}
     return [part for part in changed_whole(before, after) if part.name in names]
+
+
+def publics(codes: object) -> str:
+    """The publics that a territory serves otherwise than by points, in words; nothing of what is no list of codes."""
+    return french.series(grid_facts.said(str(one)) or str(one) for one in codes) if isinstance(codes, list) else ""
 
 
 def _plain(value: object) -> str:
@@ -96,6 +103,8 @@ def _plain(value: object) -> str:
         return ""
     if isinstance(value, date):
         return french.day(value)
+    if isinstance(value, list):
+        return publics(value)
     return say_plural(value, "{count} point", "{count} points") if isinstance(value, int) else str(value)
 
 

@@ -45,7 +45,7 @@ class GridAlreadyEntered(Refusal):
 
 
 class UnderClosedLists(Refusal):
-    """Lists that closed keep the grid of their day: a page writes no other beside it."""
+    """Lists that closed keep the grid of their day: none is said afterwards to have reigned then and to reign still."""
 
     sentence = (
         "Des listes sont déjà closes depuis ce jour dans ce territoire. "
@@ -65,7 +65,7 @@ class NotVotedYet(Refusal):
 def enter(content: str, *, by: Actor, at: datetime) -> tuple[GridVersion, GridReading]:
     """Keep a grid as a version of its territory. The same text twice is the same version; ``GridError`` if it is wrong.
 
-    Raises ``GridTerritoryUnknown``, ``GridAlreadyEntered`` or ``TooSoon``.
+    Raises ``GridTerritoryUnknown``, ``GridAlreadyEntered``, ``TooSoon`` or ``UnderClosedLists``.
     """
     require(by.role, Action.RUN_PLATFORM)
     reading = grids.read(content)
@@ -105,7 +105,7 @@ def closed_since(territory: Territory, day: date, *, at: datetime) -> bool:
 
 
 def _keep(territory: Territory, content: str, reading: GridReading, *, by: Actor, at: datetime) -> GridVersion:
-    """One at a time in a territory. Raises ``GridAlreadyEntered`` or ``TooSoon``."""
+    """One at a time in a territory. Raises ``GridAlreadyEntered``, ``TooSoon`` or ``UnderClosedLists``."""
     turns.wait_for(f"grille {territory.code}")
     grid = reading.grid
     others = GridVersion.objects.filter(territory=territory)
@@ -116,6 +116,10 @@ def _keep(territory: Territory, content: str, reading: GridReading, *, by: Actor
         return same
     if not _may_hold_from(grid.effective_from, others, on=day_in_paris(at)):
         raise TooSoon(f"{TooSoon.sentence} Celle-ci porte le {french.day(grid.effective_from)}.")
+    if _would_reign(grid.effective_from, others, on=day_in_paris(at)) and closed_since(
+        territory, grid.effective_from, at=at
+    ):
+        raise UnderClosedLists
     version = GridVersion.objects.create(
         territory=territory,
         name=grid.code,
@@ -150,6 +154,11 @@ def _may_hold_from(day: date, others: QuerySet[GridVersion], *, on: date) -> boo
         return True
     first = others.aggregate(at=Min("entered_at"))["at"]
     return first is not None and day < day_in_paris(first)
+
+
+def _would_reign(day: date, others: QuerySet[GridVersion], *, on: date) -> bool:
+    """Whether a grid of a past day takes the place of the one in force; a first grid takes nobody's."""
+    return day <= on and others.exists() and not others.filter(effective_on__gt=day, effective_on__lte=on).exists()
 
 
 def lists_under_another(version: GridVersion) -> int:

@@ -137,12 +137,8 @@ def begin(trial: GridTrial, *, at: datetime) -> TrialRun:
 def go_on(trial: GridTrial, run: TrialRun, *, lists: int, at: datetime) -> bool:
     """Replay some lists and say how far it is; whether some are left."""
     some, run.waiting = run.waiting[:lists], run.waiting[lists:]
-    for publication in Publication.objects.filter(pk__in=some).select_related("home__commune"):
-        candidates = trying_grids.again(publication, run.grid, run.territories)
-        if candidates is None:
-            run.left_out += 1
-            continue
-        run.tally.add(candidates, *trying_grids.drawn_for(publication))
+    publications = Publication.objects.filter(pk__in=some).select_related("home__commune")
+    run.left_out += trying_grids.count(list(publications), run.grid, run.territories, run.tally)
     trial.done, trial.moved_at = trial.lists - len(run.waiting), at
     trial.save(update_fields=["done", "moved_at"])
     return bool(run.waiting)

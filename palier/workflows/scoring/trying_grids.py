@@ -3,18 +3,20 @@
 The facts are read as they stood when each list closed, as its closing read them. What comes out is counts alone, of all lists.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import batched
 
 from django.db.models import QuerySet
 
-from palier.models import Candidature, Demande, Publication, PublicationSeed, Territory
+from palier.models import Candidature, Demande, Publication, PublicationSeed, Ranking, Territory
 from palier.models.demandes import layers_at
-from palier.models.demandes.layers_at import Territories
+from palier.models.demandes.layers_at import StoredRows, Territories
 from palier.models.territories import territories
 from palier.rules.doors.access import Action, require
 from palier.rules.homes import quartile
+from palier.rules.law import voice
 from palier.rules.law.clocks import at_hour
 from palier.rules.people import facts
 from palier.rules.ranking import ranking, replaying
@@ -28,6 +30,10 @@ from palier.workflows.scoring.entering_grids import GridTerritoryUnknown
 
 MOST_LISTS = 1_000
 """The last ones: a year of a large territory."""
+TOGETHER = 20
+"""Lists counted at once."""
+MOST_FILES = 2_000
+"""Read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +58,59 @@ def try_out(content: str, name: str = "", *, since: date, by: Actor, at: datetim
         raise GridTerritoryUnknown(territories.why_not(reading.grid.territory) or GridTerritoryUnknown.sentence)
     tally, left_out, places = ReplayTally(), 0, Territories()
     closed = closed_lists(territory, since=at_hour(since, 0), until=at)
-    for publication in last(closed):
-        candidates = again(publication, reading.grid, places)
-        if candidates is None:
-            left_out += 1
-            continue
-        tally.add(candidates, *drawn_for(publication))
+    for some in batched(last(closed), TOGETHER):
+        left_out += count(some, reading.grid, places, tally)
     return TriedGrid(reading, tally, left_out)
 
 
-def drawn_for(publication: Publication) -> tuple[bytes, int, str]:
-    """The lots of a list, how many it sends, and its name."""
-    seed = bytes(PublicationSeed.objects.get(publication=publication).seed)
-    return seed, publication.to_designate, str(publication.public_id)
+def count(publications: Sequence[Publication], grid: Grid, territories: Territories, tally: ReplayTally) -> int:
+    """Rank some lists again under a grid and add them up; how many were left out.
+
+    ``territories`` is one for all the lists of a try: asked anew for each, it was half of its statements.
+    """
+    of = _ranks(publications)
+    latest = dict(
+        Ranking.objects.filter(publication__in=publications)
+        .order_by("version")
+        .values_list("publication", "candidates")
+    )
+    seeds = PublicationSeed.objects.in_bulk([one.pk for one in publications], field_name="publication_id")
+    left_out = 0
+    for some in _read_together(publications, of):
+        keys, days = {demande for one in some for demande in of[one.pk]}, [one.closes_at for one in some]
+        stored = StoredRows(keys, min(days), max(days)) if len(some) > 1 else None
+        for one in some:
+            whole = len(of[one.pk]) == latest.get(one.pk)
+            candidates = _again(one, of[one.pk], grid, territories, stored) if whole else None
+            if candidates is None:
+                left_out += 1
+                continue
+            tally.add(candidates, bytes(seeds[one.pk].seed), one.to_designate, str(one.public_id))
+    return left_out
+
+
+def _ranks(publications: Sequence[Publication]) -> dict[int, dict[int, int]]:
+    """The rank of each demande on each list; one that was erased since is on none."""
+    found: dict[int, dict[int, int]] = {one.pk: {} for one in publications}
+    rows = Candidature.objects.filter(publication__in=publications).values_list("publication", "demande", "rank")
+    for publication, demande, rank in rows:
+        if rank is not None:
+            found[publication][demande] = rank
+    return found
+
+
+def _read_together(
+    publications: Sequence[Publication], of: Mapping[int, Collection[int]]
+) -> Iterator[list[Publication]]:
+    """Lists by handfuls whose files are read at once: a few statements, and no more files in memory than a long list has."""
+    some: list[Publication] = []
+    for one in publications:
+        if some and sum(len(of[each.pk]) for each in [*some, one]) > MOST_FILES:
+            yield some
+            some = []
+        some.append(one)
+    if some:
+        yield some
 
 
 def closed_lists(territory: Territory, *, since: datetime, until: datetime) -> QuerySet[Publication]:
@@ -79,21 +125,17 @@ def last(closed: QuerySet[Publication]) -> Iterator[Publication]:
     return closed.select_related("home__commune").distinct().order_by("-closes_at", "-pk")[:MOST_LISTS].iterator(100)
 
 
-def again(publication: Publication, grid: Grid, territories: Territories) -> Sequence[ReplayedCandidate] | None:
-    """The candidates of one list under another grid; none if one of them is no more, or cannot be read.
-
-    ``territories`` is one for all the lists of a try: asked anew for each, it was half of its statements.
-    """
-    ranked = publication.rankings.order_by("version").last()
-    rows = Candidature.objects.filter(publication=publication).values_list("demande", "rank")
-    ranks = {demande: rank for demande, rank in rows if rank is not None}
-    if ranked is None or len(ranks) != ranked.candidates:
-        return None
+def _again(
+    publication: Publication, ranks: Mapping[int, int], grid: Grid, territories: Territories, stored: StoredRows | None
+) -> Sequence[ReplayedCandidate] | None:
+    """The candidates of one list under another grid; none if one of them cannot be read."""
     found = []
-    for demande, known in layers_at.facts_at(ranks, publication.closes_at, territories=territories):
-        if known is None:
-            return None
-        found.append(_candidate(demande, known, publication, grid, ranks[demande.pk]))
+    with voice.unread():
+        rows = layers_at.facts_at(ranks, publication.closes_at, territories=territories, stored=stored)
+        for demande, known in rows:
+            if known is None:
+                return None
+            found.append(_candidate(demande, known, publication, grid, ranks[demande.pk]))
     return found
 
 

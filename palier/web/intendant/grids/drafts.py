@@ -23,7 +23,7 @@ from palier.web.intendant.desk import BOTH, fresh_to_change, places, shown, trie
 from palier.web.intendant.grids.grid_forms import RULES
 from palier.web.intendant.where import HeldTerritoryField, NamedTerritoryField
 from palier.web.lists import listing
-from palier.web.presentation.grid_changes import FACE_WORDS, PROOF_RULES
+from palier.web.presentation.grid_changes import FACE_WORDS, PROOF_RULES, publics
 from palier.web.presentation.grids import coefficient, conditions, weight
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.organisations import held_territories
@@ -174,6 +174,7 @@ def _context(one: GridDraft) -> dict[str, Any]:
         "seen": drafting_grids.digest_of(one),
         "title": content.get("title") or "Sans titre",
         "top": content,
+        "otherwise": publics(content.get("otherwise")),
         "top_faults": look.at(TOP, 0),
         "look": look,
         "refused": len(refused),

@@ -65,7 +65,7 @@ _OF_REGISTER = {
 _LAST = date(2100, 1, 1)
 """The newest list of reasons: the checker says which of them hold from the day of the grid."""
 _SPLIT = re.compile(r"\s*[;\n]\s*")
-_WHOLE = re.compile(r"-?[0-9]{1,8}")
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 
 def _parts(text: str) -> list[str]:
