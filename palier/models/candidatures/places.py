@@ -178,13 +178,11 @@ def cut(publication: int) -> Cut | None:
     return outlines([publication])[publication].cut
 
 
-def household_present(publication: int, demande: int) -> bool:
-    """Say whether another demande of the same household is already on this publication."""
-    return household(publication, demande).now()
-
-
 def household(publication: int, demande: int) -> Asking[bool]:
-    """The same, with what is asked after it: it waits for one that arrives, then keeps others waiting."""
+    """Whether another demande of the same household is already on this publication.
+
+    Who asks waits for one that arrives at this instant, and keeps others waiting until the transaction ends.
+    """
     return Asking("SELECT palier_household_present(%s, %s)", [publication, demande], lambda rows: bool(rows[0][0]))
 
 

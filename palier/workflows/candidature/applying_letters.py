@@ -34,7 +34,7 @@ class Acknowledged:
 
 
 def acknowledge(
-    candidature: Candidature, told: Acknowledged, *, holders: Sequence[Person], by: Actor, at: datetime
+    candidature: Candidature, told: Acknowledged, *, holders: Sequence[Person] | None = None, by: Actor, at: datetime
 ) -> None:
     """Notice N9: the home, the verdict, the rule of the order, the closing, the right to withdraw."""
     publication = candidature.publication
@@ -70,7 +70,7 @@ def _sizes(candidature: Candidature, told: Acknowledged) -> tuple[Reason, ...]:
 
 
 def withdrawn(
-    candidature: Candidature, lines: Sequence[str], *, holders: Sequence[Person], by: Actor, at: datetime
+    candidature: Candidature, lines: Sequence[str], *, holders: Sequence[Person] | None = None, by: Actor, at: datetime
 ) -> None:
     """Confirm a withdrawal in the words that were read before it (``rules.candidature.withdrawal``)."""
     text = compose("retrait_candidature", home=describe(candidature.publication.home), follows=lines)
