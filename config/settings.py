@@ -202,7 +202,7 @@ MIDDLEWARE = [
     "palier.web.requests.sessions.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "palier.web.requests.signed_in.SignedInMiddleware",
     "palier.web.requests.sessions.IdleMiddleware",
     "palier.web.requests.resuming.LoginRequired",
     # Innermost but one: the view, and it alone, acts as who is signed in.

@@ -25,6 +25,7 @@ from psycopg.pq import ExecStatus, Format, TransactionStatus
 from psycopg.pq.abc import PGresult
 
 _SEVERAL = b";"
+_DONE = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
 
 
 @dataclass(slots=True, eq=False)
@@ -35,10 +36,14 @@ class Rider:
     """With ``$1``, ``$2``: its values travel apart."""
     values: Callable[[], Sequence[str]]
     """Asked for when it leaves, however long it has waited."""
-    heard: Callable[[Sequence[str | None]], None]
-    """Told of the row that it gave."""
+    answered: Callable[[list[PGresult]], None]
+    """Given what the server said of it, where that is no error."""
     may_be_passed: bool = False
     """Whether nothing is lost where another takes its place before anything was asked: it is then not sent."""
+    takes_place: bool = False
+    """Whether it takes the place of the one that waits right before it, where that one may be passed."""
+    is_kept: bool = False
+    """Whether somebody asked it for itself: it leaves with the commit at the latest, though nothing else is asked."""
 
 
 class RidingConnection(psycopg.Connection[Any]):
@@ -98,7 +103,9 @@ class RidingConnection(psycopg.Connection[Any]):
         self.riders.clear()
 
     def _commit_gen(self) -> PQGen[None]:
-        if self.riders and self.pgconn.transaction_status == TransactionStatus.INTRANS:
+        has_begun = self.pgconn.transaction_status == TransactionStatus.INTRANS
+        is_kept = self._is_sound() and any(one.is_kept for one in self.riders)
+        if self.riders and (has_begun or is_kept):
             yield from self.together(b"COMMIT")
         else:
             # Nothing was asked since it began: nothing is there to commit. Or an error undoes it all.
@@ -117,7 +124,9 @@ class RidingConnection(psycopg.Connection[Any]):
         self._check_connection_ok()
         riders = self.riders
         sent = [
-            one for one, after in zip(riders, [*riders[1:], None], strict=True) if not (after and one.may_be_passed)
+            one
+            for one, after in zip(riders, [*riders[1:], None], strict=True)
+            if not (after and after.takes_place and one.may_be_passed)
         ]
         begun = [] if self._has_begun() else [self._get_tx_start_command()]
         commands: list[tuple[bytes, list[bytes] | None]] = [
@@ -130,12 +139,15 @@ class RidingConnection(psycopg.Connection[Any]):
         answers = yield from self._in_one_message(commands)
         of_riders = answers[len(begun) : len(begun) + len(sent)]
         for rider, answer in zip(sent, of_riders, strict=False):
-            if answer[0].status == ExecStatus.TUPLES_OK:
-                _tell(rider, answer[0])
+            if answer[0].status in _DONE:
+                rider.answered(answer)
         for answer in answers:
             if answer[0].status == ExecStatus.FATAL_ERROR:
                 raise errors.error_from_result(answer[0], encoding="utf-8")
         return answers[-1]
+
+    def _is_sound(self) -> bool:
+        return self.pgconn.transaction_status in {TransactionStatus.IDLE, TransactionStatus.INTRANS}
 
     def _has_begun(self) -> bool:
         return bool(self.autocommit or self.pgconn.transaction_status != TransactionStatus.IDLE)
@@ -166,7 +178,16 @@ class RidingConnection(psycopg.Connection[Any]):
 
 
 class RidingCursor(psycopg.ClientCursor[Any]):
-    """A cursor that writes values into its text, as the framework's, and sends what rides together with it."""
+    """A cursor that writes values into its text, as the framework's, and sends what rides together with it.
+
+    One that ``waits`` sends nothing: its statement rides with the next one, and its answer is there once that has left.
+    """
+
+    waits = False
+    is_kept = True
+    """Of one that waits: whether its statement leaves though nothing else is asked."""
+    rider: Rider | None = None
+    """What waits, or has waited; none where it was sent at once."""
 
     def executemany(self, query: Query, params_seq: Iterable[Params], *, returning: bool = False) -> None:
         """As the driver's, which makes a pipeline of it."""
@@ -178,28 +199,38 @@ class RidingCursor(psycopg.ClientCursor[Any]):
         self, query: Query, params: Params | None = None, *, prepare: bool | None = None, binary: bool | None = None
     ) -> PQGen[None]:
         conn: Any = self.connection
+        if self.waits:
+            yield from self._wait_gen(conn, query, params)
+            return
         # Whoever looks whether a server answers connects by the plain driver, with these parameters.
         is_plain = not isinstance(conn, RidingConnection) or not conn.riders or conn._pipeline  # noqa: SLF001 - one that began before
         if is_plain or conn.pgconn.transaction_status == TransactionStatus.INERROR:
             yield from super()._execute_gen(query, params, prepare=prepare, binary=binary)
             return
-        conn.holds_back = True
-        try:
-            yield from self._start_query(query)
-        finally:
-            conn.holds_back = False
-        statement = self._convert_query(query, params)
+        statement = yield from self._begin_gen(conn, query, params)
         if _SEVERAL in statement.query:
             # Several statements are one text of the simple protocol, which nothing can ride with.
             yield from super()._execute_gen(query, params, prepare=prepare, binary=binary)
             return
         self._query = statement
-        results = yield from conn.together(statement.query)
-        self._check_results(results)
-        self._set_results(results)
+        self._answered((yield from conn.together(statement.query)))
         self._last_query = query
 
+    def _begin_gen(self, conn: Any, query: Query, params: Params | None) -> PQGen[Any]:  # noqa: ANN401 - a connection that rides
+        """The text of a statement with its values, of a cursor that is ready for its answer; nothing has left yet."""
+        conn.holds_back = True
+        try:
+            yield from self._start_query(query)
+        finally:
+            conn.holds_back = False
+        return self._convert_query(query, params)
 
-def _tell(rider: Rider, result: PGresult) -> None:
-    row = [result.get_value(0, column) for column in range(result.nfields)]
-    rider.heard([None if each is None else each.decode() for each in row])
+    def _wait_gen(self, conn: Any, query: Query, params: Params | None) -> PQGen[None]:  # noqa: ANN401 - the same
+        self._query = statement = yield from self._begin_gen(conn, query, params)
+        self.rider = Rider(statement.query, tuple, self._answered, is_kept=self.is_kept)
+        conn.riders.append(self.rider)
+        self._last_query = query
+
+    def _answered(self, results: list[PGresult]) -> None:
+        self._check_results(results)
+        self._set_results(results)

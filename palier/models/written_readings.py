@@ -19,6 +19,8 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import FETCH_ONE, Model, QuerySet, prefetch_related_objects
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
 
+from palier.models.together import Asking
+
 type Plain[Row] = Callable[..., QuerySet[Any, Row]]
 
 
@@ -37,14 +39,25 @@ class WrittenReading[Row]:
 
     def __call__(self, *values: object) -> list[Row]:
         """The rows. Raises ``CannotBeWritten`` where the reading or a value is of no kind that is served."""
+        return self.asked(*values).now()
+
+    def asked(self, *values: object) -> Asking[list[Row]]:
+        """The same as a question that nobody has sent yet: several leave together. What it prefetches is asked of its answer."""
         if self._text is None:
             # Two threads may write it at once: it is the same text.
             self._text = _Text(self.plain, values)
-        return self._text.rows(values)
+        return Asking(self._text.sql, self._text.sent(values), self._text.rows)
 
     def first(self, *values: object) -> Row | None:
         """The first row; none where there is none. The QuerySet itself says how many are read."""
         return next(iter(self(*values)), None)
+
+
+def one[M: Model](model: type[M], rows: Sequence[M]) -> M:
+    """The row that has to be there. Raises ``DoesNotExist`` of its table, in the framework's words."""
+    if not rows:
+        raise model.DoesNotExist(f"{model.__name__} matching query does not exist.")  # type: ignore[attr-defined]
+    return rows[0]
 
 
 READINGS: list[WrittenReading[Any]] = []
@@ -78,11 +91,8 @@ class _Text[Row]:
             raise CannotBeWritten("a value is none, or of another kind than at the first call")
         return [each if place is None else each(values[place]) for place, each in self.asked]
 
-    def rows(self, values: Sequence[object]) -> list[Row]:
-        """Ask, and make rows."""
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, self.sent(values))
-            found: Any = cursor.fetchall()
+    def rows(self, found: Any) -> list[Row]:  # noqa: ANN401 - rows of the driver
+        """Make rows of what was answered."""
         if self.converters:
             found = map(tuple, self.compiler.apply_converters(found, self.converters))
         made = [self.made(row) for row in found]

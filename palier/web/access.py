@@ -1,6 +1,6 @@
 """What a page may hold: the typed request, the actor of the act, and objects that row security lets through."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Concatenate, Protocol, cast
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import resolve
 
 from palier.models import Demande, Organisation, User, Visit
+from palier.models.together import Asking
 from palier.models.written_readings import WrittenReading
 from palier.rules.doors import memberships
 from palier.rules.doors.access import Role
@@ -26,6 +27,13 @@ DESKS = {role: entries[0][1] for role, entries in NAVIGATION.items() if role in 
 def get_or_404[M: Model](rows: QuerySet[M], public_id: UUID) -> M:
     """One object among those that the page's role may see, or 404: a stranger learns nothing, not even that it exists."""
     return get_object_or_404(rows, public_id=public_id)
+
+
+def first_or_404[M](rows: Sequence[M]) -> M:
+    """The same of rows that were read already."""
+    if not rows:
+        raise Http404
+    return rows[0]
 
 
 def visit_of(request: HttpRequest) -> Visit | None:
@@ -93,6 +101,19 @@ def key_of(request: HttpRequest) -> str:
     if held is None:
         raise Http404
     return held.person_key
+
+
+def file_of(request: HttpRequest) -> int:
+    """The number of the demande of the person signed in, or of the one who is there at a counter, or 404."""
+    held = held_by(request)
+    if held is None:
+        raise Http404
+    return held.demande_id
+
+
+def asked_file(request: HttpRequest) -> Asking[list[Demande]]:
+    """The demande itself, with what else is asked, or 404."""
+    return _DEMANDE.asked(file_of(request))
 
 
 def demande_of(request: HttpRequest) -> Demande:

@@ -10,13 +10,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpR
 from django.shortcuts import render
 from django.utils import timezone
 
-from palier.models import DoneAct
+from palier.models import DoneAct, together
 from palier.models.identifiers import uuid7
 from palier.models.state import turns
+from palier.models.written_readings import WrittenReading
 
 KEY_FIELD = "act_key"
 IGNORED = {"csrfmiddlewaretoken", KEY_FIELD}
 CONFLICT = 409
+
+
+_DONE = WrittenReading(lambda actor, key: DoneAct.objects.filter(actor=actor, key=key).order_by("pk")[:1])
 
 
 def new_key() -> str:
@@ -53,8 +57,8 @@ def once[**P](
         except ValueError:
             return HttpResponseBadRequest(render(request, "400.html").content)
         actor, digest = int(request.user.pk or 0), body_digest(request)
-        turns.wait_for(f"{actor}:{key}")
-        done = DoneAct.objects.filter(actor=actor, key=key).first()
+        turns.wait_with_next(f"{actor}:{key}")
+        done = _DONE.first(actor, key)
         if done is not None:
             if done.body_digest == digest:
                 return HttpResponseRedirect(done.result)
@@ -63,14 +67,10 @@ def once[**P](
         # A page that shows what no replay may show again says where a replay is led.
         led = response.url if isinstance(response, HttpResponseRedirect) else getattr(response, "leads_to", "")
         if led:
-            DoneAct.objects.create(
-                actor=actor,
-                key=key,
-                verb=view.__name__,
-                body_digest=digest,
-                result=led[:300],
-                at=timezone.now(),
-            )
+            # It leaves with the commit: nobody else can have kept this key, whose turn it is.
+            row = DoneAct(actor=actor, key=key, verb=view.__name__, body_digest=digest, result=led[:300])
+            row.at = timezone.now()
+            together.keep_with_next(row)
         return response
 
     return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", wrapper)

@@ -24,6 +24,7 @@ from palier.models import (
     Seance,
     SetAside,
     identifiers,
+    together,
 )
 from palier.models.seals import seal_rows
 from palier.rules.seals.seal_faults import SealFaultKind
@@ -200,7 +201,8 @@ def test_two_lines_of_one_act_in_one_millisecond_are_no_fault(
     on = whole.at["publiee"]
     applying.apply(whole.stranger.demande, on, by=whole.stranger.actor, at=timezone.now())
     twin = factories.demande("Sonia")
-    monkeypatch.setattr(applying.places, "household_present", lambda *_: True)
+    present = together.Asking("SELECT true", [], lambda rows: bool(rows[0][0]))
+    monkeypatch.setattr(applying.places, "household", lambda *_: present)
     made = []
 
     def backwards() -> object:

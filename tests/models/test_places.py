@@ -127,7 +127,7 @@ def test_the_same_household_is_told_by_a_yes_or_a_no(on: Publication, as_login: 
 
     with as_login("palier_web"), transaction.atomic():
         acting.take(acting.Acting(role=row_security.DEMANDEUR, demande=twin.demande.pk))
-        found = [places.household_present(on.pk, each.demande.pk) for each in (twin, other, one)]
+        found = [places.household(on.pk, each.demande.pk).now() for each in (twin, other, one)]
         acting.leave()
     assert found == [True, False, False]
 
@@ -138,7 +138,7 @@ def test_an_unknown_birth_date_is_nobody(on: Publication) -> None:
     twin.persons[0].birth_date = None
     twin.persons[0].save()
 
-    assert places.household_present(on.pk, twin.demande.pk) is False
+    assert places.household(on.pk, twin.demande.pk).now() is False
 
 
 @pytest.mark.parametrize(

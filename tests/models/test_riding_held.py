@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hosting.riding import wrapper
+from palier.models import together
 from palier.models.doors import acting, row_security
 from palier.models.doors.acting import Acting
 from palier.web.requests.middleware import RowSecurityMiddleware
@@ -116,27 +117,42 @@ def _blocks(body: st.SearchStrategy[tuple[Block, ...]]) -> st.SearchStrategy[tup
     return st.lists(held | LEAF, max_size=4).map(tuple)
 
 
-LEAF = st.builds(Block, st.sampled_from(["ask", "ask", "take", "leave", "refuse", "fail"]), st.sampled_from(WHO))
+LEAF = st.builds(
+    Block, st.sampled_from(["ask", "ask", "take", "leave", "refuse", "fail", "ahead", "write"]), st.sampled_from(WHO)
+)
 PROGRAMS = st.recursive(st.lists(LEAF, max_size=3).map(tuple), _blocks, max_leaves=12)
+
+
+_WRITE = "SELECT set_config('app.seen', current_setting('role') || %s, true)"
+_SEEN = together.Asking(f"{ASKED}, current_setting('app.seen', true)", [], lambda rows: rows)
+
+
+def _without_instant(row: tuple[Any, ...]) -> list[str]:
+    """A claim bears its own instant."""
+    return [re.sub(r',"at".*', "", str(part)) for part in row]
+
+
+def _refuse() -> None:
+    raise Refused
 
 
 def _run(program: tuple[Block, ...], log: list[Any]) -> None:
     for one in program:
-        match one.kind:
-            case "ask":
-                # A claim bears its own instant.
-                log.append(tuple(re.sub(r',"at".*', "", str(part)) for part in asked()))
-            case "take":
-                acting.take(one.who or acting.GATE)
-            case "leave":
-                acting.leave()
-            case "refuse":
-                raise Refused
-            case "fail":
-                asked("SELECT 1 / 0")
-            case _:
-                with _held(one):
-                    _run(one.body, log)
+        leaf = {
+            "ask": lambda: log.append(_without_instant(asked())),
+            # Who acts when it is asked for is who acts when it leaves, and what was written before is there.
+            "ahead": lambda: log.append(_without_instant(together.ahead(_SEEN).answer()[0])),
+            "write": lambda: together.call_ahead(_WRITE, [str(len(log))]),
+            "take": lambda one=one: acting.take(one.who or acting.GATE),
+            "leave": acting.leave,
+            "refuse": _refuse,
+            "fail": lambda: asked("SELECT 1 / 0"),
+        }.get(one.kind)
+        if leaf is not None:
+            leaf()
+            continue
+        with _held(one):
+            _run(one.body, log)
 
 
 def _held(one: Block) -> Any:
@@ -171,8 +187,10 @@ def _told(program: tuple[Block, ...], *, rides: bool) -> list[Any]:
     with pytest.MonkeyPatch.context() as patched:
         if not rides:
             patched.setattr(wrapper.RidingMixin, "ride", lambda *_, **__: None)
+            patched.setattr(wrapper.RidingMixin, "_may_ride", lambda _: False)
         with suppress(Refused, Error), logged_in_as("palier_web"), transaction.atomic():
             acting.begin(acting.GATE, bound=BOUND)
+            asked("SELECT set_config('app.seen', 'nothing', true)")
             try:
                 _run(program, log)
             except (Refused, Error) as error:

@@ -14,7 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import Candidature, Commune, Demande, Fact, GridVersion, written_readings
+from palier.models.identifiers import uuid7
 from palier.models.scoring import grids_store
+from palier.models.together import Asking
 from palier.models.written_readings import CannotBeWritten, WrittenReading
 from tests import world as worlds
 
@@ -41,20 +43,24 @@ def told(row: Any) -> Any:
 def compared(monkeypatch: pytest.MonkeyPatch) -> dict[int, int]:
     """Each reading asks its plain one too, from now on; how many rows each gave, by its place among all."""
     given: dict[int, int] = {}
-    asked = WrittenReading.__call__
+    asked = WrittenReading.asked
 
-    def both(reading: WrittenReading[Any], *values: object) -> list[Any]:
-        rows = asked(reading, *values)
-        text = reading._text  # noqa: SLF001 - what is sent is what is compared, where there is no row
+    def both(reading: WrittenReading[Any], *values: object) -> Asking[list[Any]]:
+        question = asked(reading, *values)
         sent = reading.plain(*values).query.sql_with_params()
-        assert text is not None
-        assert (text.sql, text.sent(values)) == (sent[0], list(sent[1]))
-        assert [told(one) for one in rows] == [told(one) for one in reading.plain(*values)]
-        place = written_readings.READINGS.index(reading)
-        given[place] = given.get(place, 0) + len(rows)
-        return rows
+        # What is sent is what is compared, where there is no row.
+        assert (question.text, question.values) == (sent[0], list(sent[1]))
 
-    monkeypatch.setattr(WrittenReading, "__call__", both)
+        def read(found: Any) -> list[Any]:
+            rows = question.read(found)
+            assert [told(one) for one in rows] == [told(one) for one in reading.plain(*values)]
+            place = written_readings.READINGS.index(reading)
+            given[place] = given.get(place, 0) + len(rows)
+            return rows
+
+        return Asking(question.text, question.values, read)
+
+    monkeypatch.setattr(WrittenReading, "asked", both)
     return given
 
 
@@ -71,6 +77,11 @@ def test_every_reading_of_a_households_pages_equals_its_plain_one(compared: dict
         for page in [*map(reverse, PAGES), *homes]:
             assert client.get(page).status_code in (200, 404)
 
+    at, stays = world.at["publiee"].public_id, world.stranger.demande
+    client.force_login(world.stranger.user, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.post(reverse("candidater", args=[at]), {"act_key": str(uuid7())}).status_code == 302
+    mine = Candidature.objects.get(demande=stays, publication__public_id=at).public_id
+    assert client.post(reverse("retirer", args=[mine]), {"act_key": str(uuid7())}).status_code == 302
     # Of a territory that has a grid of its own, which nobody here looks for a home in.
     grids_store.in_force(Commune(territory_id="200057875"), date(2026, 11, 30))
     readings = enumerate(written_readings.READINGS)

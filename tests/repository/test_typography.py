@@ -45,7 +45,7 @@ EXITS = {
 """Where what is said leaves: a page, a letter as it is kept, a mail, the output of a command."""
 MAKERS = {
     "EmailMessage": {"palier/jobs/letters/mails.py", "palier/gateways/relay.py"},
-    "Letter.objects.create": {"palier/workflows/acting/telling.py"},
+    "Letter(": {"palier/workflows/acting/telling.py", "palier/management/demo/candidates.py"},
     "PaperLetter.objects.create": {"palier/workflows/letters/papering.py"},
 }
 """What makes a thing that leaves, and the only files that may."""
@@ -85,7 +85,11 @@ def test_what_leaves_is_made_at_an_exit_and_nowhere_else(repository: Path) -> No
     code = [name for name in _listed(repository) if name.startswith(("palier/", "hosting/")) and name.endswith(".py")]
     texts = {name: (repository / name).read_text(encoding="utf-8") for name in code if "/migrations/" not in name}
     for maker, allowed in MAKERS.items():
-        made = {name for name, text in texts.items() if re.search(rf"(?<![\w.]){re.escape(maker)}\b", text)}
+        made = {
+            name
+            for name, text in texts.items()
+            if re.search(rf"(?<!class )(?<![\w.]){re.escape(maker)}" + r"\b" * maker[-1].isalpha(), text)
+        }
         assert made == allowed, maker
 
 

@@ -21,7 +21,7 @@ from palier.models import (
 )
 from palier.rules.candidature import funnel, withdrawal
 from palier.rules.commission import checking, grounds
-from palier.rules.fitting import eligibility, size_advice
+from palier.rules.fitting import eligibility, size_advice, size_guide
 from palier.rules.law import clocks
 from palier.rules.letters import check_reasons
 from palier.rules.life import radiation, renewal
@@ -241,7 +241,9 @@ def _acts(draw: Random, place: Home, at: datetime) -> None:
         score=scoring.score(drawn, invented.SHIPPED[0], on=day, departement="93", home=known),
     )
     with mock.patch.object(applying_letters, "_sizes", return_value=size_advice.about(drawn, known, on=day)):
-        applying_letters.acknowledge(row, found, drawn, is_held=draw.random() < 0.2, receipt="{}", by=CLOCK, at=at)
+        guide, is_held = size_guide.of_palier(day), draw.random() < 0.2
+        told = applying_letters.Acknowledged(found, drawn, guide, is_held=is_held, receipt="{}")
+        applying_letters.acknowledge(row, told, by=CLOCK, at=at)
     for stage in (funnel.Stage.DEPOSEE, funnel.Stage.CLASSEE, funnel.Stage.ACCEPTEE, funnel.Stage.DESIGNEE):
         lines = withdrawal.follows(stage, open_until=draw.choice([None, at]))
         (applying_letters.withdrawn if withdrawal.is_free(stage) else applying_letters.stepped_down)(

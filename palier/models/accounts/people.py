@@ -9,10 +9,17 @@ from django.utils.crypto import salted_hmac
 
 from palier.models.identifiers import uuid7
 from palier.models.territories.organisations import Organisation
+from palier.models.written_readings import WrittenReading, one
 
 
 class UserManager(BaseUserManager["User"]):
     """Makes users; a demandeur has no password, a code goes to the contact that the register knows."""
+
+    def get(self, *conditions: object, **asked: object) -> "User":
+        """As the framework's, which asks so at each page who is signed in: by a text that is written once."""
+        if conditions or set(asked) != {"pk"} or type(asked["pk"]) is not int or self._db is not None:
+            return super().get(*conditions, **asked)
+        return one(User, _BY_NUMBER(asked["pk"]))
 
     def create_user(self, login: str, *, name: str, password: str | None = None) -> "User":
         """Create a user; without a password none can be guessed."""
@@ -69,6 +76,9 @@ class User(AbstractBaseUser):
             return super()._get_session_auth_hash(secret)  # type: ignore[misc,no-any-return]
         stamp = f"{self.password} {self.signed_out_at.timestamp()}"
         return salted_hmac("palier.session", stamp, secret=secret, algorithm="sha256").hexdigest()
+
+
+_BY_NUMBER = WrittenReading(lambda user: User.objects.filter(pk=user))
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

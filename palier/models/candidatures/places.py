@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from palier.models.candidatures.candidatures import Candidature
+from palier.models.together import Asking, call
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.ranking.cuts import Cut
 
@@ -177,15 +178,17 @@ def cut(publication: int) -> Cut | None:
     return outlines([publication])[publication].cut
 
 
-def household_present(publication: int, demande: int) -> bool:
-    """Say whether another demande of the same household is already on this publication."""
-    return bool(_row("SELECT palier_household_present(%s, %s)", [publication, demande])[0])
+def household(publication: int, demande: int) -> Asking[bool]:
+    """Whether another demande of the same household is already on this publication.
+
+    Who asks waits for one that arrives at this instant, and keeps others waiting until the transaction ends.
+    """
+    return Asking("SELECT palier_household_present(%s, %s)", [publication, demande], lambda rows: bool(rows[0][0]))
 
 
 def refresh_audience(demande: int) -> None:
     """Let the organisations of the demande's candidatures see its file, and no other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT palier_refresh_audience(%s)", [demande])
+    call("SELECT palier_refresh_audience(%s)", [demande])
 
 
 def active_by_number(numero: str) -> int | None:
@@ -212,7 +215,13 @@ class Window:
 
 def lock_window(publication: int) -> Window:
     """Hold a share lock on a publication until the transaction ends, so that it cannot close under an act."""
-    return Window(*_row("SELECT stage, opens_at, closes_at, at FROM palier_lock_publication(%s)", [publication]))
+    return window(publication).now()
+
+
+def window(publication: int) -> Asking[Window]:
+    """The same, with what is asked after it."""
+    text = "SELECT stage, opens_at, closes_at, at FROM palier_lock_publication(%s)"
+    return Asking(text, [publication], lambda rows: Window(*rows[0]))
 
 
 def _rows(statement: str, values: Sequence[int | date | list[int] | list[date]]) -> list[tuple[Any, ...]]:

@@ -4,7 +4,7 @@ Declared facts fill what the register leaves unknown; a conflict between the two
 (`conflicts`). Who the household is and what it wishes are its own word, here as in the register: the last one stands.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from palier.models.demandes import attested_jobs, facts_codec, told_claims, told_jobs
 from palier.models.demandes.demandes import Demande, DemandeState, DemandeVersion, Fact, FactLayer, Piece, Seniority
 from palier.models.territories import known_communes
+from palier.models.together import Asking, together
 from palier.models.written_readings import WrittenReading
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.people import changes, facts, plausible_persons
@@ -59,14 +60,25 @@ _WAITING = WrittenReading(
 
 
 def layers_of(demande: Demande) -> Layers:
-    """Read the layers of a demande: four queries, whatever its size; one more where the register spoke after a wish."""
+    """Read the layers of a demande: four queries in one message; one more where the register spoke after a wish."""
+    return read(demande, together(*asked(demande.pk)))
+
+
+def asked(demande: int) -> tuple[Asking[Any], ...]:
+    """What is asked of the database for the layers of a demande."""
+    return tuple(each.asked(demande) for each in (_LAST_VERSION, _SENIORITIES, _TOLD, _WAITING))
+
+
+def read(demande: Demande, answers: Sequence[Any]) -> Layers:
+    """The layers, of what was answered to ``asked``."""
+    versions, seniorities, told, waiting = answers
     return assemble(
         demande,
-        _LAST_VERSION.first(demande.pk),
+        next(iter(versions), None),
         before=lambda told_at: _version_at(demande, told_at),
-        seniorities=dict(_SENIORITIES(demande.pk)),
-        told=_TOLD(demande.pk),
-        waiting=_WAITING(demande.pk),
+        seniorities=dict(seniorities),
+        told=told,
+        waiting=waiting,
     )
 
 

@@ -274,15 +274,23 @@ def taken(acting: Acting) -> Iterator[None]:
     try:
         yield
     except BaseException:
+        _send_kept(asked)
         if asked.is_told and _is_whole():
             _come_back(asked.before)
         else:
             _forget(asked)
         raise
+    _send_kept(asked)
     if not asked.is_told:
         _forget(asked)
     elif not asked.before == acting == connection.palier_acting:  # type: ignore[attr-defined]
         _come_back(asked.before)
+
+
+def _send_kept(asked: AskedRole) -> None:
+    """What waits to be written was written in this role, and leaves in it."""
+    if _waits(asked) and connection.keeps(asked.rider):  # type: ignore[attr-defined]
+        connection.settle()  # type: ignore[attr-defined]
 
 
 def _come_back(before: Acting | None) -> None:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connections
+
+from palier.models.together import call_ahead
 
 if TYPE_CHECKING:
     from palier.models.candidatures.candidatures import Candidature
@@ -98,8 +100,7 @@ def weighed(row: "Candidature") -> None:
         digest,
     )
     mac = hmac.new(_key(), f"weighed:{':'.join(map(str, said))}".encode(), hashlib.sha256).hexdigest()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.weighed', %s, true)", [mac + now])
+    call_ahead("SELECT set_config('app.weighed', %s, true)", [mac + now])
 
 
 def keep_key(using: str = "owner") -> None:

@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from palier.models.doors import acting
+from palier.models.together import call
 
 PRIORITIES = {
     "palier.jobs.closing.close": 10,
@@ -35,8 +36,7 @@ def defer(task: str, *, at: datetime | None = None, lock: str | None = None, **a
     (``job_rights``).
     """
     if acting.is_of_the_web():
-        with connection.cursor() as cursor:
-            cursor.execute(_DEFER, [task, json.dumps(arguments), at, lock])
+        call(_DEFER, [task, json.dumps(arguments), at, lock])
         return
     job = app.configure_task(name=task, schedule_at=at, queueing_lock=None, lock=lock, priority=PRIORITIES.get(task, 0))
     if job.job.queueing_lock is None:

@@ -5,6 +5,8 @@ from datetime import date
 
 from palier.models.homes.homes import Home
 from palier.models.territories.organisations import SizeGuideVersion
+from palier.models.together import Asking
+from palier.models.written_readings import WrittenReading
 from palier.rules.fitting import size_guide
 from palier.rules.fitting.size_guide import SizeGuide
 
@@ -23,7 +25,24 @@ def guide_of(version: SizeGuideVersion) -> SizeGuide:
     return size_guide.read(version.content, version.territory.name)
 
 
+_OF_TERRITORY = WrittenReading(
+    lambda territory: (
+        SizeGuideVersion.objects.filter(territory=territory).select_related("territory").order_by("effective_on", "pk")
+    )
+)
+
+
+def asked(home: Home) -> Asking[list[SizeGuideVersion]]:
+    """All the guides of the territory of a home, for ``among``; of a commune that has none, none."""
+    return _OF_TERRITORY.asked(home.commune.territory_id or "")
+
+
+def among(versions: Iterable[SizeGuideVersion], on: date) -> SizeGuide:
+    """The guide in force on a day."""
+    living = [each for each in versions if each.effective_on <= on]
+    return guide_of(living[-1]) if living else size_guide.of_palier(on)
+
+
 def of_home(home: Home, on: date) -> SizeGuide:
     """The guide to read for a home on a day."""
-    territory = home.commune.territory_id
-    return in_force(on, [territory]).get(territory or "") or size_guide.of_palier(on)
+    return among(asked(home).now() if home.commune.territory_id else (), on)

@@ -9,6 +9,8 @@ from django.utils.functional import cached_property
 
 from palier.models.identifiers import uuid7
 from palier.models.territories import departements
+from palier.models.together import Asking
+from palier.models.written_readings import WrittenReading
 
 _GRIDS = UUID("6a1f0c52-8d0e-5c7b-9a37-3b0f5a2c7d11")
 """Name space of the ids of grid versions."""
@@ -148,13 +150,29 @@ class Commune(models.Model):
     @cached_property
     def told(self) -> str:
         """Its name inside the sentence of a letter: with its département where another commune bears the same name."""
-        others = Commune.objects.filter(search_name=self.search_name, ended_on=None).exclude(code=self.code)
-        return self.named if others.exists() else self.called
+        return self.asked_told().now()
+
+    def asked_told(self) -> Asking[str]:
+        """The same, with what else is asked: it is then known."""
+        asked = _HOMONYMS.asked(self.search_name, self.code)
+        return Asking(asked.text, asked.values, lambda found: self.tell(asked.read(found)))
+
+    def tell(self, homonyms: object) -> str:
+        """The name inside a sentence, from now on: with its département where there is any homonym."""
+        told: str = self.__dict__.setdefault("told", self.named if homonyms else self.called)
+        return told
 
     @property
     def called(self) -> str:
         """Its name alone, as a sentence writes it."""
         return departements.called(self.name)
+
+
+_HOMONYMS = WrittenReading(
+    lambda name, code: (
+        Commune.objects.filter(search_name=name, ended_on=None).exclude(code=code).values_list("code", flat=True)[:1]
+    )
+)
 
 
 class PlaceEdition(models.Model):

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -16,6 +16,7 @@ from palier.models.candidatures.places import Outline
 from palier.models.demandes import layers
 from palier.models.scoring import size_guides
 from palier.models.territories.looks import look_of
+from palier.models.together import Asking
 from palier.models.written_readings import WrittenReading
 from palier.rules.candidature.funnel import LIVE, PublicationStage, Stage
 from palier.rules.fitting import size_advice
@@ -27,7 +28,7 @@ from palier.rules.people.answers import Outcome, Reason, Score
 from palier.rules.ranking import cuts, prospects, small_cells, small_lists
 from palier.rules.ranking.cuts import Cut
 from palier.rules.scoring import moving
-from palier.web.access import actor_of, demande_held, held_by, visit_of
+from palier.web.access import actor_of, demande_held, first_or_404, held_by, visit_of
 from palier.web.acts import new_key
 from palier.web.presentation import home_details, homes
 from palier.web.presentation.histogram import Histogram
@@ -69,12 +70,14 @@ _LAST_RANKING = WrittenReading(
 )
 
 
+def asked(public_id: UUID) -> Asking[list[Publication]]:
+    """One publication that has been published, with what its page shows: none, or one."""
+    return _PUBLISHED.asked(public_id)
+
+
 def found(public_id: UUID) -> Publication:
-    """One publication that has been published, with what its page shows, or 404."""
-    shown = _PUBLISHED.first(public_id)
-    if shown is None:
-        raise Http404
-    return shown
+    """The same, or 404."""
+    return first_or_404(asked(public_id).now())
 
 
 def sizes(known: facts.Demande, publication: Publication) -> tuple[Reason, ...]:

@@ -16,10 +16,9 @@ from palier.models.state.fresh_reads import FRESH
 from palier.models.state.outages import is_outage
 from palier.models.state.servers import PRIMARY, REPLICA, freshness, replica_standing_in
 from palier.models.territories import known_communes
-from palier.models.written_readings import WrittenReading
 from palier.rules.doors.access import Role
 from palier.web.languages import speaking
-from palier.web.requests import calm, edge, own_acts, replica_pages, visits, waiting
+from palier.web.requests import calm, edge, own_acts, replica_pages, signed_in, visits, waiting
 from palier.web.requests.ages import said_age
 from palier.web.requests.standby_pages import Standby, standby_at, standby_of
 
@@ -219,7 +218,7 @@ class ActingMiddleware:
         user = request.user
         if not user.is_authenticated:
             return acting.PUBLIC
-        holder = _HOLDER.first(user.pk)
+        holder = signed_in.holder_of(request)
         _OF_USER.set_cached_value(user, holder)
         if holder is not None:
             return acting.Acting(
@@ -238,7 +237,6 @@ class ActingMiddleware:
         )
 
 
-_HOLDER = WrittenReading(lambda user: Holder.objects.filter(user=user))
 _OF_USER = Holder._meta.get_field("user").remote_field  # noqa: SLF001 - the framework's own way to a relation
 
 

@@ -20,9 +20,12 @@ from palier.models import (
     Visit,
     VisitAct,
     settled,
+    together,
 )
 from palier.models.doors import jobs
 from palier.models.identifiers import uuid7
+from palier.models.together import Asking
+from palier.models.written_readings import WrittenReading
 from palier.rules.candidature.funnel import Verb
 from palier.rules.counter import receipts
 from palier.rules.doors.access import Role
@@ -105,23 +108,16 @@ def journal_each(
         "article": str(article),
         "details": {**(details or {}), **through},
     }
-    JournalEntry.objects.bulk_create(
-        [JournalEntry(object_kind=type(one).__name__, object_id=one.public_id, **line) for one in subjects]
-    )
+    lines = [JournalEntry(object_kind=type(one).__name__, object_id=one.public_id, **line) for one in subjects]
+    together.keep_each(lines)
 
 
 def _receipt(visit: Visit, verb: str, subject: Identified, *, by: Actor, at: datetime) -> None:
     """What a counter prints of an act: its own, and none of the clock's or of the register's that it brings."""
     if by.role is Role.GUICHET and verb in receipts.WORDS:
-        VisitAct.objects.create(
-            visit=visit,
-            demande_id=visit.demande_id,
-            by=by.person,
-            verb=verb,
-            object_kind=type(subject).__name__,
-            object_id=subject.public_id,
-            at=at,
-        )
+        kept = VisitAct(visit=visit, demande_id=visit.demande_id, by=by.person, verb=verb, at=at)
+        kept.object_kind, kept.object_id = type(subject).__name__, subject.public_id
+        together.keep(kept)
 
 
 def invented(*, at: datetime) -> None:
@@ -148,7 +144,7 @@ def keep(
     known = dict(facts or {})
     if text.expected_by:
         known[EXPECTED_BY] = text.expected_by.isoformat()
-    return Letter.objects.create(
+    letter = Letter(
         demande=demande,
         candidature=candidature,
         kind=text.kind,
@@ -158,6 +154,8 @@ def keep(
         sent_at=at,
         audience=list(audience),
     )
+    together.keep(letter)
+    return letter
 
 
 def _ending(kind: str, candidature: Candidature | None, at: datetime) -> tuple[str, ...]:
@@ -178,6 +176,7 @@ def send(
     at: datetime,
     candidature: Candidature | None = None,
     facts: Mapping[str, str | int | None] | None = None,
+    holders: Sequence[Person] | None = None,
 ) -> Letter:
     """Keep a letter in the name of an actor, and announce it on the channels that the register knows.
 
@@ -190,7 +189,7 @@ def send(
     readers = [writes.pk] if writes else []
     sent = keep(demande, text, at=at, candidature=candidature, audience=readers, facts={**(facts or {}), **told})
     announced = announcement(sent, text.expected_by)
-    announce(demande, subject=announced.title, body=announced.body, at=at, letter=sent)
+    announce(demande, subject=announced.title, body=announced.body, at=at, letter=sent, holders=holders)
     return sent
 
 
@@ -217,17 +216,33 @@ def announcement(letter: Letter | None, expected_by: date | None = None) -> Lett
     )
 
 
+_HOLDERS = WrittenReading(lambda demande: Person.objects.filter(demande=demande, role__in=HOLDERS).order_by("key"))
+
+
+def asked_holders(demande: int) -> Asking[list[Person]]:
+    """To whom a letter of a demande is announced, with what else its act asks."""
+    return _HOLDERS.asked(demande)
+
+
 def announce(
-    demande: Demande, *, subject: str, body: str, at: datetime, key: UUID | None = None, letter: Letter | None = None
+    demande: Demande,
+    *,
+    subject: str,
+    body: str,
+    at: datetime,
+    key: UUID | None = None,
+    letter: Letter | None = None,
+    holders: Sequence[Person] | None = None,
 ) -> int:
     """Send a message to each holder's e-mail, or telephone where there is no e-mail; return how many left.
 
     Where nothing can leave, ``letter`` goes on paper if a text asks for it.
 
-    ``key`` names the announcement of a background task, which may run twice: it is kept once.
+    ``key`` names the announcement of a background task, which may run twice: it is kept once. ``holders`` are those of
+    the demande where its act has asked for them already.
     """
     sent = 0
-    for person in Person.objects.filter(demande=demande, role__in=HOLDERS).order_by("key"):
+    for person in _HOLDERS(demande.pk) if holders is None else holders:
         channel, recipient = ("email", person.email) if person.email else ("sms", person.phone)
         if recipient:
             own = uuid5(key, person.key) if key else None
@@ -236,6 +251,7 @@ def announce(
     if not sent:
         # Nobody here has a contact: perhaps a protected person, whose own the clock alone reads.
         own = uuid5(key, "") if key else uuid7()
+        together.send_kept()  # the letter then has its number
         jobs.defer(
             "palier.jobs.protecting.announce",
             demande=demande.pk,
@@ -294,5 +310,5 @@ def write(
 
 
 def _leave(kept: Message) -> None:
-    kept.save(force_insert=True)
+    together.keep(kept)
     jobs.defer("palier.jobs.messages.send", message=str(kept.pk))

@@ -1,15 +1,18 @@
 """A demandeur applies to a published home, withdraws, or steps down later; the hour of arrival never counts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from palier.models import Candidature, Demande, Publication
+from palier.models import Candidature, Demande, Publication, together
 from palier.models.candidatures import made_leases, places
 from palier.models.demandes import layers
 from palier.models.doors import jobs
+from palier.models.scoring import size_guides
 from palier.rules.candidature import withdrawal
 from palier.rules.candidature.funnel import (
     INITIAL,
@@ -35,7 +38,7 @@ from palier.rules.situations import dalo
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.candidature import advancing, applying_letters, trying
+from palier.workflows.candidature import advancing, applying_letters, read_to_apply, trying
 from palier.workflows.scoring import scoring
 from palier.workflows.seals import receipts
 
@@ -148,12 +151,23 @@ def preview(
         why = say(small_lists.WHY)
     elif are_spent:
         why = say(small_lists.SPENT)
-    obstacle = _obstacle(demande, publication, found, at=at)
+    running = partial(read_to_apply.running, demande.pk, publication.pk)
+    obstacle = _obstacle(demande, publication, found, running, at=at)
     return ApplicationPreview(found, places.anywhere(place) if why else place, obstacle, why, are_spent)
 
 
-def _obstacle(demande: Demande, publication: Publication, found: scoring.Assessment, *, at: datetime) -> Refusal | None:
-    """The first thing that stands against applying, in the order in which a person would want to hear it."""
+def _obstacle(
+    demande: Demande,
+    publication: Publication,
+    found: scoring.Assessment,
+    running: Callable[[datetime], int],
+    *,
+    at: datetime,
+) -> Refusal | None:
+    """The first thing that stands against applying, in the order in which a person would want to hear it.
+
+    ``running`` says how many other candidatures are open.
+    """
     checks: tuple[tuple[bool, Refusal], ...] = (
         (publication.stage == PublicationStage.RETIREE, HomeWithdrawn()),
         (publication.stage != PublicationStage.PUBLIEE or at >= publication.closes_at, Closed()),
@@ -165,18 +179,7 @@ def _obstacle(demande: Demande, publication: Publication, found: scoring.Assessm
         return NotEligible(found.verdict)
     first = next((refusal for holds, refusal in checks if holds), None)
     permitted = designation.open_at_once(day_in_paris(at))
-    return first or (TooManyAtOnce(permitted) if _running(demande, publication, at) >= permitted else None)
-
-
-def _running(demande: Demande, publication: Publication, at: datetime) -> int:
-    """Candidatures of a demande on other publications that are still open; one past its instant is not, closed or not."""
-    rows = Candidature.objects.filter(
-        demande=demande,
-        stage__in=(Stage.DEPOSEE, Stage.EN_ATTENTE),
-        publication__stage=PublicationStage.PUBLIEE,
-        publication__closes_at__gt=at,
-    )
-    return rows.exclude(publication=publication).count()
+    return first or (TooManyAtOnce(permitted) if running(at) >= permitted else None)
 
 
 @transaction.atomic
@@ -187,30 +190,29 @@ def apply(demande: Demande, publication: Publication, *, by: Actor, at: datetime
     facts and its seniority are read anew, and its history stays in the journal. A household already present through
     another demande is held and told, never merged. Raises a ``Refusal``. Raises ``AlreadyApplied``.
     """
-    window = places.lock_window(publication.pk)  # alone? the publication cannot close under this act
+    held = read_to_apply.to_apply(demande.pk, publication)  # alone? the publication cannot close under this act
     require(by.role, Action.APPLY)  # allowed?
+    window, placed, demande = held.window, held.placed, held.demande
     publication.stage, publication.opens_at, publication.closes_at = window.stage, window.opens_at, window.closes_at
-    # The candidature, then its file: the order of a withdrawal, which ends who reads the file.
-    placed = (
-        Candidature.objects.select_for_update(of=("self",)).filter(publication=publication, demande=demande).first()
-    )
-    demande = Demande.objects.select_for_update().get(pk=demande.pk)
     if placed is not None and not (again and placed.stage in REOPENED):
         raise AlreadyApplied
-    known = layers.facts_of(demande, scoring.closing_day(publication))
+    known = layers.merge(held.layers, scoring.closing_day(publication))
     found = scoring.assess(demande, publication, known=known)
-    if refusal := _obstacle(demande, publication, found, at=max(at, window.at)):  # legal?
+    if refusal := _obstacle(demande, publication, found, held.running, at=max(at, window.at)):  # legal?
         raise refusal
-    is_held = places.household_present(publication.pk, demande.pk)
-    if placed is None:
-        candidature = _place(demande, publication, found, by=by, at=at)  # kept
-    else:
-        candidature = _place_again(placed, found, by=by, at=at)
-    if is_held:
-        advancing.advance(candidature, Verb.HOLD, by=by, at=at)
-    places.refresh_audience(demande.pk)
-    receipt = receipts.write(candidature, at=at)
-    applying_letters.acknowledge(candidature, found, known, is_held=is_held, receipt=receipt, by=by, at=at)
+    present = together.ahead(places.household(publication.pk, demande.pk))  # before the line is there
+    with together.kept_together():
+        if placed is None:
+            candidature = _place(demande, publication, found, by=by, at=at)  # kept
+        else:
+            candidature = _place_again(placed, found, by=by, at=at)
+        if is_held := present.answer():
+            advancing.advance(candidature, Verb.HOLD, by=by, at=at)
+        places.refresh_audience(demande.pk)
+        receipt = receipts.write(candidature, held.head, at=at)
+        guide = size_guides.among(held.guides, scoring.closing_day(publication))
+        said = applying_letters.Acknowledged(found, known, guide, is_held=is_held, receipt=receipt)
+        applying_letters.acknowledge(candidature, said, holders=held.holders, by=by, at=at)
     return candidature
 
 
@@ -260,15 +262,15 @@ def _weighed(found: scoring.Assessment) -> dict[str, Any]:
 @transaction.atomic
 def withdraw(candidature: Candidature, *, by: Actor, at: datetime) -> Candidature:
     """Withdraw freely until designation; after closing the line is marked and never renumbered."""
-    window = places.lock_window(candidature.publication_id)
-    candidature = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
+    window, candidature, holders = read_to_apply.to_withdraw(candidature)
     require(by.role, Action.WITHDRAW)
     lines = follows(candidature, window, max(at, window.at))
     # Where the closing is late, the line is ranked all the same, and marked.
     marked = {"suspended_from": candidature.stage} if window.is_due(at) else {}
-    _leave(candidature, Verb.WITHDRAW, by=by, at=at, **marked)
-    places.refresh_audience(candidature.demande_id)  # who is left reads the file no more
-    applying_letters.withdrawn(candidature, lines, by=by, at=at)
+    with together.kept_together():
+        _leave(candidature, Verb.WITHDRAW, by=by, at=at, **marked)
+        places.refresh_audience(candidature.demande_id)  # who is left reads the file no more
+        applying_letters.withdrawn(candidature, lines, holders=holders, by=by, at=at)
     return candidature
 
 

@@ -1,6 +1,6 @@
 """Making heads leave the machine: each closed ranking, each root of a day, one line of a list that only grows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -8,6 +8,8 @@ from django.db import transaction
 
 from palier.models import DailyRoot, HeadStamp, PublishedHead, Ranking
 from palier.models.state import turns
+from palier.models.together import Asking
+from palier.models.written_readings import WrittenReading
 from palier.rules.doors.access import Action, require
 from palier.rules.seals import heads
 from palier.rules.seals.heads import HeadKind, HeadLine
@@ -25,10 +27,22 @@ class _Due(NamedTuple):
     ranking: Ranking | None
 
 
+_LAST = WrittenReading(lambda: PublishedHead.objects.order_by("-position")[:1])
+
+
 def last() -> HeadLine | None:
     """The last line of the list."""
-    found = PublishedHead.objects.order_by("-position").first()
-    return found.line if found else None
+    return line_of(asked_last().now())
+
+
+def asked_last() -> Asking[list[PublishedHead]]:
+    """The same, for ``line_of``, with what else is asked."""
+    return _LAST.asked()
+
+
+def line_of(found: Sequence[PublishedHead]) -> HeadLine | None:
+    """The line of the head that was found; none where none left yet."""
+    return found[0].line if found else None
 
 
 @transaction.atomic

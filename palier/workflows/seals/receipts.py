@@ -10,7 +10,7 @@ from datetime import datetime
 from palier.models import Candidature, Letter
 from palier.rules.law import canonical
 from palier.rules.seals import heads
-from palier.workflows.seals import publishing_heads
+from palier.rules.seals.heads import HeadLine
 
 KIND, VERSION = "palier-recu", 1
 FACT = "recu"
@@ -18,9 +18,9 @@ FACT = "recu"
 LETTER = "accuse_candidature"
 
 
-def write(candidature: Candidature, *, at: datetime) -> str:
+def write(candidature: Candidature, last: HeadLine | None, *, at: datetime) -> str:
     """The receipt of a candidature as it is weighed now, under the last line that left the machine."""
-    weighed, last = json.loads(candidature.snapshot), publishing_heads.last()
+    weighed = json.loads(candidature.snapshot)
     return canonical.text(
         {
             "kind": KIND,

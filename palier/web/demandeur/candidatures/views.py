@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from palier.models import Appeal, Candidature, Publication
 from palier.models.candidatures import brief_numbers, made_leases, places
+from palier.models.together import together
 from palier.models.written_readings import WrittenReading
 from palier.rules.appeals.appeals import OF_STAGE
 from palier.rules.candidature.funnel import LIVE, Stage, Verb, verbs_from
@@ -22,7 +23,7 @@ from palier.rules.letters.words import StageWords, pieces_here, said
 from palier.rules.ranking import cuts
 from palier.rules.signing import after_lease
 from palier.rules.viewings.viewings import COSTS_NOTHING
-from palier.web.access import actor_of, demande_of, get_or_404, key_of, only
+from palier.web.access import actor_of, asked_file, demande_of, file_of, first_or_404, key_of, only
 from palier.web.acts import new_key, once
 from palier.web.demandeur import behalf, unreached
 from palier.web.demandeur.candidatures import contested, outlook
@@ -33,7 +34,7 @@ from palier.web.languages.later import shown
 from palier.web.presentation import homes, successors
 from palier.web.presentation.cards import Awaiting, PointsLine
 from palier.web.presentation.stairs import Stairs, You
-from palier.web.public.publication import AGAIN, doubts, found, histogram
+from palier.web.public.publication import AGAIN, asked, doubts, histogram
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.appeals import contestable
 from palier.workflows.candidature import applying, would_have
@@ -59,9 +60,11 @@ _NAMED = phrase(
 @once
 def apply(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Place a candidature; a refusal comes back with its reason and the right status."""
-    publication, again = found(public_id), request.POST.get(AGAIN) == "oui"
+    again = request.POST.get(AGAIN) == "oui"
+    published, files = together(asked(public_id), asked_file(request))
+    publication, demande = first_or_404(published), first_or_404(files)
     try:
-        applying.apply(demande_of(request), publication, by=actor_of(request), at=timezone.now(), again=again)
+        applying.apply(demande, publication, by=actor_of(request), at=timezone.now(), again=again)
     except applying.AlreadyApplied:
         return HttpResponseRedirect(reverse("publication", args=[public_id]))
     except Refusal as refusal:
@@ -171,16 +174,20 @@ def _outline(publication: Publication, *, fresh: bool) -> places.Outline:
     return brief_numbers.outlines([publication], fresh=fresh)[publication.pk]
 
 
-def mine(request: HttpRequest, public_id: UUID) -> Candidature:
-    """One of the person's own candidatures, or 404."""
-    rows = Candidature.objects.filter(demande=demande_of(request)).select_related(
+_MINE = WrittenReading(
+    lambda demande, public_id: Candidature.objects.filter(demande=demande, public_id=public_id).select_related(
         "demande",
         "publication__home__commune",
         "publication__home__bailleur",
         "publication__reservataire",
         "publication__grid",
     )
-    return get_or_404(rows, public_id)
+)
+
+
+def mine(request: HttpRequest, public_id: UUID) -> Candidature:
+    """One of the person's own candidatures, or 404."""
+    return first_or_404(_MINE(file_of(request), public_id))
 
 
 @only(Role.DEMANDEUR)
