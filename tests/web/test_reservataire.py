@@ -207,7 +207,7 @@ def test_what_an_act_would_refuse_is_said_before_anybody_reads_what_leaves(clien
 
 def test_a_call_of_the_next_rank_by_mistake_is_taken_back_before_anybody_reads_it(client) -> None:
     at = crowds.world()
-    on, made, _ = crowds.closed(at, *range(80, 0, -10))
+    on, _, _ = crowds.closed(at, *range(80, 0, -10))
     designating.send_five(on, by=at.odile, at=timezone.now())
     Candidature.objects.filter(rank__lte=3).update(stage="non_conforme")
     client.force_login(at.odile.user)
