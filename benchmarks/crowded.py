@@ -53,7 +53,11 @@ def main() -> int:
         print(printing.table(("page", "ms", "bytes", "statements"), rows), flush=True)
         lines = [_left(odile, taken, form) for form in ("csv", "xlsx")]
     print()
-    print(printing.table((f"{options.taken:,} lines leave as", "first byte s", "whole s", "bytes", "MB more at most"), lines))
+    print(
+        printing.table(
+            (f"{options.taken:,} lines leave as", "first byte s", "whole s", "bytes", "MB more at most"), lines
+        )
+    )
     print(f"\nLoad after: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.")
     return 0
 

@@ -188,6 +188,8 @@ class RidingCursor(psycopg.ClientCursor[Any]):
     """Of one that waits: whether its statement leaves though nothing else is asked."""
     rider: Rider | None = None
     """What waits, or has waited; none where it was sent at once."""
+    has_answer = False
+    """Whether what waited was answered: undone before it left, it never is."""
 
     def executemany(self, query: Query, params_seq: Iterable[Params], *, returning: bool = False) -> None:
         """As the driver's, which makes a pipeline of it."""
@@ -234,3 +236,4 @@ class RidingCursor(psycopg.ClientCursor[Any]):
     def _answered(self, results: list[PGresult]) -> None:
         self._check_results(results)
         self._set_results(results)
+        self.has_answer = True

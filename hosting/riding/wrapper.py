@@ -129,9 +129,14 @@ class RidingMixin:
         self._savepoints[sid] = self._aside(self.ops.savepoint_create_sql(sid))  # type: ignore[attr-defined]
 
     def _savepoint_commit(self, sid: str) -> None:
-        """Its end leaves with what comes next; where nothing was asked in it, neither leaves."""
+        """Its end leaves with what comes next; where nothing was asked in it, neither leaves.
+
+        What was asked for itself in it leaves now: its error is one of this step, and of no other.
+        """
         begun = self._savepoints.pop(sid, None)
-        if begun is not None and self.rides(begun):
+        if begun is not None and self.keeps(begun):
+            super()._savepoint_commit(sid)  # type: ignore[misc]
+        elif begun is not None and self.rides(begun):
             self.connection.riders.remove(begun)  # type: ignore[union-attr]
         else:
             self._aside(self.ops.savepoint_commit_sql(sid))  # type: ignore[attr-defined]

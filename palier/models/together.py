@@ -128,8 +128,14 @@ def _finish(block: list[tuple[Model, Any]]) -> None:
     if hasattr(connection, "settle"):
         connection.settle()
     for row, cursor in block:
-        _numbered(row, cursor)
+        if not _is_undone(cursor):
+            _numbered(row, cursor)
     block.clear()
+
+
+def _is_undone(cursor: Any) -> bool:  # noqa: ANN401 - a cursor of the framework
+    """Whether a step that kept a row was undone before it left: nothing was written, nothing is numbered."""
+    return getattr(cursor.cursor, "rider", None) is not None and not cursor.cursor.has_answer
 
 
 def _waiting(text: str, values: Sequence[Any]) -> Any:  # noqa: ANN401 - a cursor of the framework

@@ -17,7 +17,8 @@ class UserManager(BaseUserManager["User"]):
 
     def get(self, *conditions: object, **asked: object) -> "User":
         """As the framework's, which asks so at each page who is signed in: by a text that is written once."""
-        if conditions or set(asked) != {"pk"} or type(asked["pk"]) is not int or self._db is not None:
+        is_plain = type(self) is UserManager and self._db is None  # a manager of a relation reads its own alone
+        if not is_plain or conditions or set(asked) != {"pk"} or type(asked["pk"]) is not int:
             return super().get(*conditions, **asked)
         return one(User, _BY_NUMBER(asked["pk"]))
 

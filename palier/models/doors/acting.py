@@ -6,12 +6,12 @@ acts can read nothing either (``claims``, ADR 39).
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from uuid import UUID
 
 import psycopg
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from palier.models.doors import claims, row_security
 
@@ -273,18 +273,26 @@ def taken(acting: Acting) -> Iterator[None]:
     asked = _take(acting)
     try:
         yield
-    except BaseException:
         _send_kept(asked)
+    except BaseException:
+        # Somebody may catch what raised, and keep what was written; an error of that undoes it all, and hides no other.
+        with suppress(DatabaseError):
+            _send_kept(asked)
         if asked.is_told and _is_whole():
             _come_back(asked.before)
         else:
             _forget(asked)
         raise
-    _send_kept(asked)
     if not asked.is_told:
         _forget(asked)
     elif not asked.before == acting == connection.palier_acting:  # type: ignore[attr-defined]
         _come_back(asked.before)
+
+
+def settle() -> None:
+    """Ask now for the role that waits, where somebody answers for what the database refuses of it."""
+    if hasattr(connection, "settle"):
+        connection.settle()
 
 
 def _send_kept(asked: AskedRole) -> None:

@@ -140,7 +140,14 @@ SEANCE: Mapping[str, tuple[str, ...]] = {
     "puttovote": (JournalVerb.PUT_TO_VOTE, JournalVerb.WITHDRAW_VOTE, JournalVerb.POSTPONE, _RECONSIDERED, *_DECIDED),
     "castballot": (JournalVerb.VOTE, _ERASED),
     "minutessignature": (JournalVerb.SIGN_MINUTES,),
-    "decision": (*_DECIDED, JournalVerb.NOTE_CONDITION_MET, JournalVerb.TAKE_BACK_CONDITION, _RECONSIDERED, *_MERGED, _ERASED),
+    "decision": (
+        *_DECIDED,
+        JournalVerb.NOTE_CONDITION_MET,
+        JournalVerb.TAKE_BACK_CONDITION,
+        _RECONSIDERED,
+        *_MERGED,
+        _ERASED,
+    ),
 }
 OFFER: Mapping[str, tuple[str, ...]] = {
     "offer": (

@@ -228,6 +228,8 @@ def _held(visit: Visit, agent: User) -> bool:
     try:
         with transaction.atomic():
             acting.take(receipts_of_visits.acting_in(visit, agent))
+            # Asked here: what the database refuses of this visit is an answer of this step, not a fault of the page.
+            acting.settle()
     except DatabaseError as error:
         if _HELD not in str(error):
             raise
