@@ -45,9 +45,9 @@ def main() -> int:
 
     print(printing.heading("crowded", sys.argv[1:]), flush=True)
     with ranking.OwnDatabase(), week_world.undisturbed():
-        read, taken = _closed(options.ranked), _closed(options.taken)
-        homes = _sent(options.files // OF_A_HOME)
-        odile, karim = _entered("Réservataire", "reservataire"), _entered("Bailleur", "bailleur")
+        read, taken = closed_list(options.ranked), closed_list(options.taken)
+        homes = sent_lists(options.files // OF_A_HOME)
+        odile, karim = entered("Réservataire", "reservataire"), entered("Bailleur", "bailleur")
         rows = [_asked(karim, words, address) for words, address in _desk(homes)]
         rows += [_asked(odile, words, address) for words, address in _ranking(read)]
         print(printing.table(("page", "ms", "bytes", "statements"), rows), flush=True)
@@ -62,14 +62,14 @@ def main() -> int:
     return 0
 
 
-def _closed(candidates: int, number: int = 0) -> int:
+def closed_list(candidates: int, number: int = 0) -> int:
     """A closed list of so many, as the clock closes it."""
     publication = ranking.fill(candidates, number=number, is_last=candidates > OF_A_HOME)
     ranking.close(publication)
     return publication
 
 
-def _sent(homes: int) -> list[int]:
+def sent_lists(homes: int) -> list[int]:
     """Closed lists whose first five are sent to the landlord, who has checked none of them."""
     from palier.models import Organisation, Publication
     from palier.rules.doors.access import Role
@@ -77,8 +77,8 @@ def _sent(homes: int) -> list[int]:
     from palier.workflows.commission import designating
 
     house = Organisation.objects.get(name="Réservataire")
-    by = Actor(role=Role.RESERVATAIRE, user=_member(house.name, "reservataire"), organisation=house)
-    lists = [_closed(OF_A_HOME, number=number) for number in range(homes)]
+    by = Actor(role=Role.RESERVATAIRE, user=member(house.name, "reservataire"), organisation=house)
+    lists = [closed_list(OF_A_HOME, number=number) for number in range(homes)]
     for one in lists:
         designating.send_five(Publication.objects.get(pk=one), by=by, at=timezone.now())
     with connection.cursor() as cursor:
@@ -86,7 +86,7 @@ def _sent(homes: int) -> list[int]:
     return lists
 
 
-def _member(house: str, role: str) -> User:
+def member(house: str, role: str) -> User:
     from palier.models import Membership, Organisation, User
 
     known = User.objects.filter(login=f"{role}@example.test").first()
@@ -96,14 +96,14 @@ def _member(house: str, role: str) -> User:
     return known
 
 
-def _entered(house: str, role: str) -> Client:
+def entered(house: str, role: str) -> Client:
     """A browser of somebody of that house, who has just shown a code."""
     from django.test import Client
 
     from palier.web.requests import factors
 
     client = Client(headers={"host": "localhost"})
-    client.force_login(_member(house, role), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(member(house, role), backend="django.contrib.auth.backends.ModelBackend")
     session = client.session
     session[factors.GIVEN] = int(time.time())
     session.save()
