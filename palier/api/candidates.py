@@ -1,6 +1,6 @@
 """Candidates: a landlord reads those designated to it, by name; a réservataire its closed list, by reference. Each is traced."""
 
-from datetime import date
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -25,8 +25,8 @@ from palier.api.said_files import (
     line_of,
 )
 from palier.api.software import ApiCall, call_of
-from palier.models import Candidature, Demande, Lease, Publication, StillWanted
-from palier.models.demandes import layers
+from palier.models import Candidature, Lease, Publication, StillWanted
+from palier.models.demandes import layers_at
 from palier.rules.candidature.funnel import RECHECKED, PublicationStage, Stage
 from palier.rules.commission import checklist, coming_back, grounds
 from palier.rules.commission.grounds import GroundUse
@@ -63,18 +63,20 @@ def designated(call: ApiCall) -> QuerySet[Candidature]:
 def open_to_software(call: ApiCall, candidature: UUID) -> Candidature:
     """One designated file that a software may act on, or 404. Raises ``AtTheDesk``."""
     found = call.one(designated(call), candidature)
-    if is_at_the_desk(found.demande_id, call.by.role, clocks.day_in_paris(call.at)):
+    if at_the_desk(call, [found]):
         raise AtTheDesk
     return found
 
 
-def is_at_the_desk(demande: int, role: Role, on: date) -> bool:
-    """Whether a file leaves for no software: its access ended, or its person is protected. Which of the two is not said."""
-    found = Demande.objects.filter(pk=demande).first()
-    if found is None:
-        return True
-    level = protecting.level_of(layers.facts_of(found, on))
-    return not confidentiality.may_see(role, HidablePart.ADDRESS, level)
+def at_the_desk(call: ApiCall, rows: Collection[Candidature]) -> frozenset[UUID]:
+    """Those whose file leaves for no software: its access ended, or its person is protected. Which of the two is not said."""
+    files = layers_at.facts_at([row.demande_id for row in rows], call.at)
+    open_to_it = {
+        demande.pk
+        for demande, known in files
+        if known and confidentiality.may_see(call.by.role, HidablePart.ADDRESS, protecting.level_of(known))
+    }
+    return frozenset(row.public_id for row in rows if row.demande_id not in open_to_it)
 
 
 @router.get(
@@ -108,10 +110,9 @@ def _of_a_landlord(call: ApiCall, publication: UUID, cursor: UUID | None, limit:
     rows = finding.named(found.candidatures.filter(audience__contains=[found.bailleur_id]))
     shown, following = cursors.page(rows, cursor, limit)
     call.trace(Purpose.DESIGNATED, found, *shown)
-    on = clocks.day_in_paris(call.at)
-    lines = []
+    apart, lines = at_the_desk(call, shown), []
     for row in shown:
-        is_apart = is_at_the_desk(row.demande_id, call.by.role, on)
+        is_apart = row.public_id in apart
         name = None if is_apart else finding.name_of(row)
         lines.append(_line(row, name, found, is_at_the_desk=is_apart))
     return CandidatePage(items=lines, next=following)

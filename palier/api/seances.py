@@ -1,6 +1,5 @@
 """Séances of a landlord's commission, read: the list, one whole, one home as it is decided, the closed minutes."""
 
-from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -10,7 +9,7 @@ from django.urls import reverse
 from ninja import Router
 
 from palier.api import cursors
-from palier.api.candidates import ground_said, is_at_the_desk
+from palier.api.candidates import at_the_desk, ground_said
 from palier.api.said_minutes import MinutedHomeSaid, MinutedSaid, MinutesSaid
 from palier.api.said_seances import (
     AccountSaid,
@@ -73,12 +72,6 @@ def examined_of(item: AgendaItem) -> list[Candidature]:
     """Those decided on at an item, or those still to examine, in the order of the ranking."""
     decided = [one.candidature for one in item.decisions.select_related("candidature").order_by("pk")]
     return sorted(decided, key=lambda row: (row.rank or 0, row.pk)) or convening.compliant(item.publication)
-
-
-def at_the_desk(call: ApiCall, rows: Collection[Candidature]) -> frozenset[UUID]:
-    """Those of whom a person alone reads more than their reference."""
-    on = clocks.day_in_paris(call.at)
-    return frozenset(row.public_id for row in rows if is_at_the_desk(row.demande_id, call.by.role, on))
 
 
 @router.get("seances", response=SeancePage, operation_id="listSeances", summary="Les séances de sa commission")

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Status
 
-from palier.api.candidates import AtTheDesk
+from palier.api.candidates import AtTheDesk, at_the_desk
 from palier.api.doing import ApiReceipt, IdempotencyKey, done
 from palier.api.said_seance_acts import (
     ClosingIn,
@@ -18,7 +18,7 @@ from palier.api.said_seance_acts import (
 )
 from palier.api.said_seances import ClosingSaid
 from palier.api.seance_calls import receipt
-from palier.api.seances import at_the_desk, call_of_seances, examined_of, item_of, mine, router, secretary
+from palier.api.seances import call_of_seances, examined_of, item_of, mine, router, secretary
 from palier.api.software import ApiCall
 from palier.models import AgendaItem, Candidature, Seance
 from palier.rules.commission import seances

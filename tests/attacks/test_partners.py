@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from palier.models import AccessEntry, Candidature
+from palier.models.demandes import layers_at
 from palier.rules.situations.situations import Level
 from palier.workflows.doors import protecting
 from palier.workflows.partners.recognising_keys import software_of
@@ -119,7 +120,8 @@ def test_a_file_whose_access_ended_and_one_of_a_person_in_danger_are_said_alike(
     monkeypatch.setattr(protecting, "level_of", lambda *_, **__: Level.PROTECTED)
     protected = karim.get(f"publications/{on.public_id}/candidates").json()["items"][0]
     monkeypatch.undo()
-    monkeypatch.setattr("palier.api.candidates.Demande", _NobodyReads)
+    # Row security, for a file that is no longer read.
+    monkeypatch.setattr(layers_at, "facts_at", lambda *_, **__: iter(()))
     ended = karim.get(f"publications/{on.public_id}/candidates").json()["items"][0]
 
     assert protected == ended
@@ -127,14 +129,3 @@ def test_a_file_whose_access_ended_and_one_of_a_person_in_danger_are_said_alike(
         "name": first["name"],
         "is_at_the_desk": False,
     }
-
-
-class _NobodyReads:
-    """Row security, for a file that is no longer read."""
-
-    class objects:  # noqa: N801 - as the framework names it
-        """No row."""
-
-        @staticmethod
-        def filter(**_: object) -> object:
-            return Candidature.objects.none()
