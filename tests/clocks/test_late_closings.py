@@ -11,7 +11,7 @@ from django.utils import timezone
 from palier.jobs.path import closing as jobs
 from palier.jobs.queue.one_by_one import SomeFailed
 from palier.models import Candidature, JournalEntry, Publication, Ranking
-from palier.workflows.candidature import applying
+from palier.workflows.candidature import applying, read_to_apply
 from palier.workflows.offer import ending
 from palier.workflows.ranking import closing
 from tests import factories
@@ -147,5 +147,5 @@ def test_a_publication_past_its_instant_takes_nobody_even_unclosed_and_counts_ag
     with pytest.raises(applying.Closed):
         applying.apply(world.noe.demande, late, by=world.noe.actor, at=timezone.now() - DAY)
     other = factories.publication(factories.home(world.bailleur, world.reservataire))
-    assert applying._running(world.amina.demande, other, timezone.now()) == 0  # noqa: SLF001
+    assert read_to_apply.running(world.amina.demande.pk, other.pk, timezone.now()) == 0
     assert connection.in_atomic_block is False
