@@ -48,6 +48,9 @@ def alike() -> tuple[Applicant, Applicant]:
     """One person, typed at two counters; their daughter, and a twin, beside them."""
     one = factories.demande("Zoé", birth_name="Kervadec")
     two = factories.demande("ZOE", birth_name="Kervadek", birth_date=date(1989, 4, 11))
+    # A digit apart, whatever numbers were given before.
+    for who, phone in ((one, "0611223344"), (two, "0611223345")):
+        Person.objects.filter(demande=who.demande).update(phone=phone)
     factories.demande("Léa", birth_name="Kervadec")
     Seniority.objects.filter(demande=two.demande).update(since=date(2018, 3, 15))
     Seniority.objects.create(demande=two.demande, departement="75", since=date(2019, 6, 12))
