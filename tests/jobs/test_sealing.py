@@ -132,6 +132,25 @@ def test_what_no_act_left_is_told_at_once_and_walked_before_the_night(
     assert f"membership {given.pk} a été changé (suspended_at) sans" in SealCheck.objects.get().what
 
 
+def test_a_table_edited_whole_does_not_fill_the_log(
+    committed: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A line a row stopped whatever read the log slowly, the supervisor first: it writes there too."""
+    monkeypatch.setattr(sealing, "NAMED", 2)
+    with transaction.atomic():
+        for name in ("Amina", "Bruno", "Chloé"):
+            factories.demande(name)
+    sealing.step()
+
+    said = [line for line in caplog.records if line.name == sealing.log.name]
+    assert [line.message.split(":")[0] for line in said] == [
+        *["A row is not as an act left it"] * 2,
+        "More rows are not as acts left them",
+    ]
+    (more,) = [line.__dict__["count"] for line in said if "count" in line.__dict__]
+    assert more == SealedLine.objects.filter(kind="sans_acte").count() - 2
+
+
 def test_the_root_of_yesterday_is_made_once(committed: None) -> None:
     factories.demande("Amina")
 

@@ -7,7 +7,7 @@ walked. Several workers may run: one seals at a time, and one walks.
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -29,6 +29,8 @@ AFTER_A_FAULT = 10.0
 WALKS_AT = 4
 """Hour of the night, in Paris, from which the daily walk may begin."""
 ONCE_IN = timedelta(hours=20)
+NAMED = 20
+"""Rows of a batch that the log names: whoever edits a table whole would fill it, and hide what comes after."""
 
 
 _suspected = threading.Event()
@@ -40,11 +42,14 @@ def seal() -> int:
     return _once(partial(sealing.seal_waiting, tell=_tell))
 
 
-def _tell(draft: DraftLine) -> None:
-    log.error(
-        "A row is not as an act left it: see ./run palier verify-journal",
-        extra={"kind": " ".join((draft.kind, draft.source, draft.row, *draft.columns))},
-    )
+def _tell(drafts: Sequence[DraftLine]) -> None:
+    for draft in drafts[:NAMED]:
+        log.error(
+            "A row is not as an act left it: see ./run palier verify-journal",
+            extra={"kind": " ".join((draft.kind, draft.source, draft.row, *draft.columns))},
+        )
+    if (more := len(drafts) - NAMED) > 0:
+        log.error("More rows are not as acts left them: ./run palier verify-journal names each", extra={"count": more})
     _suspected.set()
 
 

@@ -3,7 +3,7 @@
 The clock's act, one at a time whatever the number of workers. A line that waits is never walked past: it is sealed, or it waits.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -48,14 +48,14 @@ class _Read(NamedTuple):
     """Whether every row older than the chain has its line."""
 
 
-def quiet(_: DraftLine) -> None:
-    """Hear of a row that no act left so, and say nothing."""
+def quiet(_: Sequence[DraftLine]) -> None:
+    """Hear of rows that no act left so, and say nothing."""
 
 
-def seal_waiting(*, at: datetime, batch: int = BATCH, tell: Callable[[DraftLine], None] = quiet) -> int:
+def seal_waiting(*, at: datetime, batch: int = BATCH, tell: Callable[[Sequence[DraftLine]], None] = quiet) -> int:
     """Seal the rows that have waited the longest; return how many left the queue. Needs one snapshot.
 
-    ``tell`` hears at once of each row that no act left so: its line is a fault of every walk from now on.
+    ``tell`` hears at once of the rows that no act left so, if any: their lines are faults of every walk from now on.
     """
     if not seal_queue.lock():
         return 0
@@ -68,9 +68,8 @@ def seal_waiting(*, at: datetime, batch: int = BATCH, tell: Callable[[DraftLine]
     seal_lines.append(drafts, at=at)
     _forget(drafts)
     seal_queue.drop(entries)
-    for draft in drafts:
-        if draft.kind in WRONG:
-            tell(draft)
+    if wrong := [draft for draft in drafts if draft.kind in WRONG]:
+        tell(wrong)
     return len(order)
 
 

@@ -85,7 +85,8 @@ def test_it_is_sealed_until_it_is_taken_and_a_part_moved_or_changed_opens_nothin
     assert part.position == 1
     assert bytes(part.data)[:2] != b"PK"
     assert sealing_parts.opened(bytes(part.data), row.public_id, 1)[:2] == b"PK"
-    for kept, position in ((bytes(part.data), 2), (bytes(part.data)[:-1] + b"\0", 1)):
+    changed = bytes(part.data)[:-1] + bytes([part.data[-1] ^ 1])
+    for kept, position in ((bytes(part.data), 2), (changed, 1)):
         with pytest.raises(sealing_parts.Unsealable):
             sealing_parts.opened(kept, row.public_id, position)
 
