@@ -88,7 +88,8 @@ def _night(numbers: list[str], random: Random, at: datetime) -> tuple[int, int, 
         seen = list(gaps.values_list("demande", "seen"))
         lost += NUMBERS - len({demande for demande, _ in seen})
         doubled += len(seen) - len({demande for demande, _ in seen}) + sum(times != turn + 1 for _, times in seen)
-    for gap in gaps:
+    # Iterated itself, it would count what it had read then, for ever.
+    for gap in gaps.all():
         reconciling.decide(gap, GapAct.TAKE, by=Actor(role=Role.STEWARD), at=at)
     now = at + timedelta(hours=9)
     job.timezone = SimpleNamespace(now=lambda: now)  # type: ignore[assignment]
