@@ -6,9 +6,12 @@ from typing import Any, BinaryIO, cast
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
 
 from palier.gateways import tables
+from palier.models.doors import after_answer
 
 PER_PAGE = 50
 
@@ -68,7 +71,20 @@ def listing[T](
 
 def handed(kept: BinaryIO, form: tables.TableForm, name: str) -> HttpResponse:
     """A list in a file, which ends with the answer; no cache keeps it. ``name`` is that of the file, without its end."""
-    answer = FileResponse(kept, as_attachment=True, filename=f"{name}.{form}", content_type=tables.KINDS[form])
+    return _unkept(FileResponse(kept, as_attachment=True, filename=f"{name}.{form}", content_type=tables.KINDS[form]))
+
+
+def handed_as_it_comes(parts: Iterator[bytes], form: tables.TableForm, name: str) -> HttpResponse:
+    """A list in a file whose first lines leave while the last are not read: nobody waits for a hundred thousand.
+
+    Each part is made after the page: in a transaction of its own, as who asked for it. One that fails cuts the file there.
+    """
+    answer = StreamingHttpResponse(after_answer.apart(parts), content_type=tables.KINDS[form])
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.{form}")
+    return _unkept(answer)
+
+
+def _unkept(answer: HttpResponseBase) -> HttpResponse:
     answer["Cache-Control"] = "no-store"
     # The doors of a page are typed for one that is whole; they read its status and its headers alone.
     return cast("HttpResponse", answer)

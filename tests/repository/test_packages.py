@@ -8,7 +8,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 IMPORTED_AS = {
-    "rustpy-xlsxwriter": "rustpy_xlsxwriter",
     "django-ninja": "ninja",
     "django-pg-zero-downtime-migrations": "django_zero_downtime_migrations",
     "pi-heif": "pi_heif",

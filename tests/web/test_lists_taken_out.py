@@ -16,9 +16,10 @@ from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from palier.models import AccessEntry, Demande, Home, JournalEntry
+from palier.models import AccessEntry, Demande, Home, JournalEntry, Membership
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
+from palier.workflows.desks import taking_out
 from palier.workflows.own_data import own_readings
 from tests import factories, second_factors
 from tests import world as worlds
@@ -27,6 +28,8 @@ from tests.web.second_factor.steps import signed_in
 from tests.workflows import crowds
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.test import Client
 
     from palier.models import User
@@ -132,6 +135,30 @@ def test_of_a_file_whose_access_ended_the_rank_alone_leaves() -> None:
     assert first[1] == made[0].reference
     assert second[:6] == ["2", "accès terminé", "", "", "", ""]
     assert not AccessEntry.objects.filter(demande_ref=made[1].demande_id, purpose=Purpose.TAKEN_TO_PREPARE).exists()
+
+
+def test_a_file_leaves_as_it_is_made_and_holds_nothing_meanwhile(
+    committed: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each part has a transaction of its own: what ends while a slow reader waits is not in the parts that follow."""
+    monkeypatch.setattr(taking_out, "AT_ONCE", 1)
+    at = crowds.world()
+    on, made, _ = crowds.closed(at, 30, 20, 10)
+    client = proved(at.odile.user)
+    traced = AccessEntry.objects.filter(purpose=Purpose.TAKEN_TO_PREPARE).values_list("demande_ref", flat=True)
+    leaving: Iterator[bytes] = client.post(reverse("emporter-candidats", args=[on.public_id]), WHY).streaming_content  # type: ignore[assignment]
+
+    assert next(leaving).decode("utf-8-sig").startswith("rang;")
+    assert not traced.exists()
+    assert next(leaving).decode().split(";")[:2] == ["1", made[0].reference]
+    assert connection.connection is None
+    assert list(traced) == [made[0].demande_id]
+    Demande.objects.filter(pk=made[1].demande_id).update(audience=[])
+    assert next(leaving).decode().split(";")[:2] == ["2", "accès terminé"]
+    Membership.objects.filter(user=at.odile.user).update(suspended_at=timezone.now())
+    assert next(leaving).decode().startswith("La suite n’est pas sortie : votre accès a pris fin.;;")
+    assert list(leaving) == []
+    assert list(traced) == [made[0].demande_id]
 
 
 def test_homes_leave_as_the_list_finds_them_and_compute_nothing() -> None:

@@ -227,8 +227,8 @@ def current() -> Acting | None:
         return _known(*cursor.fetchone())
 
 
-def _believed() -> Acting | None:
-    """Who acts as far as it was told: a role that was refused, or undone before it left, was never taken."""
+def believed() -> Acting | None:
+    """Who acts, as far as it was told: a role that was refused, or undone before it left, was never taken."""
     acting: Acting | None = getattr(connection, "palier_acting", None)
     asked: AskedRole | None = getattr(connection, "palier_asked", None)
     while asked is not None and acting == asked.acting and not asked.is_told and not _waits(asked):
@@ -238,19 +238,19 @@ def _believed() -> Acting | None:
 
 def is_of_the_web() -> bool:
     """Whether this connection acts under a role of the web, as far as it was told: nothing is asked of the database."""
-    acting = _believed()
+    acting = believed()
     return acting is not None and acting.role in row_security.WEB_ROLES
 
 
 def acts_for(demande: int) -> bool:
     """Whether this connection acts for the holder of a demande, as far as it was told: nothing is asked of the database."""
-    acting = _believed()
+    acting = believed()
     return acting is not None and acting.role == row_security.DEMANDEUR and acting.demande == demande
 
 
 def is_in_a_visit() -> bool:
     """Whether this connection acts for a household at a counter, as far as it was told: nothing is asked of the database."""
-    acting = _believed()
+    acting = believed()
     return acting is not None and acting.visit is not None
 
 

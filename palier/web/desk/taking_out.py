@@ -1,6 +1,6 @@
 """Take a list out in a file: what it holds, why it leaves, who will read that it left; then the file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from uuid import UUID
 
 from django import forms
@@ -14,18 +14,18 @@ from django.views.decorators.http import require_http_methods
 
 from palier.gateways import tables
 from palier.gateways.tables import TableForm
-from palier.models import Publication
+from palier.models import Membership, Publication
 from palier.rules.doors import readings
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.law.clocks import day_in_paris
 from palier.web.access import actor_of, get_or_404, only, organisation_of
-from palier.web.lists import handed
+from palier.web.lists import handed_as_it_comes
 from palier.web.presentation import homes
 from palier.web.requests.factors import proved
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.desks import taking_out
-from palier.workflows.desks.taking_out import TakenList
+from palier.workflows.desks.taking_out import TakenLine, TakenList
 
 _FORMS = [
     (TableForm.XLSX, "Classeur (XLSX), pour Excel ou LibreOffice"),
@@ -37,6 +37,7 @@ _WHYS = {
     Purpose.TAKEN_TO_ANSWER: "Répondre à un recours ou à un contrôle",
 }
 _REFUSED, _CONFLICT = 400, 409
+_CUT = "La suite n’est pas sortie : votre accès a pris fin."
 
 
 class TakeOutForm(forms.Form):
@@ -135,8 +136,19 @@ def file(
         found = taken()
     except Refusal as refusal:
         return render(request, "palier/desk/take_out.html", {**context, "refused": str(refusal)}, status=_CONFLICT)
-    kept = tables.written(found.columns, found.rows, form=kind, title=found.name)
-    return handed(kept, kind, f"{name}-{day_in_paris(timezone.now()).isoformat()}-{found.mark}")
+    lines = _while_there(found, request.membership.pk)  # type: ignore[attr-defined]
+    parts = tables.parts(found.columns, lines, form=kind, title=found.name)
+    return handed_as_it_comes(parts, kind, f"{name}-{day_in_paris(timezone.now()).isoformat()}-{found.mark}")
+
+
+def _while_there(found: TakenList, member: int) -> Iterator[list[TakenLine]]:
+    """The lines, for as long as who takes them out may enter: a slow reader may be shut out meanwhile, and the file says so."""
+    while Membership.objects.live().filter(pk=member).exists():
+        some = next(found.parts, None)
+        if some is None:
+            return
+        yield some
+    yield [[_CUT, *[None] * (len(found.columns) - 1)]]
 
 
 _proved_file = proved(file)

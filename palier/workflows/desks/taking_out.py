@@ -5,12 +5,12 @@ of the day on which an access ends, so it says no more than the work needs.
 """
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import batched
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from palier.models import Candidature, Demande, Home, Organisation, Publication
 from palier.models.candidatures import places
@@ -69,6 +69,7 @@ LIST_COLUMNS = (
 """What each list says, for its file and for the page that announces it."""
 
 type TakenCell = str | int | float | date | None
+type TakenLine = Sequence[TakenCell]
 
 
 class NotRankedYet(Refusal):
@@ -79,11 +80,14 @@ class NotRankedYet(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class TakenList:
-    """A list on its way out: the name of its sheet, its columns, its lines, how many, and the mark of this very copy."""
+    """A list on its way out: the name of its sheet, its columns, its lines, how many, and the mark of this very copy.
+
+    Each part of its lines is read, and traced, when it is asked for: in a transaction of its own where the first have left.
+    """
 
     name: str
     columns: tuple[str, ...]
-    rows: Iterator[Sequence[TakenCell]]
+    parts: Iterator[list[TakenLine]]
     count: int
     mark: str
 
@@ -109,17 +113,10 @@ def take_candidates(publication: Publication, purpose: Purpose, *, by: Actor, at
     rows, mark = candidates_of(publication, by), drawn_mark()
     count = rows.count()
     told(publication, count, mark, by=by, at=at, motif=purpose.name.lower())
-    return TakenList(
-        "Candidats", CANDIDATE_COLUMNS, _traced(rows, publication, purpose, mark, by=by, at=at), count, mark
-    )
-
-
-def _traced(
-    rows: QuerySet[Candidature], publication: Publication, purpose: Purpose, mark: str, *, by: Actor, at: datetime
-) -> Iterator[Sequence[TakenCell]]:
-    """Each line once its reading is written down; of a file whose access ended, its rank alone."""
     is_landlord = by.role is Role.BAILLEUR and not _publishes(publication, by)
-    for some in batched(rows.iterator(chunk_size=AT_ONCE), AT_ONCE):
+
+    def drawn(some: list[Candidature]) -> Iterator[TakenLine]:
+        """Each line once its reading is written down; of a file whose access ended, its rank alone."""
         read = set(Demande.objects.filter(pk__in=[one.demande_id for one in some]).values_list("pk", flat=True))
         tracing.note([one for one in some if one.demande_id in read], purpose, by=by, at=at)
         for one in some:
@@ -131,32 +128,47 @@ def _traced(
             is_dalo = "oui" if one.tier == 0 else "non"
             yield one.rank, one.reference, stage, one.points, is_dalo, f"{one.waiting_since:%Y-%m}", mark
 
+    return TakenList("Candidats", CANDIDATE_COLUMNS, in_parts(rows, drawn), count, mark)
+
+
+def in_parts[Row: Model](
+    rows: QuerySet[Row], drawn: Callable[[list[Row]], Iterable[TakenLine]]
+) -> Iterator[list[TakenLine]]:
+    """The lines of a list, some at a time, in its order. Which rows is settled now; each is read when its part is asked for."""
+    return (list(drawn(_of(rows, some))) for some in batched(list(rows.values_list("pk", flat=True)), AT_ONCE))
+
+
+def _of[Row: Model](rows: QuerySet[Row], some: Sequence[int]) -> list[Row]:
+    found = {one.pk: one for one in rows.filter(pk__in=some).order_by()}
+    return [found[pk] for pk in some if pk in found]
+
 
 def take_homes(rows: QuerySet[Home], house: Organisation, *, by: Actor, at: datetime) -> TakenList:
     """The homes of a landlord, as its page found them: of nobody."""
     require(by.role, Action.DECLARE_HOME)
     count, mark = rows.count(), drawn_mark()
     told(house, count, mark, by=by, at=at)
-    lines = (
-        (
-            home.rpls_id,
-            home.street,
-            home.commune.name,
-            home.commune_id,
-            home.type_code,
-            home.floor_area,
-            home.floor,
-            home.financing,
-            home.rent / _CENTS,
-            home.charges / _CENTS,
-            home.energy_class,
-            home.reservataire.name if home.reservataire else "",
-            home.available_on,
-            mark,
-        )
-        for home in rows.select_related("commune", "reservataire").iterator(chunk_size=AT_ONCE)
+    parts = in_parts(rows.select_related("commune", "reservataire"), lambda some: (_home(one, mark) for one in some))
+    return TakenList("Logements", HOME_COLUMNS, parts, count, mark)
+
+
+def _home(home: Home, mark: str) -> TakenLine:
+    return (
+        home.rpls_id,
+        home.street,
+        home.commune.name,
+        home.commune_id,
+        home.type_code,
+        home.floor_area,
+        home.floor,
+        home.financing,
+        home.rent / _CENTS,
+        home.charges / _CENTS,
+        home.energy_class,
+        home.reservataire.name if home.reservataire else "",
+        home.available_on,
+        mark,
     )
-    return TakenList("Logements", HOME_COLUMNS, lines, count, mark)
 
 
 def lists_of(house: Organisation) -> QuerySet[Publication]:
@@ -171,28 +183,27 @@ def take_lists(house: Organisation, *, by: Actor, at: datetime) -> TakenList:
     rows, mark = lists_of(house), drawn_mark()
     count = rows.count()
     told(house, count, mark, by=by, at=at)
-    return TakenList("Publications", LIST_COLUMNS, _counted(rows, mark), count, mark)
+    return TakenList("Publications", LIST_COLUMNS, in_parts(rows, lambda some: _counted(some, mark)), count, mark)
 
 
-def _counted(rows: QuerySet[Publication], mark: str) -> Iterator[Sequence[TakenCell]]:
-    for some in batched(rows.iterator(chunk_size=AT_ONCE), AT_ONCE):
-        counts = places.counts_of([one.pk for one in some])
-        for one in some:
-            stages = counts[one.pk]
-            yield (
-                one.home.rpls_id,
-                one.home.commune.name,
-                one.home.type_code,
-                one.home.financing,
-                one.home.full_rent / _CENTS,
-                one.bailleur.name,
-                label(PublicationStage(one.stage), is_own=one.is_own),
-                day_in_paris(one.opens_at),
-                day_in_paris(one.closes_at),
-                sum(stages.values()) - stages.get(Stage.RETIREE, 0),
-                one.to_designate,
-                mark,
-            )
+def _counted(some: list[Publication], mark: str) -> Iterator[TakenLine]:
+    counts = places.counts_of([one.pk for one in some])
+    for one in some:
+        stages = counts[one.pk]
+        yield (
+            one.home.rpls_id,
+            one.home.commune.name,
+            one.home.type_code,
+            one.home.financing,
+            one.home.full_rent / _CENTS,
+            one.bailleur.name,
+            label(PublicationStage(one.stage), is_own=one.is_own),
+            day_in_paris(one.opens_at),
+            day_in_paris(one.closes_at),
+            sum(stages.values()) - stages.get(Stage.RETIREE, 0),
+            one.to_designate,
+            mark,
+        )
 
 
 def told(subject: Identified, count: int, mark: str, *, by: Actor, at: datetime, **why: str) -> None:

@@ -3,9 +3,9 @@
 Of a piece the file says when it came and when it is due, never what it is nor whose: its page says it, to who may read it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from itertools import batched, chain
+from itertools import batched
 
 from django.db.models import QuerySet
 
@@ -23,7 +23,7 @@ from palier.workflows.acting import tracing
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import UnknownReason
 from palier.workflows.commission import convening
-from palier.workflows.desks.taking_out import AT_ONCE, TakenCell, TakenList, drawn_mark, told
+from palier.workflows.desks.taking_out import AT_ONCE, TakenLine, TakenList, drawn_mark, told
 from palier.workflows.people import validating_urgency
 
 AGENDA_COLUMNS = (
@@ -49,11 +49,11 @@ def take_agenda(seance: Seance, *, by: Actor, at: datetime) -> TakenList:
     items = seance.items.select_related("publication__home__commune", "publication__reservataire").order_by("pk")
     count, mark = items.count(), drawn_mark()
     told(seance, count, mark, by=by, at=at)
-    lines = (_home(place, item, mark) for place, item in enumerate(items, start=1))
-    return TakenList("Ordre du jour", AGENDA_COLUMNS, lines, count, mark)
+    lines: list[TakenLine] = [_home(place, item, mark) for place, item in enumerate(items, start=1)]
+    return TakenList("Ordre du jour", AGENDA_COLUMNS, iter([lines]), count, mark)
 
 
-def _home(place: int, item: AgendaItem, mark: str) -> Sequence[TakenCell]:
+def _home(place: int, item: AgendaItem, mark: str) -> TakenLine:
     home, decided = item.publication.home, item.decisions.count()
     return (
         place,
@@ -99,17 +99,32 @@ def take_pieces(purpose: Purpose, *, by: Actor, at: datetime) -> TakenList:
     urgent, others = pieces_waiting(at)
     count, mark = len(urgent) + others.count(), drawn_mark()
     told(by.body, count, mark, by=by, at=at, motif=purpose.name.lower())
-    queue = chain(urgent, ((piece, None, False) for piece in others.iterator(chunk_size=AT_ONCE)))
-    return TakenList("Pièces à contrôler", PIECE_COLUMNS, _traced(queue, purpose, mark, by=by, at=at), count, mark)
+    queue = [(one.pk, due, is_late) for one, due, is_late in urgent]
+    queue += [(pk, None, False) for pk in others.values_list("pk", flat=True)]
+    parts = (_traced(some, purpose, mark, by=by, at=at) for some in batched(enumerate(queue, start=1), AT_ONCE))
+    return TakenList("Pièces à contrôler", PIECE_COLUMNS, parts, count, mark)
 
 
 def _traced(
-    queue: Iterator[tuple[Piece, datetime | None, bool]], purpose: Purpose, mark: str, *, by: Actor, at: datetime
-) -> Iterator[Sequence[TakenCell]]:
-    """Each line once its reading is written down."""
-    for some in batched(enumerate(queue, start=1), AT_ONCE):
-        tracing.note([piece for _, (piece, _, _) in some], purpose, by=by, at=at)
-        for place, (piece, due, is_late) in some:
-            received = day_in_paris(piece.uploaded_at)
-            until = day_in_paris(due) if due else None
-            yield place, str(piece.public_id), received, until, "oui" if is_late else "non", mark
+    some: Sequence[tuple[int, tuple[int, datetime | None, bool]]],
+    purpose: Purpose,
+    mark: str,
+    *,
+    by: Actor,
+    at: datetime,
+) -> list[TakenLine]:
+    """Each line once its reading is written down; a piece that was taken back meanwhile is on none."""
+    found = Piece.objects.in_bulk([pk for _, (pk, _, _) in some])
+    tracing.note(found.values(), purpose, by=by, at=at)
+    return [
+        (
+            place,
+            str(found[pk].public_id),
+            day_in_paris(found[pk].uploaded_at),
+            day_in_paris(due) if due else None,
+            "oui" if is_late else "non",
+            mark,
+        )
+        for place, (pk, due, is_late) in some
+        if pk in found
+    ]
