@@ -131,6 +131,17 @@ def test_the_year_before_is_read_whole_for_its_report(world: World, karim: Clien
     assert f"Flux de réservations {year}" in plain_text(karim.get(reverse("bailleur_flux") + "?annee=1990"))
 
 
+def test_an_orientation_without_its_convention_leads_to_recording_it(world: World, karim: Client) -> None:
+    home = factories.home(world.bailleur, None)
+    orient = {"reservataire": world.reservataire.pk, "vacancy_notified_on": "01/01/2026", "reason": "solde"}
+    assert "Enregistrer une convention" not in text(karim, "bailleur_logement", home.public_id)
+
+    refused = post(karim, "bailleur_logement", home.public_id, contingent="COLTER", **orient)
+
+    assert "Aucune convention en cours ne donne ce contingent" in plain_text(refused)
+    assert f'<a href="{reverse("bailleur_convention")}">Enregistrer une convention</a>' in refused.content.decode()
+
+
 def test_a_refusal_is_a_sentence_on_the_form(world: World, karim: Client) -> None:
     too_much = {**CONVENTION, "reservataire": world.reservataire.pk, "contingent": "PPRIOR", "rate": "30,01"}
     answer = post(karim, "bailleur_convention", **too_much)

@@ -18,7 +18,7 @@ from palier.gateways.tables import sheets
 type Cell = sheets.Cell
 _MARK = b"\xef\xbb\xbf"
 """By which a spreadsheet knows that the letters are in UTF-8."""
-AT_ONCE = 500
+AT_ONCE = 2_000
 """Lines written together."""
 _COMPUTING = frozenset("=+-@\t\r")
 

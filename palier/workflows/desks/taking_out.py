@@ -29,7 +29,7 @@ from palier.workflows.acting.refusals import Refusal, UnknownReason
 from palier.workflows.acting.telling import Identified
 
 _SOURCE = act("règlement (UE) 2016/679, article 32")
-AT_ONCE = 500
+AT_ONCE = 2_000
 """Lines that are read, traced and written together."""
 CLOSED = frozenset({PublicationStage.BROUILLON, PublicationStage.PUBLIEE})
 """Before its hour nobody reads who applied, on a page or in a file."""

@@ -24,12 +24,14 @@ class NotAFlowReason(Refusal):
 class ContingentNeeded(Refusal):
     """The réservataire holds several contingents in the département."""
 
+    field = "contingent"
     sentence = "Ce réservataire a plusieurs contingents dans ce département : choisissez celui du logement."
 
 
 class NotItsContingent(Refusal):
     """No convention in force gives this contingent to the réservataire."""
 
+    field = "contingent"
     sentence = "Aucune convention en cours ne donne ce contingent à ce réservataire, dans ce département."
 
 
