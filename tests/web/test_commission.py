@@ -10,7 +10,19 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import AccessEntry, Candidature, Decision, Fact, InterestDeclaration, Letter, Seance, Territory
+from palier.models import (
+    AccessEntry,
+    Candidature,
+    Decision,
+    Fact,
+    InterestDeclaration,
+    JournalEntry,
+    Letter,
+    PlannedAct,
+    Seance,
+    Territory,
+)
+from palier.workflows.offer import planning
 from tests.plain_pages import plain_text
 from tests.web.test_bailleur import FOUND, OK, close_seance, local, post, world  # noqa: F401 - world is a fixture
 from tests.web.test_bailleur import karim as karim  # noqa: PLC0414 - a fixture
@@ -297,7 +309,20 @@ def test_the_numbers_are_shown_and_the_next_rank_is_called_from_there(world: Wor
     assert "Cette exception n’est pas vraie" in plain_text(bypass)
     asked = post(karim, reverse("bailleur_appeler", args=[world.publication.public_id]))
     assert asked.status_code == FOUND
-    assert "Le rang suivant est appelé" in plain_text(karim.get(asked["Location"]))
+    waits = plain_text(karim.get(asked["Location"]))
+    assert "Demande du rang suivant prévu à" in waits
+    assert "vers 1 personne. Rien n’est encore parti." in waits
+    mistaken = PlannedAct.objects.get()
+    assert post(karim, reverse("acte-annuler", args=[mistaken.public_id])).status_code == FOUND
+    planning.run(mistaken, at=mistaken.due_at)
+    assert not JournalEntry.objects.filter(verb="demander_rang_suivant").exists()
+
+    assert post(karim, reverse("bailleur_appeler", args=[world.publication.public_id])).status_code == FOUND
+    again = PlannedAct.objects.get(cancelled_at=None)
+    planning.run(again, at=again.due_at)
+    again.refresh_from_db()
+    assert again.refused == ""
+    assert JournalEntry.objects.get(verb="demander_rang_suivant").role == "bailleur"
     Candidature.objects.filter(rank=6).update(stage="retiree")
     assert post(karim, reverse("bailleur_appeler", args=[world.publication.public_id])).status_code == CONFLICT
     assert "candidats_insuffisants" in plain_text(karim.get(url))

@@ -16,6 +16,7 @@ class PlannedVerb(models.TextChoices):
     SEND = "envoyer"
     ASK = "demander"
     CALL = "appeler"
+    ASK_NEXT = "reclamer"
 
 
 class PlannedAct(models.Model):

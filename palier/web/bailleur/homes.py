@@ -140,7 +140,7 @@ def publication(request: HttpRequest, publication: UUID) -> HttpResponse:
         is_over=found.stage in ENDED_LISTS,
         is_open=found.is_running,
         may_visit=proposing_hours.may_propose(found),
-        planned=planning.told(found),
+        planned=planning.told(found, by=actor_of(request)),
         checking=holding.words(found),
     )
     return render(request, "palier/bailleur/publication.html", context)

@@ -21,22 +21,23 @@ from palier.web.commission.forms import CAPACITIES
 from palier.web.commission.seances import FORMS, exemption
 from palier.web.desk.desk_parts import page
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.commission import asking_next, convening
+from palier.workflows.commission import convening
+from palier.workflows.offer import planning
 
 
 @only(Role.BAILLEUR)
 @require_POST
 @once
 def call_next(request: HttpRequest, publication: UUID) -> HttpResponse:
-    """Ask for the next rank of a list where fewer than three would be left; the clock sends it in a moment."""
+    """Ask for the next rank of a list where fewer than three would be left; the clock sends it in a minute."""
     found = get_or_404(Publication.objects.filter(bailleur__in=organisation_of(request).covers), publication)
     back = reverse("bailleur_publication", args=[found.public_id])
     try:
-        asking_next.ask_next(found, by=actor_of(request), at=timezone.now())
+        planning.ask_next(found, by=actor_of(request), at=timezone.now())
     except Refusal as refusal:
         context = page(request, sentence=str(refusal), back=back)
         return render(request, "palier/commission/refused.html", context, status=CONFLICT)
-    return HttpResponseRedirect(f"{back}?appel=1")
+    return HttpResponseRedirect(back)
 
 
 @only(Role.BAILLEUR)

@@ -94,7 +94,7 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "total": sum(counts.values()) - counts.get(Stage.RETIREE, 0),
         "held": _held(request, publication) if is_open else None,
         "is_open": is_open,
-        "planned": planning.told(publication),
+        "planned": planning.told(publication, by=actor_of(request)),
         "checking": holding.words(publication),
         "may_withdraw": publication.stage in ending.OWN_TO_WITHDRAW,
     }

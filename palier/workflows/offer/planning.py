@@ -7,6 +7,7 @@ it is done later by the same verb, in the name of who planned it.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -26,7 +27,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.signing import house, signatory
-from palier.workflows.commission import asking_wanted, designating
+from palier.workflows.commission import asking_next, asking_wanted, convening, designating
 from palier.workflows.letters import wording
 from palier.workflows.offer import ending
 from palier.workflows.ranking import telling_ranking
@@ -75,6 +76,14 @@ class SendingPreview:
     is_many: bool
 
 
+class PlannedTold(NamedTuple):
+    """An act that waits, or that was refused: what a page says of it, and whether the one who reads may take it back."""
+
+    act: PlannedAct
+    words: str
+    is_ours: bool
+
+
 def _withdraw(planned: PlannedAct, by: Actor, at: datetime) -> object:
     return ending.withdraw_publication(planned.publication, reason=planned.reason, by=by, at=at)
 
@@ -91,19 +100,25 @@ def _call(planned: PlannedAct, by: Actor, at: datetime) -> object:
     return designating.call_next(planned.publication, by=by, at=at)
 
 
+def _ask_next(planned: PlannedAct, by: Actor, at: datetime) -> object:
+    return asking_next.ask_next(planned.publication, by=by, at=at)
+
+
 _DO: Mapping[str, Callable[[PlannedAct, Actor, datetime], object]] = {
     PlannedVerb.WITHDRAW: _withdraw,
     PlannedVerb.SEND: _send,
     PlannedVerb.ASK: _ask,
     PlannedVerb.CALL: _call,
+    PlannedVerb.ASK_NEXT: _ask_next,
 }
-_ALWAYS_WAIT = frozenset({PlannedVerb.CALL})
+_ALWAYS_WAIT = frozenset({PlannedVerb.CALL, PlannedVerb.ASK_NEXT})
 """One press, and a household reads at once that its file is proposed: it is taken back for a minute, to however few it writes."""
 VERB_LABELS: Mapping[str, str] = {
     PlannedVerb.WITHDRAW: "Retrait de la liste",
     PlannedVerb.SEND: "Envoi des dossiers",
     PlannedVerb.ASK: "« Toujours intéressé ? »",
     PlannedVerb.CALL: "Appel des rangs suivants",
+    PlannedVerb.ASK_NEXT: "Demande du rang suivant",
 }
 """What a page calls each act."""
 
@@ -136,6 +151,13 @@ def call_next(publication: Publication, *, by: Actor, at: datetime) -> PlannedAc
     """Call the next ranks in a minute, during which the call is taken back. Raises as ``designating.call_next``."""
     people = len(designation.next_to_call(designating.lines(publication)))
     return plan(publication, PlannedVerb.CALL, people=people, by=by, at=at)
+
+
+def ask_next(publication: Publication, *, by: Actor, at: datetime) -> PlannedAct:
+    """The landlord's request of a next rank, in a minute during which it is taken back. Raises as ``asking_next.ask_next``."""
+    left = convening.standing(publication, on=clocks.day_in_paris(at))
+    people = max(0, min(left.callable, left.needed - len(left.compliant) - left.to_check))
+    return plan(publication, PlannedVerb.ASK_NEXT, people=people, by=by, at=at)
 
 
 @transaction.atomic
@@ -261,14 +283,15 @@ def due(at: datetime) -> list[int]:
     return list(waiting.order_by("due_at", "pk").values_list("pk", flat=True))
 
 
-def told(publication: Publication) -> tuple[PlannedAct, str] | None:
-    """The last act planned on a publication that waits or was refused, and what to say of it."""
+def told(publication: Publication, *, by: Actor) -> PlannedTold | None:
+    """The last act planned on a publication that waits or was refused, and what to say of it to one of its houses."""
     last = publication.planned_acts.filter(cancelled_at=None).order_by("-planned_at", "-pk").first()
     if last is None or (last.done_at is not None and not last.refused):
         return None
-    name = VERB_LABELS[last.verb]
+    name, is_ours = VERB_LABELS[last.verb], by.body.stands_for(last.organisation_id)
     if last.refused:
-        return last, f"{name} : rien n’est parti. {last.refused}"
+        return PlannedTold(last, f"{name} : rien n’est parti. {last.refused}", is_ours)
     hour = last.due_at.astimezone(clocks.paris())
     people = french.count(last.people, "personne")
-    return last, (f"{name} prévu à {hour:%H} h {hour:%M} min {hour:%S} s, vers {people}. Rien n’est encore parti.")
+    words = f"{name} prévu à {hour:%H} h {hour:%M} min {hour:%S} s, vers {people}. Rien n’est encore parti."
+    return PlannedTold(last, words, is_ours)
