@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
@@ -42,6 +43,31 @@ def test_a_size_is_told_in_a_drawing_and_two_waits_with_their_interval(client: C
     assert "Au rythme de cette année, un ménage sur deux est logé en 4 ans et 7 mois" in text
     assert "C’est entre 4 ans et 2 mois et 5 ans et 2 mois, avec 95 chances sur 100." in text
     assert "1er novembre 2026" in text
+
+
+def test_a_wait_leads_to_the_homes_of_its_size_and_to_where_one_waits_less(client: Client) -> None:
+    told(**TOLD, expected=55)
+    here = Commune.objects.get(code="93048")
+    at = {"latitude": here.latitude, "longitude": here.longitude}
+    for code, north, expected in (("93064", 0.05, 54), ("93077", 0.10, 20), ("93051", 0.05, 55), ("93032", 0.19, 3)):
+        factories.commune(code, f"Ville {code}")
+        Commune.objects.filter(code=code).update(latitude=at["latitude"] + north, longitude=at["longitude"])
+        told(code=code, **TOLD, expected=expected)
+    told("T3", code="93064", **TOLD, expected=1)
+
+    answer = client.get(reverse("chiffres-commune", args=["93048"]))
+
+    assert "À 20 km au plus, on attend moins :" in plain_text(answer)
+    names = {one.code: one.named for one in Commune.objects.all()}
+    shorter = [
+        f"{names['93077']}</bdi></a> : 1 an et 8 mois, à 11 km",
+        f"{names['93064']}</bdi></a> : 4 ans et 6 mois, à 6 km",
+    ]
+    text = plain_text(answer)
+    assert [text.index(one) for one in shorter] == sorted(text.index(one) for one in shorter)
+    assert names["93051"] not in text, "as long as here"
+    assert names["93032"] not in text, "21 km away"
+    assert f"?ou={quote(here.named)}&amp;pieces=T2" in answer.content.decode()
 
 
 def test_an_interval_without_an_upper_bound_says_its_lower_one(client: Client) -> None:

@@ -1,12 +1,14 @@
 """What is told of waiting in a commune: one row a size and a month, small numbers already hidden. Public, about nobody."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
+from math import cos, radians
 
 from django.db import connection, models
 
 from palier.models.territories.organisations import Commune
+from palier.rules.homes.own_places import kilometres
 from palier.rules.homes.waiting_times import HomeSize, Spell, SpellEnd
 
 
@@ -62,6 +64,40 @@ def last() -> models.QuerySet[CommuneFigure]:
     """The rows of the last count; none before the first."""
     counted_on = last_counted()
     return CommuneFigure.objects.filter(counted_on=counted_on) if counted_on else CommuneFigure.objects.none()
+
+
+_DEGREE_KM = 111
+"""Kilometres of one degree of latitude: an upper bound of the box that is read, never of the distance that is told."""
+MOST_NEAR = 3
+
+
+def shorter_near(
+    place: Commune, rows: Iterable[CommuneFigure], *, within: int
+) -> dict[str, list[tuple[CommuneFigure, float]]]:
+    """By size, where one waits less than in a commune, each with its distance in kilometres: three at most, the shortest first.
+
+    A commune whose wait is not told is shorter than none, and longer than any that is told.
+    """
+    here = {row.size: row.expected for row in rows if row.lets is not None}
+    if place.latitude is None or place.longitude is None or not here:
+        return {}
+    high = within / _DEGREE_KM
+    wide = high / max(cos(radians(place.latitude)), high)
+    near = last().filter(
+        expected__isnull=False,
+        size__in=here,
+        commune__latitude__range=(place.latitude - high, place.latitude + high),
+        commune__longitude__range=(place.longitude - wide, place.longitude + wide),
+    )
+    found: dict[str, list[tuple[CommuneFigure, float]]] = {}
+    for row in near.exclude(commune=place).select_related("commune").order_by("expected", "commune"):
+        there = row.commune.latitude or 0.0, row.commune.longitude or 0.0
+        away = kilometres((place.latitude, place.longitude), there)
+        ours, kept = here[row.size], found.setdefault(row.size, [])
+        is_shorter = row.expected is not None and (ours is None or row.expected < ours)
+        if away <= within and len(kept) < MOST_NEAR and is_shorter:
+            kept.append((row, away))
+    return found
 
 
 def last_counted() -> date | None:

@@ -1,6 +1,6 @@
 """The figures of a commune in words and in a drawing: how many ask for one home, how long one waits (article R441-2-17)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -53,9 +53,10 @@ class Square:
 
 @dataclass(frozen=True, slots=True)
 class SizeFigures:
-    """One size of a commune as its page tells it."""
+    """One size of a commune as its page tells it, with where one waits less near here: that and its kilometres."""
 
     row: CommuneFigure
+    near: tuple[tuple[CommuneFigure, float], ...] = ()
 
     @property
     def name(self) -> str:
@@ -135,6 +136,18 @@ class SizeFigures:
         )
 
     @property
+    def elsewhere(self) -> list[tuple[str, str, str]]:
+        """Where one waits less: the code of the commune, its name, and how long and how far in words."""
+        return [
+            (
+                row.commune_id,
+                row.commune.named,
+                say("{half}, à {number} km", half=months(row.expected or 0), number=max(1, round(away))),
+            )
+            for row, away in self.near
+        ]
+
+    @property
     def turnover(self) -> str:
         """How much of the stock was let in the year, with what it rests on; empty where the stock does not cover the lets."""
         if self.row.stock is None or self.row.stock_year is None:
@@ -164,7 +177,11 @@ class SizeFigures:
         return [*told, self._share]
 
 
-def by_size(rows: Iterable[CommuneFigure]) -> list[SizeFigures]:
+def by_size(
+    rows: Iterable[CommuneFigure], near: Mapping[str, Sequence[tuple[CommuneFigure, float]]]
+) -> list[SizeFigures]:
     """Every size in order; one that has nothing to tell stands with its numbers hidden."""
     found = {row.size: row for row in rows}
-    return [SizeFigures(found.get(size, CommuneFigure(size=size))) for size in HomeSize]
+    return [
+        SizeFigures(found.get(size, CommuneFigure(size=size)), tuple(near.get(size.value, ()))) for size in HomeSize
+    ]

@@ -39,6 +39,8 @@ COLUMNS: Mapping[str, Callable[[CommuneFigure], object]] = {
 }
 """The columns of the open data, and what each holds of a row; the writer leaves a hidden number empty, a day is in ISO form."""
 _SHOWN = 12
+_NEAR = 20
+"""Kilometres within which another commune is an answer: as far as the search looks around by itself at most."""
 
 
 @login_not_required
@@ -73,9 +75,10 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
     if (counted := place.successor_code or place.parent_code) and counted != code:
         return redirect("chiffres-commune", counted)
     rows = list(commune_figures.last().filter(commune=place))
-    sizes = waiting.by_size(rows)
+    sizes = waiting.by_size(rows, commune_figures.shorter_near(place, rows, within=_NEAR))
     context = {
         "place": place,
+        "within": _NEAR,
         "counted_on": rows[0].counted_on if rows else None,
         "sizes": sizes,
         "vacancies": published_figures.lines(last_vacancies().filter(commune=place)),
