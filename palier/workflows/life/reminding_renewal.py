@@ -26,6 +26,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
 from palier.workflows.letters import life_letters, papering
 
+_TEXT = ("sms",)
 BATCH = 50
 """Demandes handled by one run of a job: few, since a closing that falls due meanwhile waits for its end."""
 
@@ -67,14 +68,16 @@ def remind(demande: Demande, *, at: datetime) -> RenewalNotice | None:
     text = life_letters.renewal_notice(end)
     kept = {"fin": end.isoformat(), "canaux": ", ".join(notice.channels)}
     letter = telling.keep(demande, text, at=at, facts=kept)
+    texted = _telephones(holders) if recipients else []
     _send(letter, recipients, text, end, at)
+    _text(letter, texted, end, at)
     telling.journal(
         JournalVerb.SEND_NOTICE,
         demande,
         by=CLOCK,
         at=at,
         article=cch("R441-2-7"),
-        details={"fin": end.isoformat(), "canaux": list(notice.channels), "regle": rule.rule},
+        details={"fin": end.isoformat(), "canaux": [*notice.channels, *_TEXT[: len(texted)]], "regle": rule.rule},
     )
     return notice
 
@@ -94,6 +97,16 @@ def reaching(demande: Demande, *, at: datetime) -> list[NoticeChannel]:
     holders = _holders(demande)
     found = _recipients(holders, rule_of(demande, holders), is_hidden=papering.is_protected(demande, at=at))
     return list(dict.fromkeys(channel for channel, _, _ in found))
+
+
+def is_texted(demande: Demande) -> bool:
+    """Whether a text leaves with the notice: it asks to open the letter, since forgetting it costs the whole demande."""
+    return bool(_telephones(_holders(demande)))
+
+
+def _telephones(holders: list[Person]) -> list[str]:
+    """Beside the channels of the law, each telephone that a holder gave, once."""
+    return list(dict.fromkeys(person.phone for person in holders if person.phone.strip()))
 
 
 def _holders(demande: Demande) -> list[Person]:
@@ -140,6 +153,21 @@ def _send(
         jobs.defer("palier.jobs.messages.send", at=leaves_at, message=str(kept.pk))
     if not recipients:
         jobs.defer("palier.jobs.life.announce", at=leaves_at, demande=demande.pk, key=str(uuid7()))
+
+
+def _text(letter: Letter, telephones: list[str], end: date, at: datetime) -> None:
+    """A text beside the notice says that a letter waits, and until when; the proof of the notice does not hang on it."""
+    said, leaves_at = telling.announcement(letter, end), clocks.next_sending(at, calendars.FRANCE)
+    for telephone in telephones:
+        kept = Message.objects.create(
+            demande=letter.demande,
+            channel="sms",
+            recipient=telephone,
+            subject=said.title,
+            body=said.body,
+            created_at=at,
+        )
+        jobs.defer("palier.jobs.messages.send", at=leaves_at, message=str(kept.pk))
 
 
 @transaction.atomic

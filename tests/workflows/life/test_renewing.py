@@ -82,7 +82,7 @@ def test_the_channels_are_those_of_the_law(
 
     assert notice is not None
     assert set(notice.channels) == channels
-    assert set(Message.objects.values_list("channel", flat=True)) == channels - {"papier"}
+    assert set(Message.objects.values_list("channel", flat=True)) == {*channels - {"papier"}, "sms"}
     assert PaperLetter.objects.filter(organisation=None).count() == ("papier" in channels)
     assert all("15 juin 2026" in body for body in Message.objects.values_list("body", flat=True))
 
@@ -101,6 +101,22 @@ def test_messages_wait_for_working_hours(amina: Applicant, day: date, hour: int,
     jobs = ProcrastinateJob.objects.filter(task_name="palier.jobs.messages.send")
     assert {job.scheduled_at for job in jobs} == {leaves or at(day, hour)}
     assert Letter.objects.get(kind="preavis_renouvellement").sent_at == at(day, hour)
+
+
+def test_a_text_leaves_beside_the_channels_of_the_law(amina: Applicant) -> None:
+    """The law asks for a mail or a letter; a text says until when, in one message a telephone, and proves nothing."""
+    Person.objects.filter(demande=amina.demande).update(email="a@example.test", phone="0612345678")
+
+    notice = remind(amina, date(2026, 4, 15))
+
+    text = Message.objects.get(channel="sms")
+    assert (text.recipient, text.about) == ("0612345678", None)
+    assert "15 juin 2026" in text.body
+    assert notice is not None
+    assert "sms" not in notice.channels
+    assert JournalEntry.objects.get(verb="envoyer_preavis").details["canaux"] == [*notice.channels, "sms"]
+    Person.objects.filter(demande=amina.demande).update(phone="")
+    assert not reminding_renewal.is_texted(amina.demande)
 
 
 def test_who_has_no_contact_here_is_announced_by_the_clock(amina: Applicant) -> None:

@@ -83,10 +83,13 @@ def _notice(demande: Demande) -> dict[str, object]:
         if sent
         else reminding_renewal.reaching(demande, at=timezone.now())
     )
+    ways = [say(_CHANNELS[channel]) for channel in used]
+    if used and sent is None and reminding_renewal.is_texted(demande):
+        ways.append(say("par SMS"))
     return {
         "from": renewal.notice_from(demande.valid_until),
         "sent_at": sent.sent_at if sent else None,
-        "channels": french.series([*(say(_CHANNELS[channel]) for channel in used), say("dans votre espace")]),
+        "channels": french.series([*ways, say("dans votre espace")]),
         "has_paper": NoticeChannel.PAPER in used,
     }
 
