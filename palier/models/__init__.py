@@ -58,7 +58,7 @@ from palier.models.homes.home_files import HomeFile, HomeFileLine, HomeFilePart
 from palier.models.homes.home_pictures import HomePicture, PictureContent
 from palier.models.homes.homes import Home, Publication, PublicationSeed
 from palier.models.homes.planned_acts import PlannedAct, PlannedVerb
-from palier.models.homes.published_figures import FairnessFigure, VacancyFigure
+from palier.models.homes.published_figures import FairnessFigure, RefusalFigure, VacancyFigure
 from palier.models.journal import AccessEntry, DoneAct, Instance, JournalEntry, SignInAttempt, SignInCode
 from palier.models.leaving.house_archives import ArrivedRow, HouseArchive, HouseArchivePart, HouseArrival
 from palier.models.letters.letters import Letter, Message
@@ -239,6 +239,7 @@ __all__ = [
     "RecountedList",
     "Referral",
     "ReferralNote",
+    "RefusalFigure",
     "RegisterAsking",
     "RegisterGap",
     "Registration",

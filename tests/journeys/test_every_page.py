@@ -49,6 +49,7 @@ NOT_A_PAGE = {
     "donnees-places",
     "donnees-vides",
     "donnees-equite",
+    "donnees-refus",
     "flux-recherche",
     "agenda-recherche",
     "plan",

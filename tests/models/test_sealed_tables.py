@@ -81,6 +81,7 @@ UNSEALED = {
     "palier_claimrule": "one row that migrations and the end of an upgrade write",
     "palier_dailyroot": "a seal itself",
     "palier_vacancyfigure": "computed each month from what is under seal, and counted again at will",
+    "palier_refusalfigure": "computed each month from what is under seal, and counted again at will",
     "palier_fairnessfigure": "computed each month from what is under seal, and counted again at will",
     "palier_communefigure": "computed each month from what is under seal, and counted again at will",
     "palier_declaredstock": "numbers of a landlord, which no act of the path reads; each declaration is a line under seal",

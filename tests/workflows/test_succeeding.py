@@ -91,6 +91,7 @@ FATES: dict[str, str] = {
     "flowevent.reservataire": "reste",
     "leasecount.bailleur": "reste",
     "vacancyfigure.bailleur": "reste",
+    "refusalfigure.bailleur": "reste",
     "leasecount.reservataire": "reste",
     "correction.bailleur": "reste",
     "correction.reservataire": "reste",

@@ -1,4 +1,4 @@
-"""What is told once a month of empty homes and of closed lists: counts in tens, small ones hidden. Public, about nobody."""
+"""What is told once a month of empty homes, closed lists and refusals: counts in tens, small ones hidden; about nobody."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -10,6 +10,7 @@ from django.db.models import Q
 from palier.models.territories.organisations import Commune, Organisation, Territory
 from palier.rules.homes.vacancy_steps import VacancyStep
 from palier.rules.ranking.fairness import FairSplit, RankedAlike
+from palier.rules.ranking.published_refusals import Stopped, StopStep
 
 
 class VacancyFigure(models.Model):
@@ -65,6 +66,61 @@ class FairnessFigure(models.Model):
                 name="fairnessfigure_not_small",
             ),
         )
+
+
+class RefusalFigure(models.Model):
+    """The candidatures of a landlord's homes that one hand stopped for one reason, in the twelve months before a day."""
+
+    id = models.BigAutoField(primary_key=True)
+    bailleur = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    counted_on = models.DateField()
+    step = models.CharField(max_length=12)
+    """A word of ``rules.ranking.published_refusals.StopStep``."""
+    reason = models.CharField(max_length=40)
+    files = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["counted_on", "bailleur", "step", "reason"], name="refusalfigure_once"),
+            models.CheckConstraint(condition=Q(files__gte=10), name="refusalfigure_not_small"),
+        )
+
+
+_STOPPED = """
+    WITH stopped (candidature, step, reason) AS (
+        SELECT s.candidature_id, 'ecarte', s.reason FROM palier_setaside AS s
+        WHERE s.is_upheld AND s.second_read_at >= %(since)s AND s.second_read_at < %(until)s
+        UNION ALL
+        SELECT k.candidature_id, 'controle', k.ground FROM palier_check AS k
+        WHERE k.output = 'non_conforme' AND k.at >= %(since)s AND k.at < %(until)s
+          AND NOT EXISTS (SELECT FROM palier_check AS later WHERE later.candidature_id = k.candidature_id AND later.id > k.id)
+        UNION ALL
+        SELECT d.candidature_id, 'commission', d.ground FROM palier_decision AS d
+        WHERE d.kind IN ('non_attribution', 'irrecevable') AND d.taken_back_at IS NULL
+          AND d.decided_at >= %(since)s AND d.decided_at < %(until)s
+        UNION ALL
+        SELECT o.candidature_id, 'menage', CASE WHEN o.answer = 'silence' THEN 'silence' ELSE o.refusal_reason END
+        FROM palier_offer AS o
+        WHERE o.answer IN ('refusee', 'silence') AND o.answered_at >= %(since)s AND o.answered_at < %(until)s
+    )
+    SELECT p.bailleur_id, s.step, s.reason, count(*) FROM stopped AS s
+        JOIN palier_candidature AS c ON c.id = s.candidature JOIN palier_publication AS p ON p.id = c.publication_id
+    GROUP BY 1, 2, 3
+"""
+
+
+def stopped(since: datetime, until: datetime) -> Iterator[tuple[int, Stopped]]:
+    """By landlord, what stopped candidatures in some time, and how many. The clock alone may ask."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STOPPED, {"since": since, "until": until})
+        for bailleur, step, reason, files in cursor.fetchall():
+            yield bailleur, Stopped(step=StopStep(step), reason=reason, files=files)
+
+
+def last_refusals() -> models.QuerySet[RefusalFigure]:
+    """The rows of the last count; none before the first."""
+    found = RefusalFigure.objects.aggregate(models.Max("counted_on"))["counted_on__max"]
+    return RefusalFigure.objects.filter(counted_on=found) if found else RefusalFigure.objects.none()
 
 
 _ALIKE = """

@@ -241,6 +241,7 @@ LEFT: Mapping[str, str] = {
     "communefigure": "les chiffres publics d’une commune",
     "vacancyfigure": "les chiffres publics d’une commune ou d’un bailleur",
     "fairnessfigure": "les chiffres publics d’un territoire",
+    "refusalfigure": "les chiffres publics d’un bailleur",
     "publishedhead": "les têtes publiées de ce site sont sur sa liste publique",
     "headstamp": "les têtes publiées de ce site sont sur sa liste publique",
     "instance": "ce que ce site est",

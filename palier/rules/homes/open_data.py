@@ -201,7 +201,24 @@ FAIRNESS = OpenFile(
     ),
     ("territoire", "repartition", "groupe"),
 )
-OPEN_FILES: Mapping[str, OpenFile] = {one.name: one for one in (WAITS, HOMES, RANKINGS, PLACES, VACANCIES, FAIRNESS)}
+REFUSALS = OpenFile(
+    "refus",
+    "Ce qui arrête une candidature, par bailleur, étape et raison",
+    "Candidatures écartées, dites non conformes, refusées en commission, et offres refusées, sur douze mois.",
+    "R/P1M",
+    (
+        OpenField("bailleur", _T, "Bailleur", "Celui du logement.", is_required=True),
+        OpenField("etape", _T, "Étape", "ecarte, controle, commission ou menage.", is_required=True),
+        OpenField("raison", _T, "Raison", "Code de la raison.", is_required=True),
+        OpenField("raison_dite", _T, "Raison, en mots", "Ce qui est dit de cette raison.", is_required=True),
+        OpenField("au", _D, "Compté le", "Jour du compte ; les douze mois sont ceux d’avant.", is_required=True),
+        OpenField("candidatures", _N, "Candidatures", "À la dizaine inférieure, dix au moins.", is_required=True),
+    ),
+    ("bailleur", "etape", "raison"),
+)
+OPEN_FILES: Mapping[str, OpenFile] = {
+    one.name: one for one in (WAITS, HOMES, RANKINGS, PLACES, VACANCIES, FAIRNESS, REFUSALS)
+}
 
 
 @applies(cch("R441-2-17"))

@@ -25,7 +25,7 @@ PAGES = frozenset(
     {
         "accueil",
         *("recherche", "publication", "autres-toits", "autre-toit", "dalo"),
-        *("chiffres", "chiffres-commune", "chiffres-vides", "equite"),
+        *("chiffres", "chiffres-commune", "chiffres-vides", "chiffres-refus", "equite"),
         *("classement", "grilles", "grille", "tailles", "tailles-territoire"),
         *("textes-appliques", "textes-chapitre", "aide", "mots", "facile-a-lire", "facile"),
         *("mentions-legales", "donnees-personnelles", "accessibilite"),

@@ -1,4 +1,4 @@
-"""Counts, once a month, where the days of empty homes go and whom closed lists serve: anybody reads it (N9, N10, ADR 161)."""
+"""Counts, once a month, where days of empty homes go, whom closed lists serve, what stops a candidature: anybody reads it."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -8,13 +8,23 @@ from itertools import batched
 from django.db import transaction
 from django.db.models import Min, QuerySet
 
-from palier.models import Commune, FairnessFigure, JournalEntry, Organisation, Publication, VacancyFigure
+from palier.models import (
+    Commune,
+    FairnessFigure,
+    JournalEntry,
+    Organisation,
+    Publication,
+    RefusalFigure,
+    VacancyFigure,
+)
 from palier.models.homes import published_figures
 from palier.rules.candidature.funnel import Verb
 from palier.rules.homes import vacancy_steps
 from palier.rules.homes.vacancy_steps import StepSpan
 from palier.rules.law.clocks import at_hour
-from palier.rules.ranking import fairness, published_vacancies
+from palier.rules.law.dates import add_months
+from palier.rules.ranking import fairness, published_refusals, published_vacancies
+from palier.rules.ranking.published_refusals import Stopped
 from palier.rules.ranking.published_vacancies import ToldStep
 from palier.workflows.homes import timing_vacancies
 
@@ -24,7 +34,7 @@ _AT_A_TIME = 500
 @transaction.atomic
 def count(until: date) -> int:
     """Count the months before a day, once; return the rows written. A month that is counted stays as it was told."""
-    return count_vacancies(until) + count_fairness(until)
+    return count_vacancies(until) + count_fairness(until) + count_refusals(until)
 
 
 def count_vacancies(until: date) -> int:
@@ -63,6 +73,23 @@ def count_fairness(until: date) -> int:
         for one in fairness.told(alike, on=until)
     ]
     return len(FairnessFigure.objects.bulk_create(rows))
+
+
+def count_refusals(until: date) -> int:
+    """What stopped candidatures in twelve months, by landlord."""
+    if RefusalFigure.objects.filter(counted_on=until).exists():
+        return 0
+    since, ends = (at_hour(day, 0) for day in (add_months(until, -fairness.MONTHS), until))
+    present = {one.pk: one.present.pk for one in Organisation.objects.filter(kind="bailleur")}
+    found = defaultdict[int, list[Stopped]](list)
+    for bailleur, row in published_figures.stopped(since, ends):
+        found[present[bailleur]].append(row)
+    rows = [
+        RefusalFigure(bailleur_id=bailleur, counted_on=until, step=one.step, reason=one.reason, files=one.files)
+        for bailleur, some in found.items()
+        for one in published_refusals.told(some, on=until)
+    ]
+    return len(RefusalFigure.objects.bulk_create(rows))
 
 
 def _communes() -> QuerySet[Commune, tuple[str, str, str]]:

@@ -31,6 +31,7 @@ from palier.rules.homes.open_data import (
     OPEN_FILES,
     PLACES,
     RANKINGS,
+    REFUSALS,
     VACANCIES,
     WAITS,
     OpenFile,
@@ -226,6 +227,8 @@ def _resources(request: HttpRequest) -> Iterator[tuple[str, OpenFile, str]]:
         yield "logements-vides", VACANCIES, _address(request, "donnees-vides")
     if published_figures.last_fairness().exists():
         yield "equite", FAIRNESS, _address(request, "donnees-equite")
+    if published_figures.last_refusals().exists():
+        yield "refus", REFUSALS, _address(request, "donnees-refus")
     yield from ((f"attente-{one}", WAITS, _address(request, "chiffres-donnees", one)) for one in sorted(waits_in))
 
 
@@ -271,6 +274,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "days": _days(),
         "waits": WAITS,
         "counted_on": commune_figures.last_counted(),
-        "monthly": [(VACANCIES, "donnees-vides"), (FAIRNESS, "donnees-equite")],
+        "monthly": [(VACANCIES, "donnees-vides"), (FAIRNESS, "donnees-equite"), (REFUSALS, "donnees-refus")],
     }
     return render(request, "palier/public/open_data.html", context)

@@ -22,7 +22,7 @@ else:
     _Map = Sitemap
 PAGES = (
     *("accueil", "recherche", "autres-toits", "dalo", "classement", "grilles", "tailles", "chiffres", "donnees"),
-    "chiffres-vides",
+    *("chiffres-vides", "chiffres-refus"),
     *("textes-appliques", "classements", "facile-a-lire", "aide", "mots", "accessibilite", "mentions-legales"),
 )
 

@@ -1,0 +1,126 @@
+"""What stops a candidature, by landlord, hand and reason: counted once a month, in tens, nothing under ten."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from palier.models import Candidature, Check, Offer, RefusalFigure, SetAside
+from palier.models.doors import acting
+from palier.rules.commission.grounds import Ground
+from palier.rules.homes import open_data
+from palier.rules.ranking import published_refusals, small_cells
+from palier.rules.ranking.published_refusals import SILENT, UNSAID, Stopped, StopStep
+from palier.workflows.homes import counting_published
+from tests import world as worlds
+from tests.plain_pages import plain_text as text
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.world import World
+
+ON = date(2026, 12, 1)
+
+
+def stopped(files: int, reason: str, step: StopStep = StopStep.HOUSEHOLD) -> Stopped:
+    return Stopped(step=step, reason=reason, files=files)
+
+
+def test_reasons_are_told_in_tens_and_the_smallest_large_one_hides_with_the_small() -> None:
+    rows = [stopped(37, "loyer"), stopped(12, "trajet"), stopped(9, "violences"), stopped(15, "loyer")]
+
+    assert published_refusals.told(rows, on=ON) == [stopped(50, "loyer")]
+
+
+def test_each_hand_is_told_apart_and_a_code_of_no_list_is_no_reason() -> None:
+    commission = StopStep.COMMISSION
+    rows = [stopped(30, "une ancienne raison"), stopped(20, ""), stopped(11, SILENT)]
+    rows += [stopped(25, "classe_derriere", commission), stopped(10, "logement_trop_petit", commission)]
+
+    assert published_refusals.told(rows, on=ON) == [
+        stopped(20, "classe_derriere", commission),
+        stopped(50, UNSAID),
+    ]
+
+
+def test_every_ground_of_the_law_has_its_words_at_the_hands_that_may_use_it() -> None:
+    named = {code for step in StopStep for code in published_refusals.reasons(step, ON)}
+    assert {ground.value for ground in Ground} <= named
+    assert set(published_refusals.GROUND_WORDS) == set(Ground)
+
+
+@pytest.fixture
+def world() -> World:
+    return worlds.cast(others=4)
+
+
+def count(until: date) -> int:
+    acting.take(acting.CLOCK)
+    try:
+        return counting_published.count_refusals(until)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+
+
+@pytest.mark.django_db
+def test_the_clock_counts_what_stands_and_anybody_reads_it(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(small_cells, "smallest_shown", lambda _on: 1)
+    with connection.cursor() as cursor:
+        # The table refuses a small number: here one stands for ten.
+        cursor.execute("ALTER TABLE palier_refusalfigure DROP CONSTRAINT refusalfigure_not_small")
+    on = world.home_at("designee", world.others)
+    files = list(Candidature.objects.filter(publication=on).order_by("pk"))
+    now = timezone.now()
+    who = world.karim.person
+    for place, file in enumerate(files):
+        seen = {"candidature": file, "demande": file.demande, "by": who, "audience": []}
+        # The last was seen again: a mistake that was corrected stops nobody.
+        ground = "sejour_non_etabli" if place == 1 else "plafonds_depasses"
+        Check.objects.create(**seen, output="non_conforme", ground=ground, at=now)
+        if place == len(files) - 1:
+            Check.objects.create(**seen, output="conforme", at=now)
+        why = "injoignable" if place == 1 else "dossier_vide"
+        SetAside.objects.create(**seen, reason=why, at=now, second_read_at=now, is_upheld=place > 0)
+        Offer.objects.create(
+            candidature=file,
+            publication=on,
+            demande=file.demande,
+            sent_at=now,
+            sent_by=who,
+            answer_days=10,
+            answered_at=now,
+            answer="refusee" if place else "acceptee",
+            refusal_reason="loyer" if place == 1 else "trajet",
+            audience=[],
+        )
+    until = (timezone.localdate() + timedelta(days=32)).replace(day=1)
+
+    assert count(until) == 3
+    assert count(until) == 0
+    rows = RefusalFigure.objects.values_list("bailleur", "step", "reason", "files")
+    assert set(rows) == {
+        (on.bailleur_id, "controle", "plafonds_depasses", 2),
+        (on.bailleur_id, "ecarte", "dossier_vide", 2),
+        (on.bailleur_id, "menage", "trajet", 2),
+    }
+    page = text(client.get(reverse("chiffres-refus")))
+    assert on.bailleur.name in page
+    assert "Le trajet vers le travail, l’école ou les soins" in page
+    assert "Dites non conformes, au contrôle du bailleur" in page
+    head, *lines = client.get(reverse("donnees-refus")).content.decode().splitlines()
+    assert head == ",".join(one.name for one in open_data.REFUSALS.fields)
+    assert len(lines) == 3
+
+
+@pytest.mark.django_db
+def test_a_count_of_nothing_says_so(client: Client) -> None:
+    assert "Aucun bailleur n’a encore assez de candidatures" in text(client.get(reverse("chiffres-refus")))
