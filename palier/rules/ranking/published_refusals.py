@@ -11,12 +11,14 @@ from datetime import date
 from enum import StrEnum
 
 from palier.rules.commission.grounds import GROUNDS, Ground, GroundUse
+from palier.rules.law.dates import add_months
 from palier.rules.law.law import act, applies, cch
 from palier.rules.law.voice import phrase
 from palier.rules.ranking import replaying
 from palier.rules.scoring import refusals
 
 _HOUSE = act("règles de publication de Palier")
+MONTHS = 12
 SILENT, UNSAID = "silence", "sans_raison"
 
 
@@ -69,6 +71,12 @@ class Stopped:
     step: StopStep
     reason: str
     files: int
+
+
+@applies(_HOUSE)
+def window(until: date) -> tuple[date, date]:
+    """The first day that is counted, and the day after the last."""
+    return add_months(until, -MONTHS), until
 
 
 @applies(_HOUSE, cch("L441-2-2"))

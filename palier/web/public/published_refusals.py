@@ -55,7 +55,8 @@ def _steps(rows: list[RefusalFigure]) -> list[tuple[str, list[tuple[str, str]]]]
 
 def _words(row: RefusalFigure) -> str:
     """A reason as its list of that day says it."""
-    return say(published_refusals.reasons(StopStep(row.step), row.counted_on).get(row.reason, row.reason))
+    words = published_refusals.reasons(StopStep(row.step), row.counted_on).get(row.reason, row.reason)
+    return say(words)
 
 
 @login_not_required

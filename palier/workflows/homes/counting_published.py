@@ -22,7 +22,6 @@ from palier.rules.candidature.funnel import Verb
 from palier.rules.homes import vacancy_steps
 from palier.rules.homes.vacancy_steps import StepSpan
 from palier.rules.law.clocks import at_hour
-from palier.rules.law.dates import add_months
 from palier.rules.ranking import fairness, published_refusals, published_vacancies
 from palier.rules.ranking.published_refusals import Stopped
 from palier.rules.ranking.published_vacancies import ToldStep
@@ -79,7 +78,7 @@ def count_refusals(until: date) -> int:
     """What stopped candidatures in twelve months, by landlord."""
     if RefusalFigure.objects.filter(counted_on=until).exists():
         return 0
-    since, ends = (at_hour(day, 0) for day in (add_months(until, -fairness.MONTHS), until))
+    since, ends = (at_hour(day, 0) for day in published_refusals.window(until))
     present = {one.pk: one.present.pk for one in Organisation.objects.filter(kind="bailleur")}
     found = defaultdict[int, list[Stopped]](list)
     for bailleur, row in published_figures.stopped(since, ends):
