@@ -160,6 +160,8 @@ def _configured(command: str) -> Path | None:
     for line in configuration.unread(read) if read else ():
         print(line, file=sys.stderr)
     postgres.require_own(state())
+    if os.environ.get("PALIER_LOGIN", "owner") == "owner":
+        configuration.require_owner()
     return read
 
 

@@ -123,7 +123,12 @@ def contract() -> int:
     """Apply the contracts, and what stands behind them; believe no setting any more (ADR 39)."""
     from palier.models.doors import claims  # noqa: PLC0415 - after django.setup
 
-    _apply(pending())
+    plan = pending()
+    if missing := expansions(plan):
+        print(f"Nothing is taken away: the database has not the schema of this release ({missing[0]} is missing).")
+        print("Is it the right one? Then ./run migrate first.")
+        return 1
+    _apply(plan)
     claims.keep_key()
     claims.require()
     return 0

@@ -12,6 +12,7 @@ import difflib
 import os
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from hosting.places import ROOT
 
@@ -20,6 +21,7 @@ NO_FILE = "none"
 # Read before there are settings; what the settings read is quoted in their own file.
 LAUNCHERS = frozenset({"PALIER_PYTHON", "PALIER_POSTGRES_BIN", "PALIER_CHROMIUM", "PALIER_CONFIG"})
 SETTINGS = ROOT / "config" / "settings.py"
+OTHER_LOGINS = frozenset({"palier_web", "palier_worker"})
 _NAME = re.compile(r"[A-Z][A-Z0-9_]*")
 _QUOTES = "\"'"
 
@@ -90,6 +92,16 @@ def settings_of(text: str, path: Path) -> dict[str, str]:
             raise ConfigurationError(f"{path}, line {number}: {name} is given twice.")
         found[name] = value
     return found
+
+
+def require_owner() -> None:
+    """Refuse the login of the web or of the worker for what is typed as the owner. Raises ``ConfigurationError``."""
+    user = urlsplit(os.environ.get("DATABASE_URL") or "").username
+    if user in OTHER_LOGINS:
+        raise ConfigurationError(
+            f"DATABASE_URL is {user}'s, who may not do this: commands take the owner's, which owner.env holds "
+            "(docs/how-to/operate.md, 4)."
+        )
 
 
 def unread(path: Path) -> list[str]:

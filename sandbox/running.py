@@ -4,7 +4,10 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from json import JSONDecodeError
 from socketserver import BaseServer
+
+from palier.management.french_help import why
 
 
 @contextmanager
@@ -16,8 +19,10 @@ def told(name: str, port: int) -> Iterator[None]:
         sys.exit(f"{name} : {port} n’est pas un port (de 0 à 65535).")
     except OSError as error:
         if error.filename is not None:
-            sys.exit(f"{name} : {error.filename} ne peut pas servir ({error.strerror}).")
-        sys.exit(f"{name} : le port {port} ne peut pas servir ({error.strerror}).")
+            sys.exit(f"{name} : {error.filename} ne peut pas servir ({why(error)}).")
+        sys.exit(f"{name} : le port {port} ne peut pas servir ({why(error)}).")
+    except (UnicodeDecodeError, JSONDecodeError, TypeError):
+        sys.exit(f"{name} : un fichier donné n’est pas ce qui est attendu, que --help dit.")
 
 
 def until_stopped(server: BaseServer) -> None:

@@ -59,5 +59,5 @@ def _seconds(text: str) -> float:
     except ValueError:
         seconds = 0.0
     if not SHORTEST <= seconds <= LONGEST:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds from {SHORTEST:g} to {LONGEST:g}")
+        raise argparse.ArgumentTypeError(f"« {text} » n’est pas un nombre de secondes, de {SHORTEST:g} à {LONGEST:g}")
     return seconds

@@ -62,7 +62,7 @@ def backup(chosen: argparse.Namespace) -> int:
 
 def _days(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of days from 1 on")
+        raise argparse.ArgumentTypeError(f"« {text} » n’est pas un nombre de jours, un au moins")
     return int(text)
 
 
@@ -74,7 +74,10 @@ def _new_keys(folder: Path) -> int:
 
 
 def _list(vault: Vault) -> int:
-    for found in checking.reaches(vault):
+    reaches = list(checking.reaches(vault))
+    if not reaches:
+        say(f"No base in {vault.root} yet: ./run palier backup makes one.")
+    for found in reaches:
         about = found.base.about
         say(f"{found}  ({about['bytes'] / 1e6:.1f} MB, PostgreSQL {about['version']})")
     return 0
@@ -88,7 +91,8 @@ def _check(vault: Vault, key: keys.SealKey, opening: keys.OpenKey | None) -> int
         say(str(each))
     how = "opened and checked" if opening else "checked against their signature"
     took = time.monotonic() - began
-    say(f"{found.files} files {how}, {found.size / 1e6:.1f} MB in {took:.1f} s: {len(found.faults) or 'no'} fault(s).")
+    faults = f"{len(found.faults) or 'no'} fault{'s' if len(found.faults) > 1 else ''}"
+    say(f"{found.files} files {how}, {found.size / 1e6:.1f} MB in {took:.1f} s: {faults}.")
     return 1 if found.faults else 0
 
 

@@ -51,7 +51,7 @@ def vault(named: Path | None) -> Vault:
     """Return the vault that is named, or that of the environment. Raises ``BackupError``."""
     folder = named or (Path(given) if (given := os.environ.get("PALIER_BACKUP_INTO")) else None)
     if folder is None:
-        raise BackupError("Which vault? Name its folder, or set PALIER_BACKUP_INTO.")
+        raise BackupError("Which vault? Give --into FOLDER, or set PALIER_BACKUP_INTO.")
     return Vault(folder.resolve())
 
 

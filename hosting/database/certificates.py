@@ -40,8 +40,12 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--into", type=Path, required=True, help="dossier de l’autorité et des certificats")
     parser.add_argument("hosts", nargs="+", type=_host, metavar="NOM=ADRESSE", help="chaque machine du cluster")
     options = parser.parse_args(arguments)
-    for name in make(options.into, dict(options.hosts)):
-        print(options.into / name)
+    try:
+        for name in make(options.into, dict(options.hosts)):
+            print(options.into / name)
+    except OSError as error:
+        print(f"{error.filename} cannot be written ({error.strerror}).", file=sys.stderr)
+        return 1
     return 0
 
 

@@ -152,6 +152,8 @@ def require_own(state: Path) -> None:
     A key or a lock of root's would keep the service from starting; as root, the database would be a second one.
     Raises ``PostgresError``.
     """
+    if why := places.why_no_state(state):
+        raise PostgresError(why)
     try:
         owner = state.stat().st_uid
         is_mine = os.geteuid() == 0 or os.access(state, os.R_OK | os.W_OK | os.X_OK)

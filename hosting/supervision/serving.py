@@ -177,17 +177,26 @@ def let_in(listening: socket.socket) -> None:
 
 
 def _unusable(port: int, error: OSError) -> control.ControlError:
-    return control.ControlError(f"Port {port} cannot be used ({error.strerror}).")
+    return control.ControlError(
+        f"Port {port} cannot be used ({error.strerror}): end what holds it (ss -ltnp), or give --port another."
+    )
+
+
+_FOR_A_PROXY = (
+    "That is for its proxy: asked directly, it sends to https, or does not know the name (docs/how-to/operate.md, 8)."
+)
+_WITHOUT_A_PROXY = (
+    "A browser is sent from there to https, where nobody answers: put a proxy before it that speaks TLS, and set "
+    "PALIER_BEHIND_PROXY=1 (docs/how-to/operate.md, 8)."
+)
 
 
 def announce(listening: socket.socket) -> None:
     """Say that the site answers: at the terminal, and to systemd if it waits for it."""
     host, port = listening.getsockname()[:2]
     say(f"Palier answers on http://{f'[{host}]' if ':' in host else host}:{port}/")
-    if os.environ.get("PALIER_DEMO") != "1" and os.environ.get("PALIER_BEHIND_PROXY"):
-        say(
-            "That is for its proxy: asked directly, it sends to https, or does not know the name (docs/how-to/operate.md, 8)."
-        )
+    if "1" not in {os.environ.get(name) for name in ("PALIER_DEMO", "PALIER_DEBUG")}:
+        say(_FOR_A_PROXY if os.environ.get("PALIER_BEHIND_PROXY") else _WITHOUT_A_PROXY)
     if programs.are_a_package_s() and os.environ.get("PALIER_DEMO") != "1":
         say(
             "Its database is the embedded one, for the demo, tests and a first try: nobody but a release of Palier mends its "

@@ -70,7 +70,17 @@ class OperatorCommand(BaseCommand):
         self._bare.write(f"{text}\n")
 
     def execute(self, *args: Any, **options: Any) -> str | None:
-        """Run; a database that has not our tables, or does not answer, is told in one line."""
+        """Run; typed at a terminal, a refusal is its sentence alone, without the name of its class."""
+        try:
+            return self._told(*args, **options)
+        except CommandError as error:
+            if not getattr(self, "_called_from_command_line", False) or options.get("traceback"):
+                raise
+            self.stderr.write(str(error))
+            raise SystemExit(error.returncode) from error
+
+    def _told(self, *args: Any, **options: Any) -> str | None:
+        """A database that has not our tables, or does not answer, is told in one line."""
         self._bare = options.get("stdout") or sys.stdout
         options |= {name: Set(options[name]) for name in ("stdout", "stderr") if options.get(name)}
         try:

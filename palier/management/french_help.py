@@ -1,6 +1,7 @@
 """The help and the complaints of a command, in French and short: what is wrong in one line, the options when asked."""
 
 import argparse
+import errno
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from palier.rules.law.typography import typeset
@@ -66,6 +67,25 @@ class FrenchParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong in one line, and where the rest is."""
         self.exit(WRONG_USAGE, f"{message.rstrip('.')}. (Voir {self.prog} --help)\n")
+
+
+_WHY = {
+    errno.ENOENT: "il n’y a rien sous ce nom",
+    errno.EISDIR: "c’est un dossier",
+    errno.EEXIST: "il y est déjà",
+    errno.ENOTDIR: "son chemin passe par ce qui n’est pas un dossier",
+    errno.EACCES: "vous n’en avez pas le droit",
+    errno.EPERM: "vous n’en avez pas le droit",
+    errno.EROFS: "ce disque ne s’écrit pas",
+    errno.ENOSPC: "le disque est plein",
+    errno.EADDRINUSE: "un autre programme le tient",
+    errno.EADDRNOTAVAIL: "cette adresse n’est pas à cette machine",
+}
+
+
+def why(error: OSError) -> str:
+    """Say why the system refused; what is not in the table stays in its words."""
+    return _WHY.get(error.errno or 0) or error.strerror or str(error)
 
 
 def port(text: str) -> int:

@@ -17,8 +17,8 @@ def main() -> None:
     parser.add_argument("--people", type=Path, required=True, help="fichier JSON d’inscrits inventés")
     parser.add_argument("--fault", choices=(*OTHER_FAULTS, *FAULTS), default="", help="une panne à jouer")
     options = parser.parse_args()
-    people = [Registered(**one) for one in json.loads(options.people.read_text(encoding="utf-8"))]
     with told("particulier-sandbox", options.port):
+        people = [Registered(**one) for one in json.loads(options.people.read_text(encoding="utf-8"))]
         server = ParticulierSandbox(("127.0.0.1", options.port), people, fault=options.fault)
     print(f"API Particulier: http://127.0.0.1:{server.server_address[1]}", flush=True)
     until_stopped(server)

@@ -19,9 +19,9 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="dossier où garder les envois ; sans lui, en mémoire")
     parser.add_argument("--fault", choices=FAULTS, default="", help="une panne à jouer")
     options = parser.parse_args()
-    secret = options.secret.read_text(encoding="ascii").strip()
-    key = options.call_key.read_text(encoding="ascii").strip().encode()
     with told("signing-sandbox", options.port):
+        secret = options.secret.read_text(encoding="ascii").strip()
+        key = options.call_key.read_text(encoding="ascii").strip().encode()
         server = SigningSandbox(
             ("127.0.0.1", options.port), secret=secret, call_key=key, fault=options.fault, folder=options.folder
         )

@@ -120,7 +120,7 @@ def test_the_vault_is_whole_and_the_server_cannot_read_it(stage: Theatre, story:
     done = stage.palier("backup", "--check")
 
     assert done.returncode == 0, plain_text(done.stdout)
-    assert "no fault(s)" in plain_text(done.stdout)
+    assert "no fault." in plain_text(done.stdout)
     assert "checked against their signature" in plain_text(done.stdout)
     assert "opened and checked" in stage.palier("backup", "--check", "--key", str(stage.opening)).stdout
     refused = stage.palier("restore", "--to", str(stage.folder / "closed"))

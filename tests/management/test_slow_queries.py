@@ -54,6 +54,13 @@ def test_a_spoilt_line_is_passed_over(state: Path) -> None:
     assert "1 ×" in report()
 
 
+def test_a_server_without_the_extension_is_asked_nothing_that_its_log_calls_an_error() -> None:
+    with connection.execute_wrapper(
+        lambda run, sql, *more: pytest.fail(sql) if "total_exec" in sql else run(sql, *more)
+    ):
+        assert "gardées par le site" in report()
+
+
 def test_the_extension_of_the_server_is_preferred_and_still_shows_no_value() -> None:
     """A view of the same shape stands for the extension, which the embedded server does not have."""
     with connection.cursor() as cursor:

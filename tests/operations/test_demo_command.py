@@ -88,7 +88,10 @@ def test_a_port_that_is_taken_is_told_before_anything_is_made(host, tmp_path, mo
     first, last = plain_text(capsys.readouterr().out).splitlines()
     assert code == 1
     assert first.startswith(f"Port {port} is taken.")
-    assert last == f"Port {port} cannot be used (Address already in use)."
+    assert (
+        last
+        == f"Port {port} cannot be used (Address already in use): end what holds it (ss -ltnp), or give --port another."
+    )
     assert not (postgres.home(tmp_path / "state") / "data").exists()
     assert not (tmp_path / "state" / "supervisor.sock").exists()
 

@@ -10,11 +10,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, execute_from_command_line
 from django.db import connections
+from django.db.migrations import Migration
 
+from config import schema
 from hosting import configuration
-from hosting.backups import BackupError
+from hosting.backups import BackupError, backup
 from hosting.backups.store import keys
 from hosting.database import programs
 from hosting.supervision import serving
@@ -82,6 +84,30 @@ def test_a_log_that_would_quote_people_is_told(db):
     assert "log_min_error_statement = error" in line
 
 
+@pytest.mark.parametrize(
+    "words", [("closed-homes",), ("serve", "--port", "0"), ("migrate",), ("upgrade", "--rollback")]
+)
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"DATABASE_URL": "postgresql://palier_web@/palier?host=/run"}, "commands take the owner's"),
+        ({"PALIER_STATE": "{file}"}, "is no folder"),
+        ({"PALIER_STATE": "{file}/below"}, "is no folder"),
+    ],
+)
+def test_the_login_of_another_or_no_folder_is_a_sentence_and_no_stack(repository, tmp_path, words, more, said):
+    """Each of these commands showed thirty lines of a program."""
+    file = tmp_path / "file"
+    file.touch()
+    address = {"PALIER_CONFIG": "none", "PALIER_STATE": str(tmp_path / "state")}
+
+    done = typed(repository, *words, **address | {name: value.format(file=file) for name, value in more.items()})
+
+    assert done.returncode == 1
+    assert [said in line for line in plain_text(done.stderr).splitlines()] == [True]
+    assert not (tmp_path / "state").exists()
+
+
 # --- A release that serves ----------------------------------------------------------------------
 
 
@@ -110,6 +136,12 @@ def test_a_folder_in_place_of_a_key_is_not_to_be_closed_to_everybody(tmp_path):
     assert "chmod" not in str(refused.value)
 
 
+def test_a_vault_without_a_base_is_not_a_blank_line(tmp_path, capsys):
+    assert backup.main(["--list", "--into", str(tmp_path)]) == 0
+
+    assert capsys.readouterr().out == f"No base in {tmp_path} yet: ./run palier backup makes one.\n"
+
+
 def test_a_file_without_an_end_is_read_no_further_than_the_limit():
     with pytest.raises(grid_errors.GridError, match="trop grand"):
         grid_errors.text_of(Path("/dev/zero"))
@@ -122,17 +154,76 @@ def test_a_file_without_an_end_is_read_no_further_than_the_limit():
         ("letters", "--printed", "{picture}"),
         ("letters", "--document", "{folder}"),
         ("letters", "--posted", "{folder}/absent.html"),
+        ("find_duplicates", "{folder}"),
+        ("find_duplicates", "{line}"),
+        ("find_duplicates", "{table}", "--out", "{folder}"),
+        ("find_duplicates", "{table}", "--out", "{folder}/absent/pairs.csv"),
+        ("read_archive", "{folder}"),
+        ("read_archive", "{folder}/absent.zip"),
+        ("take_in_house", "--check", "{folder}"),
+        ("read_bounces", "{folder}"),
+        ("import_sne", "{folder}/absent.xml"),
+        ("probe", "--once", "--site", "http://127.0.0.1:9", "--folder", "{picture}"),
+        ("announce", "--folder", "{picture}", "--explain", "2026-11-25 14:03", "Un disque plein."),
+        ("letters", "--posted", "{picture}", "--on", "32"),
     ],
 )
 def test_a_picture_a_folder_and_nothing_are_refused_in_french(db, tmp_path, words):
     picture = tmp_path / "picture.png"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    line, table = tmp_path / "line.csv", tmp_path / "table.csv"
+    line.write_text("nom;prenom\n" + "x" * 200_000)
+    table.write_text("nom;prenom\nDupont;Jean\nDupont;Jean\n")
 
     with pytest.raises(CommandError) as refused:
-        call_command(*(word.format(picture=picture, folder=tmp_path) for word in words))
+        call_command(*(word.format(picture=picture, folder=tmp_path, line=line, table=table) for word in words))
 
-    assert "Errno" not in str(refused.value)
-    assert "codec" not in str(refused.value)
+    for english in ("Errno", "codec", "directory", "Invalid"):
+        assert english not in str(refused.value)
+
+
+def test_a_refusal_at_a_terminal_is_its_sentence_alone(capsys, tmp_path):
+    """It began with `CommandError:`, which is nobody's word."""
+    with pytest.raises(SystemExit) as stopped:
+        execute_from_command_line(["./run palier", "read_archive", str(tmp_path)])
+
+    assert stopped.value.code == 1
+    assert plain_text(capsys.readouterr().err) == f"{tmp_path} ne se lit pas : c’est un dossier.\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("certificates", "--into", "{file}", "db1=10.0.0.1"),
+        ("taxes-sandbox", "--port", "0", "--people", "{file}"),
+        ("particulier-sandbox", "--port", "0", "--people", "{folder}"),
+        ("signing-sandbox", "--port", "0", "--secret", "{folder}/absent", "--call-key", "{file}"),
+    ],
+)
+def test_a_program_without_a_database_says_in_a_line_what_file_it_was_not_given(repository, tmp_path, words):
+    file = tmp_path / "picture.png"
+    file.write_bytes(b"\x89PNG\r\n")
+
+    done = typed(repository, *(word.format(file=file, folder=tmp_path) for word in words))
+
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+
+
+def test_nothing_is_contracted_in_a_database_that_waits_for_something_else(db, monkeypatch, capsys):
+    """On a state folder mistyped, `contract` made a database, wrote fourteen migrations into it and ended on a stack."""
+    monkeypatch.setattr(schema, "pending", lambda: [Migration("0001_initial", "palier")])
+    monkeypatch.setattr(schema, "_apply", lambda plan: pytest.fail(str(plan)))
+
+    assert schema.contract() == 1
+
+    assert "palier.0001_initial is missing" in capsys.readouterr().out
+
+
+def test_a_closing_is_not_said_to_go_on_where_no_list_was_named(db):
+    """`--again` alone listed what is held, and ended well."""
+    with pytest.raises(CommandError, match="identifiant de la liste"):
+        call_command("held_rankings", "--again", "--reason", "Fait corrigé.")
 
 
 def test_a_cluster_of_another_version_is_told_by_both(tmp_path):
@@ -161,3 +252,29 @@ def test_the_embedded_database_says_what_it_is_for_where_it_is_no_demo(monkeypat
         serving.announce(listening)
 
     assert ("In production, Debian's PostgreSQL" in capsys.readouterr().out) is is_told
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ({}, "set PALIER_BEHIND_PROXY=1"),
+        ({"PALIER_BEHIND_PROXY": "1"}, "That is for its proxy"),
+        ({"PALIER_DEMO": "1"}, ""),
+    ],
+)
+def test_an_address_that_sends_a_browser_elsewhere_says_so(monkeypatch, capsys, setting, said):
+    """It said « Palier answers on http://… », which answered with an https where nobody listened."""
+    for name in ("PALIER_BEHIND_PROXY", "PALIER_DEBUG", "PALIER_DEMO", "NOTIFY_SOCKET"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://x@/palier")
+    for name, value in setting.items():
+        monkeypatch.setenv(name, value)
+
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        serving.announce(listening)
+
+    address, *more = capsys.readouterr().out.splitlines()
+    assert address.startswith("Palier answers on http://127.0.0.1:")
+    assert bool(more) is bool(said)
+    assert said in "".join(more)

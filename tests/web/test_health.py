@@ -69,6 +69,14 @@ def test_the_last_sign_of_life_of_a_worker_is_told(committed: None) -> None:
     assert 70 <= ask("/sante/pret").json()["worker_entendu_il_y_a_s"] < 700
 
 
+def test_a_sign_of_life_younger_than_the_question_is_not_told_as_to_come(committed: None) -> None:
+    """It was heard « -3 » seconds ago."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() + interval '40 seconds')")
+
+    assert ask("/sante/pret").json()["worker_entendu_il_y_a_s"] == 0
+
+
 def test_it_asks_as_the_login_of_the_web(committed: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """With exactly its rights: the gate may read which migrations are there."""
     with set_to(monkeypatch, "USER", "palier_web"):

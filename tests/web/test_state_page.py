@@ -188,7 +188,7 @@ def test_works_are_announced_in_the_hour_of_paris_listed_and_taken_away(tmp_path
 
     assert told == "1. travaux, mercredi 1er juillet 2099 à 22 h 00 : Changement d’un disque.\n"
     assert announce(tmp_path) == told
-    assert announce(tmp_path, "--remove", "1") == ""
+    assert announce(tmp_path, "--remove", "1") == "Aucune note sur la page d’état.\n"
 
 
 @pytest.mark.parametrize(
@@ -207,4 +207,4 @@ def test_a_note_that_cannot_be_kept_is_refused_and_nothing_is_written(
     with pytest.raises(CommandError):
         announce(tmp_path, *arguments)
 
-    assert announce(tmp_path) == ""
+    assert announce(tmp_path) == "Aucune note sur la page d’état.\n"

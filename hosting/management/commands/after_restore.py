@@ -19,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from palier.management.base import OperatorCommand
+from palier.management.french_help import why
 from palier.rules.law import french
 from palier.rules.life.retention import Occasion
 from palier.workflows.life import replaying
@@ -85,7 +86,7 @@ def _read(path: Path) -> Iterator[_Line]:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        message = f"Le fichier {path} ne peut pas être lu : {error.strerror}."
+        message = f"Le fichier {path} ne peut pas être lu : {why(error)}."
         raise CommandError(message) from error
     except UnicodeDecodeError as error:
         message = f"{path} : ce n’est pas un registre des effacements."

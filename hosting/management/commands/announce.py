@@ -10,6 +10,7 @@ from django.core.management.base import CommandError, CommandParser
 from hosting.probe import document, notes
 from hosting.probe.notes import Note, NoteKind, RefusedNote
 from palier.management.base import OperatorCommand
+from palier.management.french_help import why
 from palier.rules.law.clocks import paris, say_instant
 
 
@@ -35,20 +36,28 @@ class Command(OperatorCommand):
         """Do it, then show the list."""
         folder = options["folder"]
         try:
-            if options["remove"] is not None:
-                notes.remove(folder, options["remove"])
-            elif options["explain"]:
-                at = _instant(options["explain"])
-                notes.add(folder, Note(NoteKind.INCIDENT, at, at, options["text"]))
-            elif options["begins"] and options["ends"]:
-                begins, ends = _instant(options["begins"]), _instant(options["ends"])
-                notes.add(folder, Note(NoteKind.WORKS, begins, ends, options["text"]))
-            elif options["text"] or options["begins"] or options["ends"]:
-                raise CommandError("Dites --from et --to (travaux), ou --explain (interruption).")
+            self._note(folder, options)
         except RefusedNote as refusal:
             raise CommandError(str(refusal)) from refusal
-        for number, note in enumerate(notes.load(folder), 1):
+        except OSError as error:
+            raise CommandError(f"{folder} ne peut pas garder de note : {why(error)}.") from error
+        kept = notes.load(folder)
+        if not kept:
+            self.stdout.write("Aucune note sur la page d’état.")
+        for number, note in enumerate(kept, 1):
             self.stdout.write(f"{number}. {note.kind.value}, {say_instant(note.begins)} : {note.text}")
+
+    def _note(self, folder: Path, options: dict[str, Any]) -> None:
+        if options["remove"] is not None:
+            notes.remove(folder, options["remove"])
+        elif options["explain"]:
+            at = _instant(options["explain"])
+            notes.add(folder, Note(NoteKind.INCIDENT, at, at, options["text"]))
+        elif options["begins"] and options["ends"]:
+            begins, ends = _instant(options["begins"]), _instant(options["ends"])
+            notes.add(folder, Note(NoteKind.WORKS, begins, ends, options["text"]))
+        elif options["text"] or options["begins"] or options["ends"]:
+            raise CommandError("Dites --from et --to (travaux), ou --explain (interruption).")
 
 
 def _instant(text: str) -> datetime:

@@ -24,6 +24,7 @@ from hosting.probe.marks import MinuteMark
 from hosting.probe.notes import replace_file
 from hosting.probe.records import AlreadyProbing, ProbeMeasure, Records, alone, minute_of
 from palier.management.base import OperatorCommand
+from palier.management.french_help import why
 from palier.rules.law.typography import typeset_page
 
 _LATEST_SECOND = 35
@@ -84,6 +85,8 @@ class Command(OperatorCommand):
                 self._measure(records, site, options["witness"])
                 while not options["once"] and not stopping.wait(_pause()):
                     self._measure(records, site, options["witness"])
+        except OSError as error:
+            raise CommandError(f"{error.filename or folder} ne peut pas garder de mesure : {why(error)}.") from error
         except AlreadyProbing:
             raise CommandError(f"Une autre sonde mesure déjà dans {folder}.") from None
 

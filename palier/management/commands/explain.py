@@ -13,6 +13,7 @@ from palier.gateways.sne import read_file
 from palier.gateways.sne.errors import SneError
 from palier.management import arguments, operating
 from palier.management.base import OperatorCommand
+from palier.management.french_help import why
 from palier.management.reporting import explain_report, explaining, refused_fields
 from palier.rules.doors.readings import Purpose
 from palier.rules.law import french
@@ -74,7 +75,7 @@ def _of_file(path: Path, number: str) -> Demande:
     except SneError as error:
         raise CommandError(f"{path.name} : {error}") from error
     except OSError as error:
-        raise CommandError(f"{path} : fichier illisible ({error.strerror}).") from error
+        raise CommandError(f"{path} : fichier illisible ({why(error)}).") from error
     if not found:
         raise CommandError(f"{path.name} ne contient pas la demande {numero.display(number)}.")
     demande = found[-1].demande

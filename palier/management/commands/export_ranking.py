@@ -9,6 +9,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from palier.management import arguments, operating
 from palier.management.base import OperatorCommand
+from palier.management.french_help import why
 from palier.models import Ranking
 from palier.models.ranking import freezing, openings
 from palier.rules.doors.readings import Purpose
@@ -56,6 +57,6 @@ class Command(OperatorCommand):
                 file.writelines(lines)
             draft.replace(path)
         except OSError as error:
-            raise CommandError(f"Le fichier {path} ne peut pas être écrit : {error.strerror}.") from error
+            raise CommandError(f"Le fichier {path} ne peut pas être écrit : {why(error)}.") from error
         finally:
             draft.unlink(missing_ok=True)

@@ -14,6 +14,7 @@ from typing import IO, Any, cast
 from django.core.management.base import CommandError, CommandParser, OutputWrapper
 
 from palier.management.base import OperatorCommand
+from palier.management.french_help import why
 from palier.rules.law import french
 from palier.rules.likeness import finding, likening, reading
 
@@ -42,11 +43,12 @@ class Command(OperatorCommand):
         at = reading.columns(rows[0])
         if not {"nom", "complet"} & set(at):
             raise CommandError(_NEEDED)
-        sides = [likening.side_of(reading.record(row, at)) for row in rows[1:]]
-        found = list(finding.pairs(sides, least=options["least"]))
-        found.sort(key=lambda pair: (-pair[2].score, pair[0], pair[1]))
-        keys = [_cell(row, at.get("cle")) or str(line) for line, row in enumerate(rows[1:], start=2)]
+        # Opened first: a name that cannot be written is told before the comparison of a long table, not after.
         with _written(options["out"], self.stdout) as opened:
+            sides = [likening.side_of(reading.record(row, at)) for row in rows[1:]]
+            found = list(finding.pairs(sides, least=options["least"]))
+            found.sort(key=lambda pair: (-pair[2].score, pair[0], pair[1]))
+            keys = [_cell(row, at.get("cle")) or str(line) for line, row in enumerate(rows[1:], start=2)]
             out = csv.writer(opened, delimiter=";", lineterminator="\n")
             out.writerow(_HEADS)
             for one, other, weighed in found:
@@ -76,18 +78,18 @@ def _rows(path: Path) -> list[list[str]]:
             raise CommandError("Ce fichier dépasse 500 Mo : coupez-le.")
         content = path.read_bytes()
     except OSError as error:
-        raise CommandError(f"Ce fichier ne s’ouvre pas : {path}") from error
+        raise CommandError(f"{path} ne s’ouvre pas : {why(error)}.") from error
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
     head = text.partition("\n")[0]
     delimiter = max(";,\t|", key=head.count)
-    rows = [
-        row
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        if any(cell.strip() for cell in row)
-    ]
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        rows = [row for row in lines if any(cell.strip() for cell in row)]
+    except csv.Error as error:
+        raise CommandError(f"{path}, ligne {lines.line_num} : ce n’est pas un tableau en CSV.") from error
     if not rows[1:]:
         raise CommandError("Ce fichier n’a pas de ligne à comparer.")
     return rows
@@ -98,7 +100,11 @@ def _written(path: Path | None, screen: OutputWrapper) -> Iterator[IO[str]]:
     if path is None:
         yield cast("IO[str]", screen)
         return
-    with path.open("w", encoding="utf-8-sig", newline="") as opened:
+    try:
+        opened = path.open("w", encoding="utf-8-sig", newline="")
+    except OSError as error:
+        raise CommandError(f"{path} ne peut pas être écrit : {why(error)}.") from error
+    with opened:
         yield opened
 
 

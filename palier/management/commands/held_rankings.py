@@ -36,6 +36,8 @@ class Command(OperatorCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it, or say in French why it cannot be done."""
         if options["publication"] is None:
+            if options["again"] or options["go_on"]:
+                raise CommandError("Donnez l’identifiant de la liste : sans lui, rien n’est relancé.")
             for line in held_text.listed(ClosingHold.objects.filter(lifted_at=None)):
                 self.stdout.write(line)
             return

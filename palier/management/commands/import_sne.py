@@ -15,6 +15,7 @@ from palier.gateways.sne.errors import SneError
 from palier.gateways.sne.shapes import SneDemande
 from palier.management import arguments
 from palier.management.base import OperatorCommand
+from palier.management.french_help import why
 from palier.management.operating import OPERATOR
 from palier.management.reporting import demande_report, demande_text, grid_choice, refused_fields
 from palier.rules.law import french
@@ -96,7 +97,7 @@ def _read(path: Path) -> list[SneDemande]:
     except SneError as error:
         raise CommandError(f"{path.name} : {error}") from error
     except OSError as error:
-        raise CommandError(f"{path} : fichier illisible ({error.strerror}).") from error
+        raise CommandError(f"{path} : fichier illisible ({why(error)}).") from error
 
 
 def _save(demandes: list[SneDemande]) -> str:

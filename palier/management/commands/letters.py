@@ -1,7 +1,6 @@
 """`./run palier letters`: the letters on paper that no organisation wrote: who prints them, and those left to the operator."""
 
 import re
-from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,8 +10,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from palier.gateways import printing
-from palier.management import letters_told
+from palier.management import arguments, letters_told
 from palier.management.base import OperatorCommand
+from palier.management.french_help import why
 from palier.management.operating import OPERATOR
 from palier.models import PaperLetter
 from palier.rules.doors.readings import Purpose
@@ -50,7 +50,9 @@ class Command(OperatorCommand):
         what.add_argument("--printed", metavar="FICHIER", help="note imprimées les lettres de ce document")
         what.add_argument("--posted", metavar="FICHIER", help="note postées les lettres de ce document")
         what.add_argument("--back", metavar="FICHIER", help="revient d’une étape pour les lettres de ce document")
-        parser.add_argument("--on", metavar="JOUR", help="jour du dépôt à la poste, AAAA-MM-JJ ; sinon aujourd’hui")
+        parser.add_argument(
+            "--on", metavar="JOUR", type=arguments.day, help="jour du dépôt à la poste, AAAA-MM-JJ ; sinon aujourd’hui"
+        )
         parser.add_argument("--reason", default="", help=", ".join(posting.UNDOINGS))
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -62,7 +64,7 @@ class Command(OperatorCommand):
             elif options["printed"]:
                 self._say(verbs.note_printed(_read(options["printed"]), by=OPERATOR, at=at), "notées imprimées")
             elif options["posted"]:
-                day = date.fromisoformat(options["on"]) if options["on"] else clocks.day_in_paris(at)
+                day = options["on"] or clocks.day_in_paris(at)
                 done = verbs.note_posted(_read(options["posted"]), posted_on=day, by=OPERATOR, at=at)
                 self._say(done, "notées postées")
             elif options["back"]:
@@ -74,7 +76,7 @@ class Command(OperatorCommand):
             message = f"{error.filename} est déjà là : rien n’est écrit par-dessus, donnez un autre nom."
             raise CommandError(message) from error
         except OSError as error:
-            raise CommandError(f"{error.filename} ne peut pas servir : {error.strerror}.") from error
+            raise CommandError(f"{error.filename} ne peut pas servir : {why(error)}.") from error
         except (Refusal, ValueError, printing.Undisplayable) as error:
             raise CommandError(str(error)) from error
 

@@ -12,6 +12,7 @@ from palier.gateways.documents import logos
 from palier.management import letters_told
 from palier.management.arguments import day
 from palier.management.base import OperatorCommand
+from palier.management.french_help import why
 from palier.management.operating import act, organisation_named, territory_named
 from palier.models import Commune, Organisation, OrganisationKind
 from palier.models.territories import departements, successions
@@ -252,7 +253,7 @@ def _logo(path: Path | None) -> bytes | None:
         with path.open("rb") as file:
             return logos.read(file.read(looks.LARGEST_LOGO + 1))
     except OSError as error:
-        raise CommandError(f"{error.filename} ne peut pas servir : {error.strerror}.") from error
+        raise CommandError(f"{error.filename} ne peut pas servir : {why(error)}.") from error
     except looks.UnfitLook as error:
         raise CommandError(str(error)) from error
 

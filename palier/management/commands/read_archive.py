@@ -7,6 +7,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from palier.management.base import OperatorCommand
+from palier.management.french_help import why
 from palier.rules.law import french
 from palier.workflows.own_data import reading_back
 from palier.workflows.own_data.reading_back import NotAnArchive
@@ -28,8 +29,10 @@ class Command(OperatorCommand):
         try:
             with options["archive"].open("rb") as kept:
                 found = reading_back.read(kept, on=timezone.localdate())
-        except (OSError, NotAnArchive) as error:
+        except NotAnArchive as error:
             raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"{options['archive']} ne se lit pas : {why(error)}.") from error
         household = found.demande.household
         self.stdout.write(
             f"{french.count(len(household.persons), 'personne')}, {french.count(len(found.demande.claims), 'situation')}, "

@@ -12,6 +12,7 @@ from django.utils import timezone
 from palier.gateways.returns import notices
 from palier.gateways.returns.mailbox import MailboxAway, ReturnsMailbox
 from palier.management.base import OperatorCommand
+from palier.management.french_help import why
 from palier.rules.law.clocks import day_in_paris
 from palier.workflows.letters import unreached
 
@@ -37,7 +38,7 @@ class Command(OperatorCommand):
         except MailboxAway as error:
             raise CommandError(f"La boîte des retours ne répond pas ({error}).") from error
         except OSError as error:
-            raise CommandError(f"{error.filename} ne peut pas servir : {error.strerror}.") from error
+            raise CommandError(f"{error.filename} ne peut pas servir : {why(error)}.") from error
         self.stdout.write(f"Retours lus : {taken}. Autres messages, laissés : {left}.")
 
 

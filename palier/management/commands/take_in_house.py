@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.management.base import CommandError
 
 from palier.management.base import OperatorCommand
+from palier.management.french_help import why
 from palier.management.operating import act
 from palier.models import HouseArrival
 from palier.rules.law import french
@@ -41,12 +42,14 @@ class Command(OperatorCommand):
     def _check(self, path: Path) -> None:
         try:
             self.stdout.write(f"{check_house.check(path)}.")
-        except (WrongArchive, OSError) as wrong:
-            raise CommandError(str(wrong)) from wrong
+        except WrongArchive as wrong:
+            raise CommandError(f"Cette archive ne va pas : {wrong}.") from wrong
+        except OSError as error:
+            raise CommandError(f"{path} ne se lit pas : {why(error)}.") from error
 
     def _arrive(self, path: Path) -> None:
         if not path.is_file():
-            raise CommandError(f"{path} : ce fichier n’est pas là.")
+            raise CommandError(f"{path} : il n’y a pas de fichier sous ce nom.")
         arrival = act(arriving.arrive, path)
         made = sum(arrival.counts.values())
         self.stdout.write(
@@ -55,7 +58,10 @@ class Command(OperatorCommand):
         )
 
     def _list(self) -> None:
-        for one in HouseArrival.objects.order_by("begun_at"):
+        arrivals = HouseArrival.objects.order_by("begun_at")
+        if not arrivals:
+            self.stdout.write("Aucun organisme n’est venu d’un autre site.")
+        for one in arrivals:
             self.stdout.write(f"{one.public_id}  {one.state}  {french.day(one.begun_at.date())}  {one.name}")
 
     def _undo(self, which: UUID) -> None:

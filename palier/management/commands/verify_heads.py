@@ -8,6 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 from palier.management.base import OperatorCommand
 from palier.management.reporting import heads_report
 from palier.models import HeadStamp, PublishedHead
+from palier.rules.law import french
 
 
 class Command(OperatorCommand):
@@ -32,5 +33,6 @@ class Command(OperatorCommand):
         if found:
             message = "La liste ne tient pas. Gardez la base telle qu’elle est, et comparez avec un témoin."
             raise CommandError(message)
-        dated = f", {HeadStamp.objects.count()} horodatages" if options["certificates"] else ""
-        self.stdout.write(f"{PublishedHead.objects.count()} lignes{dated} : tout se suit.")
+        dated = f", {french.count(HeadStamp.objects.count(), 'horodatage')}" if options["certificates"] else ""
+        lines = french.count(PublishedHead.objects.count(), "ligne")
+        self.stdout.write(f"{lines}{dated} : tout se suit.")

@@ -3,6 +3,7 @@
 from django.db import models
 
 from palier.models.demandes.demandes import Demande
+from palier.models.demandes.safe_channels import SafeChannel
 
 
 class ForkKind(models.TextChoices):
@@ -27,3 +28,14 @@ class Fork(models.Model):
     at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True)
     """When a number of its own was asked of the register; asked once, since asking twice would make two."""
+
+
+def is_sheltered(demande: Demande) -> bool:
+    """Whether a file has a safe address, or came out of another in silence: whoever knows its person may wait there.
+
+    Asked by the clock and at the door: no page reads a fork.
+    """
+    return (
+        SafeChannel.objects.filter(demande=demande).exists()
+        or Fork.objects.filter(child=demande, kind=ForkKind.SILENT).exists()
+    )

@@ -16,6 +16,8 @@ from palier.models.state.servers import REPLICA
 
 CONNECT_SECONDS, STATEMENT_MS = 3, 3000
 """Bounds on the check, in seconds and milliseconds: a machine under its greatest load answers in less."""
+_HEARD = "SELECT extract(epoch FROM clock_timestamp() - max(last_heartbeat)) FROM procrastinate_workers"
+"""By the clock of now: a sign of life may be younger than the transaction that asks."""
 UNREACHABLE, ROLE, SCHEMA = "base_injoignable", "role_refuse", "migrations_en_attente"
 
 
@@ -66,10 +68,8 @@ def _asked(connection: psycopg.Connection[tuple[object, ...]]) -> Readiness:
                     (str(app), str(name)) for app, name in connection.execute("SELECT app, name FROM django_migrations")
                 }
                 missing = () if expected() <= applied else (SCHEMA,)
-                age = _one(
-                    connection, "SELECT extract(epoch FROM now() - max(last_heartbeat)) FROM procrastinate_workers"
-                )
-                heard = None if age is None else float(str(age))
+                age = _one(connection, _HEARD)
+                heard = None if age is None else max(0.0, float(str(age)))
         except (psycopg.errors.UndefinedTable, psycopg.errors.InsufficientPrivilege):
             missing = (SCHEMA,)
     return Readiness(missing, heard, reads_only)

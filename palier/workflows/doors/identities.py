@@ -16,7 +16,8 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from palier.models import Demande, Fork, ForkKind, Holder, LinkedIdentity, Person, SafeChannel, User
+from palier.models import Demande, Holder, LinkedIdentity, Person, User
+from palier.models.demandes.forks import is_sheltered
 from palier.models.doors import acting, jobs, row_security
 from palier.models.written_readings import WrittenReading
 from palier.rules.doors.access import Role
@@ -104,7 +105,7 @@ def link_household(shown: IdentityMark, identity: Citizen, demande: Demande, key
     Raise ``NotTheirs`` for a file that is reached by a safe address alone, in the words of any other refusal.
     """
     with acting.taken(signing_in.intake(demande)):
-        user = None if _is_sheltered(demande) else signing_in.account_of(demande, key)
+        user = None if is_sheltered(demande) else signing_in.account_of(demande, key)
     if user is None:
         raise NotTheirs
     _link(shown, user, json.dumps(asdict(identity)), by=Actor(role=Role.DEMANDEUR, user=user), at=at)
@@ -159,7 +160,7 @@ def enter(user: User, identity: Citizen | None, *, at: datetime, browser: str, p
         entered = Demande.objects.get(pk=held.demande_id)
     with acting.taken(claimed(row_security.INTAKE, by, demande=entered.pk)):
         person = dict(holders_of(entered)).get(held.person_key)
-        if _is_sheltered(entered) or identity is None or person is None or certified.differences(identity, person):
+        if is_sheltered(entered) or identity is None or person is None or certified.differences(identity, person):
             return None
         recognising.remember_holder(entered.pk, held.person_key, browser, at=at)
         telling.journal(JournalVerb.SIGN_IN, entered, by=by, at=at, article=_DOOR, details={"par": provider})
@@ -210,14 +211,6 @@ def _is_kept(row: LinkedIdentity) -> bool:
     except IntegrityError:
         return False
     return True
-
-
-def _is_sheltered(demande: Demande) -> bool:
-    """Whether a file came out of another in silence, or has a safe address: whoever knows an identity's password waits there."""
-    return (
-        SafeChannel.objects.filter(demande=demande).exists()
-        or Fork.objects.filter(child=demande, kind=ForkKind.SILENT).exists()
-    )
 
 
 def _box() -> MultiFernet:

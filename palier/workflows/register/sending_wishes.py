@@ -10,8 +10,9 @@ from typing import Any
 
 from django.db import transaction
 
-from palier.models import Demande, FileChange, Fork, ForkKind, Person, SafeChannel, WishSending
+from palier.models import Demande, FileChange, Person, WishSending
 from palier.models.demandes import certified_facts, layers, told_jobs
+from palier.models.demandes.forks import is_sheltered
 from palier.models.demandes.layers import Layers
 from palier.models.demandes.told_jobs import ToldJob
 from palier.models.doors import jobs
@@ -107,21 +108,13 @@ def to_send(demande: Demande, *, at: datetime) -> WishToSend | None:
         waiting.asked_at,
         stood if waiting.is_of_file and _is_to_tell(demande, found, stood) else None,
         _told(demande) if waiting.is_of_file else (),
-        _without_places(proved) if _is_sheltered(demande) else proved,
+        _without_places(proved) if is_sheltered(demande) else proved,
     )
 
 
 def _is_to_tell(demande: Demande, found: Layers, stood: changes.ToldHousehold) -> bool:
     """A household that the register's last file here does not say, or one that it heard of since and that was taken back."""
     return stood.household != found.register.household or taken_back.has_household_to_tell(demande)
-
-
-def _is_sheltered(demande: Demande) -> bool:
-    """Whether a file has a safe address, or came out of another in silence. The clock's question: no page reads a fork."""
-    return (
-        SafeChannel.objects.filter(demande=demande).exists()
-        or Fork.objects.filter(child=demande, kind=ForkKind.SILENT).exists()
-    )
 
 
 def _without_places(proved: ProvedFacts) -> ProvedFacts:
