@@ -132,6 +132,16 @@ class TestEntering:
     def test_the_first_page_warns_who_is_in_danger(self) -> None:
         assert "En danger chez vous" in read(tenant("Amina", landlord()).by.person, ENTER)
 
+    def test_who_withdrew_by_mistake_types_nothing_again(self) -> None:
+        one = tenant("Amina", landlord())
+        assert post(one.by.person, ENTER, **form(one.desk.body.pk, storey="7")).status_code == 302
+        assert post(one.by.person, reverse("quitter-echange")).status_code == 302
+
+        page = client_of(one.by.person).get(ENTER).context["form"]
+        assert page["storey"].value() == 7
+        assert page["assets"].value() == ["calme"]
+        assert page["is_signed"].value() is None
+
     def test_it_is_paused_resumed_and_withdrawn(self) -> None:
         one = tenant("Amina", landlord())
         row = entered(one, SMALL, LARGE)

@@ -185,7 +185,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     if not may_enter or entering_exchange.is_told_protected(demande, known, by):
         # The page that says why, and whom to see.
         return HttpResponseRedirect(reverse("mon-echange")) if request.method == "POST" else show(request)
-    initial = ExchangeForm.said_of(entry) if entry else ExchangeForm.known_of(known)
+    again = None if entry else entering_exchange.to_say_again(demande)
+    initial = ExchangeForm.said_of(entry) if entry else ExchangeForm.known_of(known, again)
     form = ExchangeForm(request.POST or None, initial=initial)
     if form.is_valid():
         act = entering_exchange.correct if entry else entering_exchange.join
