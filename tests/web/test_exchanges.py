@@ -227,6 +227,20 @@ class TestRound:
         assert "plafond" not in read(noe.by.person)
 
 
+    def test_a_round_before_the_commissions_is_not_said_to_be_over(self) -> None:
+        karim = landlord()
+        amina, noe = pair(karim)
+        all_yes(amina, noe)
+        for one in (amina, noe):
+            judged(one, karim, RoundVerdict.POSSIBLE)
+        settled()
+        told = read(amina.by.person)
+        assert "Chez les commissions" in told
+        assert "Ne quittez pas votre logement avant le nouveau bail" in told
+        assert "Loyer d’aujourd’hui" in told
+        assert "Ce qui est fini" not in told
+
+
 class TestLandlord:
     def test_a_round_awaits_is_read_with_a_trace_and_answered(self) -> None:
         karim = landlord()
@@ -261,7 +275,11 @@ class TestLandlord:
     def test_its_household_reads_that_it_was_read(self) -> None:
         karim = landlord()
         amina, noe = pair(karim)
+        read_by = "Les bailleurs de cette ronde lisent vos noms"
+        assert read_by not in read(amina.by.person)
         all_yes(amina, noe)
+        assert read_by in read(amina.by.person)
+        assert "personne ne lit les vôtres" not in read(amina.by.person)
         read(karim.person, reverse("bailleur_echange", args=[link_of(amina).public_id]))
         assert "pour dire si un échange de logements est possible" in read(amina.by.person, reverse("lectures"))
 
