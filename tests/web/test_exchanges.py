@@ -226,7 +226,6 @@ class TestRound:
         assert "Vos ressources dépassent le plafond" in read(amina.by.person)
         assert "plafond" not in read(noe.by.person)
 
-
     def test_a_round_before_the_commissions_is_not_said_to_be_over(self) -> None:
         karim = landlord()
         amina, noe = pair(karim)
