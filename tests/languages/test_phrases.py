@@ -193,3 +193,22 @@ def test_the_arabic_catalogue_speaks_to_its_reader_as_vous_and_has_one_word_for_
     said = [one.msgstr for one in polib.pofile(str(catalogues.folder() / "ar.po")) if not one.obsolete]
 
     assert [one for one in said if familiar.search(one) or "سكن متوسط" in one] == []
+
+
+@pytest.mark.parametrize("path", sorted(phrases.LOCALE.glob("*.po")), ids=lambda path: path.stem)
+def test_a_counted_phrase_has_every_form_of_its_language(path: Path) -> None:
+    catalogue = polib.pofile(str(path))
+    forms = int(catalogue.metadata["Plural-Forms"].partition("nplurals=")[2].split(";")[0])
+    counted = [one for one in catalogue if one.msgid_plural and not one.obsolete]
+
+    assert counted
+    assert [one.msgid for one in counted if len([said for said in one.msgstr_plural.values() if said]) != forms] == []
+
+
+def test_a_number_that_has_no_forms_bends_no_arabic_noun() -> None:
+    """« عدد الأشهر: {months} » is right of 1, of 2 and of 11; « {months} أشهر » is right of 3 to 10 alone."""
+    bent = re.compile(r"\{(count|months|hours|days)\} [\u0621-\u064a]{3}")
+    said = [one for one in polib.pofile(str(phrases.LOCALE / "ar.po")) if not (one.msgid_plural or one.obsolete)]
+
+    # « على » is no noun.
+    assert [one.msgid for one in said if bent.search(one.msgstr.replace("{count} على", ""))] == []

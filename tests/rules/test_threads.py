@@ -141,3 +141,17 @@ def test_a_thread_never_waits_without_a_word_of_its_person(
         left = [one for one in messages if not one.is_taken_back]
         assert left
         assert not left[-1].from_desk
+
+
+def test_an_answer_waits_for_its_reader_until_they_act_after_it() -> None:
+    answered = datetime(2026, 11, 16, 9, tzinfo=PARIS)
+    for state in (ThreadState.ANSWERED, ThreadState.ENDED):
+        assert threads.is_to_read(state, answered, answered)
+        assert not threads.is_to_read(state, answered, answered + timedelta(minutes=1))
+    assert not threads.is_to_read(ThreadState.WAITING, answered, answered)
+    assert not threads.is_to_read(ThreadState.CLOSED, answered, answered)
+    assert not threads.is_to_read(ThreadState.ENDED, None, answered)
+
+
+def test_what_ended_without_an_answer_is_said_to_be_read_and_keeps_its_reason() -> None:
+    assert threads.moved(ThreadState.ENDED, ThreadMove.CLOSE) is ThreadState.ENDED

@@ -132,6 +132,16 @@ class TestEntering:
     def test_the_first_page_warns_who_is_in_danger(self) -> None:
         assert "En danger chez vous" in read(tenant("Amina", landlord()).by.person, ENTER)
 
+    def test_who_withdrew_by_mistake_types_nothing_again(self) -> None:
+        one = tenant("Amina", landlord())
+        assert post(one.by.person, ENTER, **form(one.desk.body.pk, storey="7")).status_code == 302
+        assert post(one.by.person, reverse("quitter-echange")).status_code == 302
+
+        page = client_of(one.by.person).get(ENTER).context["form"]
+        assert page["storey"].value() == 7
+        assert page["assets"].value() == ["calme"]
+        assert page["is_signed"].value() is None
+
     def test_it_is_paused_resumed_and_withdrawn(self) -> None:
         one = tenant("Amina", landlord())
         row = entered(one, SMALL, LARGE)
@@ -216,6 +226,19 @@ class TestRound:
         assert "Vos ressources dépassent le plafond" in read(amina.by.person)
         assert "plafond" not in read(noe.by.person)
 
+    def test_a_round_before_the_commissions_is_not_said_to_be_over(self) -> None:
+        karim = landlord()
+        amina, noe = pair(karim)
+        all_yes(amina, noe)
+        for one in (amina, noe):
+            judged(one, karim, RoundVerdict.POSSIBLE)
+        settled()
+        told = read(amina.by.person)
+        assert "Chez les commissions" in told
+        assert "Ne quittez pas votre logement avant le nouveau bail" in told
+        assert "Loyer d’aujourd’hui" in told
+        assert "Ce qui est fini" not in told
+
 
 class TestLandlord:
     def test_a_round_awaits_is_read_with_a_trace_and_answered(self) -> None:
@@ -251,7 +274,11 @@ class TestLandlord:
     def test_its_household_reads_that_it_was_read(self) -> None:
         karim = landlord()
         amina, noe = pair(karim)
+        read_by = "Les bailleurs de cette ronde lisent vos noms"
+        assert read_by not in read(amina.by.person)
         all_yes(amina, noe)
+        assert read_by in read(amina.by.person)
+        assert "personne ne lit les vôtres" not in read(amina.by.person)
         read(karim.person, reverse("bailleur_echange", args=[link_of(amina).public_id]))
         assert "pour dire si un échange de logements est possible" in read(amina.by.person, reverse("lectures"))
 

@@ -16,7 +16,7 @@ from tests import couples, factories, second_factors
 from tests import world as worlds
 from tests.html_faults import faults
 from tests.plain_pages import plain_text
-from tests.thread_world import REPLY, WORDS, answered, applied, hidden, house, read, registered, told, wrote_on
+from tests.thread_world import REPLY, WORDS, answered, applied, ended, hidden, house, read, registered, told, wrote_on
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -161,6 +161,29 @@ def test_taken_back_before_it_is_read_and_refused_after(
     assert "Un agent a déjà lu ce message" in text(again, CONFLICT)
 
 
+@pytest.mark.parametrize("is_answered", [True, False], ids=["answered", "nothing to answer"])
+def test_an_answer_awaits_on_my_file_once_until_it_is_said_to_be_read(
+    amina: factories.Applicant, odile: Actor, row: Candidature, *, is_answered: bool
+) -> None:
+    client, made = client_of(amina.user), wrote_on(row, amina)
+    title = "Il y a du nouveau dans vos messages"
+    assert title not in text(client.get(reverse("mon-dossier")))
+    answered(made, odile) if is_answered else ended(made, odile)
+    thread, close = (reverse(name, args=[made.public_id]) for name in ("mes-messages-fil", "clore-messages"))
+
+    mine = text(client.get(reverse("mon-dossier")))
+    assert mine.count(title) == 1
+    assert thread in mine
+    assert "J’ai lu" in text(client.get(thread))
+    assert title in text(client.get(reverse("mon-dossier")))  # looking is no act
+
+    assert post(client, close).status_code == FOUND
+    assert title not in text(client.get(reverse("mon-dossier")))
+    made.refresh_from_db()
+    assert made.state == ("clos" if is_answered else "sans_suite")
+    assert "J’ai lu" not in text(client.get(thread))
+
+
 def test_closed_and_written_again(amina: factories.Applicant, row: Candidature) -> None:
     client, made = client_of(amina.user), wrote_on(row, amina)
     assert post(client, reverse("clore-messages", args=[made.public_id])).status_code == FOUND
@@ -278,6 +301,8 @@ def test_the_other_holder_reads_nothing_of_it(odile: Actor) -> None:
         assert "un message que vous lui avez" not in after
     assert his.get(reverse("mes-messages-fil", args=[made.public_id])).status_code == NOT_FOUND
     assert "L’autre titulaire du dossier ne la voit pas" in text(hers.get(MINE))
+    assert "Il y a du nouveau dans vos messages" in text(hers.get(reverse("mon-dossier")))
+    assert "Il y a du nouveau" not in text(his.get(reverse("mon-dossier")))
 
 
 def steward_desk() -> Client:

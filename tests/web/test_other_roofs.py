@@ -189,8 +189,13 @@ class TestPage:
         if year == 2026:
             assert "44 344 €" in told
             assert "un couple" in told
-        assert "nous ne l’avons pas lu dans un texte" in told
+        assert "Nous ne l’avons lu dans aucun texte" in told
         assert "Ni numéro, ni commission" in told
+
+    def test_what_a_logeur_has_to_look_at_is_not_said_to_be_confirmed_by_nobody_knows_whom(self, lise: Actor) -> None:
+        told = read(factories.demande("Amina").user, page_of(published(lise, persons=1)))
+        assert "à voir avec le logeur" in told
+        assert "à confirmer" not in told
 
     def test_over_the_ceiling_the_household_reads_why(self, lise: Actor) -> None:
         rich = factories.demande("Amina")

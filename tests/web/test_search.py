@@ -113,6 +113,18 @@ def test_an_alert_is_offered_only_where_the_place_is_understood(client, homes):
     assert reverse("garder-recherche") in search(client, ou="montreuil 93")
 
 
+def test_a_feed_is_offered_of_a_search_that_it_can_answer(client, homes):
+    feed = reverse("flux-recherche")
+    assert feed not in search(client, ou="montreuil")
+    assert feed not in search(client, ou="nulle part")
+    assert feed in search(client, ou="montreuil 93")
+    assert feed in search(client)
+
+    client.force_login(factories.demande(wish=facts.Wish(type_codes=("T3",), communes=("93048",))).user)
+    assert feed not in search(client)
+    assert feed in search(client, ou="montreuil 93")
+
+
 def test_who_was_struck_off_is_shown_nothing_as_open_to_them_and_where_to_go_on(client, homes):
     wish = facts.Wish(type_codes=("T3",), communes=("93048",))
     gone = factories.demande(wish=wish, state="radiee")

@@ -141,6 +141,7 @@ def test_paper_is_chosen_and_left_by_the_same_press(world: World, row: Candidatu
     page = mine(world, row)
     assert "Votre foyer signe sur papier" in page
     assert "Aller signer en ligne" not in page
+    assert "tel:0" in page  # who is told to call is told whom
     assert "préfère signer sur papier" in desk(world, row)
     assert (
         client_of(world.noe.user).get(reverse("signer-mon-bail", args=[row.public_id]))["Location"].endswith("/bail/")

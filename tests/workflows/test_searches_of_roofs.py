@@ -82,7 +82,7 @@ def test_a_roof_is_told_beside_a_home_counted_apart_with_its_reason_and_once(ami
     assert str(home.public_id) in first
     assert "Chambre en colocation : Colocation du Canal, 18 m², à" in second
     assert "470,00 € par mois, charges comprises. Durée : sans limite affichée." in second
-    assert "Vous pouvez le demander ; une condition reste à confirmer." in second
+    assert "Vous pouvez le demander ; une condition reste à voir avec le logeur." in second
     assert f"/autres-toits/{roof.public_id}/" in second
     assert "n’est pas un logement social" in second
     assert "toits=True" in second

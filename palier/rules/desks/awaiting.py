@@ -158,6 +158,14 @@ PHRASES: Mapping[AwaitingKind, AwaitingPhrases] = {
         at_once=phrase("Lisez-le : vous pouvez encore le joindre, ou non."),
         act=phrase("Lire cet avis"),
     ),
+    K.ANSWERED: AwaitingPhrases(
+        title=phrase("Il y a du nouveau dans vos messages"),
+        what=phrase("Lisez-le, puis dites que vous l’avez lu."),
+        before=phrase("Lisez-le avant le {instant} : {left}."),
+        past=phrase("C’est là depuis le {day}."),
+        at_once=phrase("Lisez-le quand vous voulez."),
+        act=phrase("Lire ce message"),
+    ),
     K.RENEWAL: AwaitingPhrases(
         title=phrase("Votre demande est à renouveler"),
         what=phrase("Renouvelez-la."),

@@ -20,6 +20,7 @@ class AwaitingKind(StrEnum):
     ROOF_VISIT = "visite_d_un_toit"
     ROOF_ENDING = "fin_d_un_sejour"
     OPINION = "avis_a_lire"
+    ANSWERED = "reponse_a_lire"
     RENEWAL = "renouvellement"
     ENDING = "preuve_qui_finit"
     PROOF = "preuve_a_envoyer"

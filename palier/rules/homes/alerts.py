@@ -92,7 +92,7 @@ def _roof_reasons(wanted: WantedHome, verdict: Verdict) -> Iterator[str]:
     if verdict.outcome is Outcome.ELIGIBLE:
         yield say("Vous pouvez le demander.")
     else:
-        yield say("Vous pouvez le demander ; une condition reste à confirmer.")
+        yield say("Vous pouvez le demander ; une condition reste à voir avec le logeur.")
 
 
 def _reasons(wanted: WantedHome, verdict: Verdict, *, has_stairs: bool, energy: str) -> Iterator[str]:

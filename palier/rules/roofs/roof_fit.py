@@ -20,7 +20,7 @@ _CONTRACTS = {"ETU": RoofPublic.STUDENT, "APP": RoofPublic.APPRENTICE}
 """Codes of a contract in the register that say a public by themselves."""
 PILLS = {
     Outcome.ELIGIBLE: (phrase("peut vous convenir"), "ok"),
-    Outcome.TO_CONFIRM: (phrase("à confirmer"), "warn"),
+    Outcome.TO_CONFIRM: (phrase("à voir avec le logeur"), "warn"),
     Outcome.NOT_ELIGIBLE: (phrase("pas pour vous"), "plain"),
 }
 """What a card says of each answer."""

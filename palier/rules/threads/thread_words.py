@@ -103,6 +103,6 @@ ABUSES: Mapping[AbuseReason, str] = {
 }
 """Why a message is hidden from the agents."""
 NO_ACT = phrase(
-    "Un message ne compte pas comme un acte : il ne conteste rien, ne renouvelle rien, ne change rien à votre dossier."
+    "Un message ne compte pas comme un acte. Il ne conteste rien, ne renouvelle rien, ne change rien à votre dossier."
 )
 OWN = phrase("Vous seul lisez cette conversation, avec cet organisme. L’autre titulaire du dossier ne la voit pas.")

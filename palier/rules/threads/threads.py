@@ -49,11 +49,13 @@ MOVES: Mapping[ThreadMove, Mapping[ThreadState, ThreadState]] = {
     # Whoever writes again is answered again, wherever it stood.
     ThreadMove.WRITE: dict.fromkeys(_S, _S.WAITING),
     ThreadMove.ANSWER: dict.fromkeys((_S.WAITING, _S.ANSWERED, _S.ENDED), _S.ANSWERED),
-    ThreadMove.CLOSE: dict.fromkeys((_S.WAITING, _S.ANSWERED), _S.CLOSED),
+    # What ended without an answer keeps its reason: its person says that they read it.
+    ThreadMove.CLOSE: {**dict.fromkeys((_S.WAITING, _S.ANSWERED), _S.CLOSED), _S.ENDED: _S.ENDED},
     ThreadMove.END: {_S.WAITING: _S.ENDED},
     ThreadMove.REOPEN: {_S.ENDED: _S.WAITING},
 }
 LIVING = frozenset({_S.WAITING, _S.ANSWERED})
+TO_READ = frozenset({_S.ANSWERED, _S.ENDED})
 
 
 class ThreadSubject(StrEnum):
@@ -144,6 +146,12 @@ def promised_on(sent_at: datetime, calendar: Calendar) -> date:
     """The last day on which a message is answered: a number of working days of the département after it was sent."""
     count = parameters.get(FILE, "reply_days", clocks.day_in_paris(sent_at)).value
     return clocks.day_in_paris(clocks.due_in_working_days(sent_at, count, calendar))
+
+
+@applies(_HOUSE)
+def is_to_read(state: ThreadState, answered_at: datetime | None, last_act_at: datetime) -> bool:
+    """Whether an answer waits for its reader: who wrote again, or said that they read it, acted after it."""
+    return state in TO_READ and answered_at is not None and last_act_at <= answered_at
 
 
 @applies(_HOUSE)

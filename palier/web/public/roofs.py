@@ -137,7 +137,8 @@ def context_of(found: OtherRoof, who: RoofReader) -> dict[str, object]:
         "is_intermediate": terms.kind is RoofKind.INTERMEDIATE,
         "ceilings": roof_fit.ceiling_lines(found.commune.zone_abc, on) if terms.kind is RoofKind.INTERMEDIATE else (),
         "year": str(on.year),
-        "zone": found.commune.zone_abc,
+        # The table names it in one word, the law in two.
+        "zone": (found.commune.zone_abc or "").replace("Abis", "A bis"),
         "verdict": verdict,
         "is_refused": verdict is not None and verdict.outcome is Outcome.NOT_ELIGIBLE,
         "may_ask": is_open and (verdict is None or verdict.outcome is not Outcome.NOT_ELIGIBLE),

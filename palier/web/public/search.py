@@ -166,7 +166,7 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(asked, has_file=seeker.demande is not None)
     demande, known = seeker.demande, seeker.known
     found, where = seeker.answer(form)
-    is_mine = known is not None and bool(form.asked.get("pour_moi"))
+    is_mine, is_placed = known is not None and bool(form.asked.get("pour_moi")), bool(where.named or not where.text)
     by_commune, placed = mapped.counted(found), ByPlace([], {}, {}, 0)
     total = sum(by_commune.values())
     beside = roofs_beside.beside(request, form, where, demande=demande, known=known)
@@ -202,7 +202,9 @@ def search(request: HttpRequest) -> HttpResponse:
         "query": query.urlencode(),
         "is_household": known is not None,
         "is_ended": is_ended,
-        "can_watch": not (where.text and not where.named)
+        # A feed knows nobody: of a place that nobody understood, or of where one looks, it would say nothing, or all.
+        "can_follow": is_placed and bool(where.named or not is_mine),
+        "can_watch": is_placed
         and (not request.user.is_authenticated or (demande is not None and visit_of(request) is None)),
         "is_mine": is_mine,
         "wished": localities.named(known.wish.communes) if known and is_mine and not where.text else [],

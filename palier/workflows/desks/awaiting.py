@@ -27,6 +27,8 @@ from palier.rules.signing.lease_signing import WAITING
 from palier.rules.situations.needed_pieces import NeedState
 from palier.rules.situations.priorities import GroundStatus
 from palier.rules.situations.urgency import LaneState
+from palier.rules.threads import thread_words
+from palier.rules.threads.threads import ThreadSubject
 from palier.workflows.acting.actors import Actor
 from palier.workflows.commission import asking_wanted
 from palier.workflows.exchange import answering_rounds
@@ -39,6 +41,7 @@ from palier.workflows.people.asking import AskedPieces
 from palier.workflows.people.needing import Checklist, NeedLine
 from palier.workflows.radiation import warning_radiation
 from palier.workflows.roofs import asking_roofs
+from palier.workflows.threads import writing_threads
 from palier.workflows.viewings import choosing
 
 
@@ -57,6 +60,7 @@ def of(
     holder told.
     """
     found = [*_of_candidatures(demande, checklist.asked, at), *_expected(demande, at), *_roofs(demande, by, at)]
+    found += _answers(demande, by)
     if layers.is_open(demande):
         found += [*_warnings(demande, at), *_renewal(demande, known, at), *_proofs(known, checklist, at)]
         found += [*_rounds(demande), *_opinions(demande, by, at)]
@@ -240,6 +244,15 @@ def _opinions(demande: Demande, by: Actor, at: datetime) -> Iterator[Matter]:
             by=publication.closes_at if publication.is_open_at(at) else None,
             calendar=publication.home.calendar,
         )
+
+
+def _answers(demande: Demande, by: Actor) -> Iterator[Matter]:
+    """What was answered to their own messages, until they say that they read it; at a counter, nothing of them is shown."""
+    if by.visit is not None or by.user is None:
+        return
+    for row in writing_threads.to_read(demande, by):
+        about = f"{row.organisation.present.name}. {say(thread_words.SUBJECTS[ThreadSubject(row.subject)])}."
+        yield Matter(kind=AwaitingKind.ANSWERED, key=str(row.public_id), about=about, calendar=FRANCE)
 
 
 def _warnings(demande: Demande, at: datetime) -> Iterator[Matter]:

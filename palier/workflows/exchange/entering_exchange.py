@@ -29,6 +29,7 @@ ARTICLE = NOT_ALONE
 _SOCIAL = "HLM"
 """The code of the register for who is a tenant of a social landlord."""
 LANDLORD = "bailleur"
+_SAID_AGAIN = (EntryState.WITHDRAWN, EntryState.EXPIRED)
 
 
 class NotASocialTenant(Refusal):
@@ -120,6 +121,12 @@ def living(demande: Demande) -> ExchangeEntry | None:
 def last_ended(demande: Demande) -> ExchangeEntry | None:
     """The last entry that is over, if there was one."""
     return ExchangeEntry.objects.filter(demande=demande).exclude(state__in=LIVING_ENTRY).order_by("-ended_at").first()
+
+
+def to_say_again(demande: Demande) -> ExchangeEntry | None:
+    """The last entry, where its home is still that of who signed it: who withdraws by mistake types nothing again."""
+    last = last_ended(demande)
+    return last if last is not None and last.state in _SAID_AGAIN and is_signed(last) else None
 
 
 def _require(demande: Demande, known: facts.Demande, by: Actor) -> None:

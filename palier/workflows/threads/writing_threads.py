@@ -75,6 +75,12 @@ def of_person(demande: Demande, by: Actor) -> QuerySet[Thread]:
     return rows.select_related(*holders.RELATED).order_by("-last_act_at", "-pk")
 
 
+def to_read(demande: Demande, by: Actor) -> list[Thread]:
+    """The threads of this person whose answer they have neither acted on nor said that they read."""
+    rows = of_person(demande, by).filter(state__in=threads.TO_READ)
+    return [one for one in rows if threads.is_to_read(ThreadState(one.state), one.answered_at, one.last_act_at)]
+
+
 def messages_of(row: Thread) -> list[ThreadMessage]:
     """Its messages, the first first."""
     rows = ThreadMessage.objects.defer(*_UNREAD_OF_MESSAGE).filter(thread=row.pk)
@@ -205,7 +211,7 @@ def take_back(public_id: UUID, demande: Demande, *, by: Actor, at: datetime) -> 
 
 @transaction.atomic
 def close(public_id: UUID, demande: Demande, *, by: Actor, at: datetime) -> Thread:
-    """Say that one waits for nothing more here. Raises ``ThreadOver`` or ``Thread.DoesNotExist``."""
+    """Say that one read the answer, or waits for nothing more here. Raises ``ThreadOver`` or ``Thread.DoesNotExist``."""
     require(by.role, Action.WRITE_MESSAGES)
     row = of_person(demande, by).select_for_update(of=("self",)).get(public_id=public_id)
     try:

@@ -87,6 +87,10 @@ def test_taking_what_is_both_s_changes_nothing_and_tells_both_at_once(couple, ma
     assert reverse("separation") in plain_text(amina.get(reverse("courrier-lire", args=[letter.public_id])))
     assert "Une séparation est demandée" in plain_text(amina.get(reverse("mon-dossier")))
     assert "Contester" in plain_text(amina.get(reverse("separation")))
+    for one in (marc, amina):
+        assert "Sans accord ce jour-là, ou si la séparation est contestée, une personne" in plain_text(
+            one.get(reverse("separation"))
+        )
 
 
 def test_what_is_asked_awaits_the_other_first_and_not_who_asked(couple, marc, amina):

@@ -91,6 +91,7 @@ def lease(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "refused": refused,
         "lease": found,
         "envelope": envelope,
+        "bailleur": found.row.publication.bailleur.present,
         "state": state.value,
         "status": SIGNED_ALONE if has_signed and state in (_S.SENT, _S.OPEN) else STATES[state],
         "sentence": say(SENTENCES[state]) if state in SENTENCES else "",

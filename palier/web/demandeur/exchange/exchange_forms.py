@@ -124,8 +124,11 @@ class ExchangeForm(forms.Form):
         return {**plain, "commune_name": [entry.commune_id], "wanted": list(entry.wanted_communes)}
 
     @classmethod
-    def known_of(cls, known: facts.Demande) -> dict[str, Any]:
-        """What the file says already, to be looked over."""
+    def known_of(cls, known: facts.Demande, again: ExchangeEntry | None = None) -> dict[str, Any]:
+        """What was said of this home before it left, else what the file says: to be looked over."""
+        until = exchange_homes.latest_until(day_in_paris(timezone.now()))
+        if again:
+            return {**cls.said_of(again), "until": until}
         home, wish = known.current_home, known.wish
         return {
             "commune_name": list(known.lives_at[:1]),
@@ -135,7 +138,7 @@ class ExchangeForm(forms.Form):
             "wanted": list(wish.communes[: exchange_homes.MOST_COMMUNES]),
             "wanted_types": list(wish.type_codes),
             "max_rent": wish.max_rent,
-            "until": exchange_homes.latest_until(day_in_paris(timezone.now())),
+            "until": until,
         }
 
     @property

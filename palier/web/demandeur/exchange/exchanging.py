@@ -71,6 +71,8 @@ class ShownRound:
     latest: date
     is_yes: bool
     is_no: bool
+    is_read: bool
+    """Whether its landlords read who its households are: from the day on which all said yes."""
 
 
 def home_facts(shown_home: ShownHome) -> list[tuple[str, str]]:
@@ -137,6 +139,7 @@ def _round(link: ExchangeLink, entry: ExchangeEntry | None, on: date) -> ShownRo
         latest=link.round.latest_by,
         is_yes=answer is RoundAnswer.YES,
         is_no=answer is RoundAnswer.NO,
+        is_read=state in (RoundState.AT_LANDLORDS, RoundState.PRESENTED),
     )
 
 
@@ -158,7 +161,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "words": words,
         "then": say(words.then, day=french.day(entry.until) if entry else "") if words else "",
         "round": _round(live, entry, on) if live else None,
-        "ended": [_round(one, None, on) for one in links if one.stage not in LIVE],
+        "presented": [_round(one, None, on) for one in links if one.stage == RoundState.PRESENTED],
+        "ended": [_round(one, None, on) for one in links if one.stage == RoundState.DISSOLVED],
         "is_unsigned": is_unsigned,
         "facts": home_facts(entry) if entry else [],
         "is_struck_off": not layers.is_open(demande),
@@ -185,7 +189,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     if not may_enter or entering_exchange.is_told_protected(demande, known, by):
         # The page that says why, and whom to see.
         return HttpResponseRedirect(reverse("mon-echange")) if request.method == "POST" else show(request)
-    initial = ExchangeForm.said_of(entry) if entry else ExchangeForm.known_of(known)
+    again = None if entry else entering_exchange.to_say_again(demande)
+    initial = ExchangeForm.said_of(entry) if entry else ExchangeForm.known_of(known, again)
     form = ExchangeForm(request.POST or None, initial=initial)
     if form.is_valid():
         act = entering_exchange.correct if entry else entering_exchange.join

@@ -28,6 +28,7 @@ _PAGES: dict[AwaitingKind, str] = {
     AwaitingKind.ROOF_ENDING: "mes-autres-toits",
     AwaitingKind.LEASE_TO_SIGN: "mon-bail",
     AwaitingKind.OPINION: "qui-m-aide",
+    AwaitingKind.ANSWERED: "mes-messages-fil",
     AwaitingKind.RENEWAL: "renouveler",
 }
 """The page on which each kind is done; those of a piece have their own address."""
@@ -38,6 +39,7 @@ _OF_A_KEY = (
     AwaitingKind.VIEWING,
     AwaitingKind.EXPECTED,
     AwaitingKind.LEASE_TO_SIGN,
+    AwaitingKind.ANSWERED,
 )
 _PLACES = {AwaitingKind.NUMBER: "#numero", AwaitingKind.OPINION: "#avis"}
 """Where on its page."""

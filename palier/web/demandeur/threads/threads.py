@@ -241,6 +241,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "others": [one.present for one in holders.others(row)],
         "handed_from": row.handed_from.present.name if row.handed_from else "",
         "may_close": row.state in threads.LIVING,
+        "is_to_read": threads.is_to_read(ThreadState(row.state), row.answered_at, row.last_act_at),
         "done": request.GET.get("fait") == "envoye",
         "promised": threads.promised_on(at, holders.calendar_of(demande, row.candidature)),
         "no_act": say(thread_words.NO_ACT),
