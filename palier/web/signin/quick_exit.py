@@ -22,4 +22,7 @@ def away() -> HttpResponse:
         f'<!doctype html><html><head><meta charset="utf-8"><title>{_NAME}</title></head>'
         f'<body><p><a href="{ELSEWHERE}" rel="noreferrer noopener">{_NAME}</a></p></body></html>'
     )
-    return HttpResponse(page, headers={"Refresh": f"0; url={ELSEWHERE}", "Referrer-Policy": "no-referrer"})
+    answer = HttpResponse(page)
+    answer.headers["Refresh"] = f"0; url={ELSEWHERE}"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
