@@ -124,6 +124,7 @@ CODES: Mapping[str, str] = {
     "NoQuorumPossible": "quorum-impossible",
     "NoSuchAccount": "compte-inconnu",
     "NoSuchMember": "membre-inconnu",
+    "NobodyPresides": "personne-ne-preside",
     "NotAgreed": "accord-du-prefet",
     "NotExaminable": "pas-encore-examinable",
     "NotExaminedHere": "candidat-d-un-autre-logement",

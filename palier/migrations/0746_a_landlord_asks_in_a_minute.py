@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Expand only: the release before plans none, and says none of its words of one that it finds."""
 
-    dependencies = (("palier", "0741_who_binds_a_key"),)
+    dependencies = (("palier", "0743_another_chair_in_session"),)
     operations = (
         migrations.AlterField(
             "plannedact",

@@ -161,6 +161,8 @@ def test_a_seance_changes_as_its_stage_lets_it(world: World) -> None:
     with page_of(karim):
         for change in (*ANY_TIME, f"place = 'x', {LINE}", f"members = '[]', {LINE}", "stage = 'convoquee'"):
             assert would(sets.format(change)) == REFUSED, change
+        # Who presides anew, with its line, and nothing else.
+        assert would(sets.format(f"chair = 2, {LINE}")) == 1
         assert would(sets.format(MINUTES)) == 1
     for stage in ("close", "annulee"):
         Seance.objects.filter(pk=seance.pk).update(stage=stage)

@@ -243,6 +243,7 @@ _COMMISSION = (
     "votes",
 )
 _OF_MEMBERS = (
+    "minutes_members",
     "minutes_papers",
     "minutes_words",
     "polling",

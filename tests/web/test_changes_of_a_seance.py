@@ -51,3 +51,22 @@ def test_what_is_of_no_home_or_of_one_that_is_not_known_names_none() -> None:
     assert said_changes.of(left, members, homes)["home"] == ""
     assert said_changes.of(taken_back, members, homes)["home"] == "trois pièces, 62 m²"
     assert said_changes.of(taken_back, members, {})["home"] == ""
+
+
+def test_the_page_says_that_nobody_presides_and_notes_who_does(world: World, karim: Client) -> None:  # noqa: F811
+    url = ready(world, karim)
+    post(karim, url, act="ouvrir", present=["0", "1", "2"], chair=0)
+    post(karim, url, act="presence", member="0", is_present="non")
+    assert "A. Bailleul présidait et a quitté la séance" in plain_text(karim.get(url))
+    deciding = home_url(world)
+    refused = post(karim, deciding, **decisions(world, 1, 2))
+    assert "La présidence a quitté la séance" in plain_text(refused)
+
+    for nobody in ("", "1", "0"):
+        assert post(karim, url, act="presider", member=nobody).status_code != FOUND
+    assert post(karim, url, act="presider", member="2").status_code == FOUND
+
+    page = plain_text(karim.get(url))
+    assert "a quitté la séance" not in page
+    assert "présidée par C. Conseil" in page
+    assert post(karim, deciding, **decisions(world, 1, 2)).status_code == FOUND

@@ -144,7 +144,9 @@ def test_a_member_with_an_interest_takes_no_part(world: World) -> None:
             "member": 0,
             "candidature": str(world.candidatures[0].public_id),
             "reference": world.candidatures[0].reference,
+            "at": declared.at.isoformat(),
             "withdrawn": "",
+            "withdrawn_at": None,
         }
     ]
     assert kept["homes"][0]["voting"] == 2

@@ -1,6 +1,6 @@
 """When a séance opens, until when its agenda is open, who chairs, and what an order of its own needs (L441-2, R441-9)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -185,6 +185,18 @@ def chair_fault(capacity: Capacity | None, *, is_present: bool) -> Reason | None
         sentence = "La présidence revient à un membre présent du conseil du bailleur, élu par les six."
         return _reason("presidence", sentence)
     return None
+
+
+@applies(_COMPOSITION, _HOUSE)
+def unpresided_fault(chair: int | None, present: Collection[int]) -> Reason | None:
+    """What keeps a séance from deciding once who presided left: nobody decides in a room over which nobody presides."""
+    if chair is None or chair in present:
+        return None
+    sentence = (
+        "La présidence a quitté la séance : notez sur la page de la séance qui préside maintenant, ou reportez ce "
+        "logement."
+    )
+    return _reason("sans_presidence", sentence, _HOUSE)
 
 
 @applies(cch("R441-3"), _HOUSE)

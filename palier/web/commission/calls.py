@@ -1,5 +1,7 @@
 """The convocation of a séance, as a page to print, under opaque references (notice N13); the call of the next rank."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from palier.models import Publication, Seance
-from palier.rules.commission.commission import Exemption
+from palier.rules.commission.commission import Capacity, Exemption
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
@@ -21,7 +23,7 @@ from palier.web.commission.forms import CAPACITIES
 from palier.web.commission.seances import FORMS, exemption
 from palier.web.desk.desk_parts import page
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.commission import convening
+from palier.workflows.commission import convening, member_places, minutes_members
 from palier.workflows.offer import planning
 
 
@@ -54,7 +56,7 @@ def convocation(request: HttpRequest, seance: UUID) -> HttpResponse:
         before=before.order_by("-held_at").first(),
         mayor_days=_mayor_days(found, [item.exception for item in items]),
         changes=said_changes.since_its_call(found),
-        members=[(row, CAPACITIES[row["quality"]]) for row in found.members],
+        members=[(row, f"{CAPACITIES[row['quality']]}{_seat_of(row)}") for row in found.members],
         homes=[
             (
                 item,
@@ -68,6 +70,11 @@ def convocation(request: HttpRequest, seance: UUID) -> HttpResponse:
         ],
     )
     return render(request, "palier/commission/convocation.html", context)
+
+
+def _seat_of(row: Mapping[str, Any]) -> str:
+    seat = member_places.name_of(Capacity(row["quality"]), row.get("place", ""))
+    return minutes_members.seat_of({"seat": seat})
 
 
 def _mayor_days(seance: Seance, exceptions: list[str]) -> int | None:

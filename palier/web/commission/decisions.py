@@ -117,6 +117,7 @@ def decide(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespons
         is_noted=is_noted,
         declared=_declared(item),
         voting=len(voters),
+        is_short=item.seance.stage == SeanceStage.OPEN and bool(rows) and len(voters) < item.seance.quorum,
         can_put=bool(polling.able(item, item.seance)),
         hints=_hints(item, examined),
         decided=_decided(item),

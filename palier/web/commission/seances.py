@@ -27,7 +27,15 @@ from palier.web.desk.desk_parts import attempt, page
 from palier.web.lists import listing
 from palier.workflows.acting import rehearsing
 from palier.workflows.acting.actors import Actor
-from palier.workflows.commission import convening, declaring_interests, putting_back, rearranging, seating, sitting
+from palier.workflows.commission import (
+    convening,
+    declaring_interests,
+    presiding,
+    putting_back,
+    rearranging,
+    seating,
+    sitting,
+)
 from palier.workflows.desks import awaiting_bailleur
 
 FORMS = votes.FORMS
@@ -158,10 +166,8 @@ def _act(request: HttpRequest, seance: Seance, opening: OpenForm) -> None:
         sitting.open_seance(seance, present=data["present"], chair=data["chair"], prefet_agreed_on=agreed, by=by, at=at)
     elif act == "clore":
         sitting.close(seance, by=by, at=at)
-    elif act == "presence":
-        member, is_present = request.POST.get("member", ""), request.POST.get("is_present") == "oui"
-        place = int(member) if member.isdecimal() and len(member) <= _DIGITS else -1
-        sitting.note_presence(seance, member=place, is_present=is_present, by=by, at=at)
+    elif act in ("presence", "presider"):
+        _seat(request, seance, by, at)
     elif act == "retirer_interet":
         key = request.POST.get("interest", "")
         declared = seance.interests.filter(pk=int(key) if key.isdecimal() and len(key) <= _DIGITS else 0).first()
@@ -181,6 +187,16 @@ def _act(request: HttpRequest, seance: Seance, opening: OpenForm) -> None:
         )
         exception = form.cleaned_data["exception"]
         convening.add_to_agenda(seance, publication, exception=exception, by=actor_of(request), at=at)
+
+
+def _seat(request: HttpRequest, seance: Seance, by: Actor, at: datetime) -> None:
+    """Somebody came or left, or presides from now on."""
+    posted = request.POST.get("member", "")
+    member = int(posted) if posted.isdecimal() and len(posted) <= _DIGITS else -1
+    if request.POST.get("act") == "presider":
+        presiding.preside(seance, member=member, by=by, at=at)
+    else:
+        sitting.note_presence(seance, member=member, is_present=request.POST.get("is_present") == "oui", by=by, at=at)
 
 
 def _put_all(request: HttpRequest, seance: Seance) -> int:
@@ -208,6 +224,8 @@ def _context(seance: Seance) -> dict[str, Any]:
     return {
         "seance": seance,
         "stage": STAGES[seance.stage],
+        "may_preside": presiding.able(seance) if seance.stage == SeanceStage.OPEN else [],
+        "is_unpresided": seance.chair is not None and not seance.members[seance.chair]["present"],
         "has_begun": seance.stage == SeanceStage.OPEN and rearranging.has_begun(seance),
         "members": [(index, row, CAPACITIES[row["quality"]]) for index, row in enumerate(seance.members)],
         "seated": seating.names_of(seance),

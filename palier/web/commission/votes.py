@@ -1,5 +1,7 @@
 """The vote that is open on a home: what was put, who has voted by their account, the hands of the others, the record."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +15,7 @@ from palier.models import AgendaItem, PutToVote
 from palier.rules.commission import commission, grounds
 from palier.rules.commission.votes import Form
 from palier.rules.doors.access import Role
+from palier.rules.law.clocks import say_day
 from palier.rules.letters import audience
 from palier.web.access import only
 from palier.web.acts import once
@@ -20,7 +23,7 @@ from palier.web.commission.decision_forms import VotesForm
 from palier.web.commission.decisions import following, item_of, voters_of
 from palier.web.commission.seances import secretary
 from palier.web.desk.desk_parts import attempt, page
-from palier.workflows.commission import convening, deciding, polling, putting_to_vote
+from palier.workflows.commission import convening, deciding, minutes_words, polling, putting_to_vote
 from palier.workflows.commission import drafts as drafting
 
 
@@ -100,6 +103,15 @@ def said(item: AgendaItem, vote: PutToVote) -> list[dict[str, Any]]:
                 "place": candidature.rank,
                 "label": commission.LABELS[commission.Decision(row["kind"])],
                 "ground": audience.for_desk(ground) if ground else "",
+                "awaits": _condition(row),
             }
         )
     return found
+
+
+def _condition(row: Mapping[str, Any]) -> str:
+    """The condition of an attribution: its piece and its day, without which nobody knows what they vote."""
+    if not row.get("piece") or not row.get("piece_by"):
+        return ""
+    piece = minutes_words.piece_name(row["piece"])
+    return f"Pièce attendue avant le {say_day(date.fromisoformat(row['piece_by']))} : {piece}."

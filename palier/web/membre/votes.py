@@ -65,6 +65,7 @@ def vote(request: HttpRequest, seance: UUID, publication: UUID) -> HttpResponse:
         "read": polling.mark(open_vote, mine) if open_vote else "",
         "voted_at": live.own_ballot(open_vote, mine) if open_vote else None,
         "act_key": new_key(),
+        "order_reason": open_vote.order_reason if open_vote else "",
         "has_voted": bool(cast),
         "can_vote": bool(open_vote) and mine in polling.able(item, item.seance),
         "rows": [(row, form[row["candidature"]]) for row in rows],

@@ -24,7 +24,7 @@ from palier.models.doors import acting, row_security
 from palier.web.languages.later import later
 from palier.web.requests import chosen_language, edge, resuming
 from palier.web.requests.sources import source_of
-from palier.web.signin import asking, browsers, identity_leaving, in_outage, own_language
+from palier.web.signin import asking, browsers, identity_leaving, in_outage, own_language, quick_exit
 from palier.web.signin.answers import (
     BAD_REQUEST,
     NONE,
@@ -216,8 +216,10 @@ def _wrong_code(request: HttpRequest, demande: Demande, context: dict[str, objec
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Leave, from any device of the household; the provider by which one came ends its own session too."""
+    is_going = quick_exit.is_pressed(request)
     try:
-        further = identity_leaving.where(request)
+        # Who leaves at once waits for no provider, and sees no page of one.
+        further = {} if is_going else identity_leaving.where(request)
     except identity_leaving.Unasked as unasked:
         return unasked.outside
     whose = browsers.whose(request)
@@ -229,6 +231,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     left: HttpResponse = HttpResponseRedirect(reverse("deconnecte") if whose else "/")
     if further:
         left = render(request, "palier/signin/going.html", further)
+    elif is_going:
+        left = quick_exit.away()
     resuming.forget(left)
     chosen_language.forget(request, left)
     return left

@@ -24,7 +24,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.signing import signatory
 from palier.workflows.candidature import advancing
-from palier.workflows.commission import convening, naming_faults, polling, voting
+from palier.workflows.commission import convening, naming_faults, polling, presiding, voting
 from palier.workflows.commission.drafts import DecisionDraft as DecisionDraft  # noqa: PLC0414 - said here too: who decides drafts
 from palier.workflows.commission.sitting import SeanceNotOpen
 from palier.workflows.people import circumstances, contradicting
@@ -110,6 +110,7 @@ def examine(
     Raises ``CandidatesChanged``.
     """
     held = hold(item, by)
+    presiding.require_presided(held.seance)
     rows = Candidature.objects.select_for_update().filter(publication=held.publication, stage=Stage.CONFORME)
     locked = {row.pk: row for row in rows.order_by("pk")}
     if not drafts or sorted(locked) != sorted(draft.candidature.pk for draft in drafts):

@@ -9,11 +9,12 @@ from palier.rules.commission import commission
 from palier.rules.commission.commission import Capacity, Exemption, Voice
 from palier.rules.law import clocks
 from palier.rules.letters import words
-from palier.workflows.commission import voting
+from palier.workflows.commission import member_places, voting
 from palier.workflows.letters import decided
 
-FORMAT = "palier/proces-verbal/6"
-"""From the sixth on, their PDF has a line for each member who signs by hand; those of before are printed as they were."""
+FORMAT = "palier/proces-verbal/7"
+"""From the sixth on, their PDF has a line for each member who signs by hand; from the seventh, they say for what each sits,
+from when to when each was there, when each home was decided, and by which texts. Those of before are printed as they were."""
 MOVES = ("arrivee", "depart")
 """Among what changed: a member who came after the opening, or left."""
 
@@ -33,7 +34,10 @@ def compose(seance: Seance, items: Sequence[AgendaItem], *, closed_at: datetime)
         "prefet_agreed_on": seance.prefet_agreed_on.isoformat() if seance.prefet_agreed_on else None,
         "chair": seance.chair,
         "changes": seance.changes,
-        "members": seance.members,
+        "members": [
+            {**member, "seat": member_places.name_of(Capacity(member["quality"]), member.get("place", ""))}
+            for member in seance.members
+        ],
         "quorum": {
             "required": seance.quorum,
             "voting": sum(commission.VOICES[Capacity(m["quality"])] is Voice.DELIBERATIVE for m in present),
@@ -75,13 +79,16 @@ def of_home(item: AgendaItem, seance: Seance) -> dict[str, Any]:
         "exception": commission.EXEMPTIONS[Exemption(item.exception)] if item.exception else "",
         "postponed": item.postponed_reason,
         "order_reason": item.order_reason,
+        "decided_at": max(one.decided_at for one in decisions).isoformat() if decisions else None,
         "voting": len(voting.voters_of(item, seance) if item.sitting is None else item.sitting),
         "interests": [
             {
                 "member": row.member,
                 "candidature": str(row.candidature_ref) if row.candidature_ref else None,
                 "reference": named.get(str(row.candidature_ref), ""),
+                "at": row.at.isoformat(),
                 "withdrawn": row.withdrawn_reason,
+                "withdrawn_at": row.withdrawn_at.isoformat() if row.withdrawn_at else None,
             }
             for row in item.interests.order_by("member")
         ],

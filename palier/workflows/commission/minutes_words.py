@@ -5,13 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from palier.models import Seance
-from palier.rules.commission import commission, grounds, signatures, votes
+from palier.rules.commission import checking, commission, grounds, signatures, votes
 from palier.rules.commission.printed_minutes import PrintedMinutes, PrintedPart
 from palier.rules.law import elision
 from palier.rules.law.clocks import day_in_paris, say_day, say_instant
 from palier.rules.law.voice import read_in
 from palier.rules.letters import audience
-from palier.workflows.commission import putting_back, rearranging, taking_back
+from palier.workflows.commission import minutes_members, putting_back, rearranging, taking_back
+from palier.workflows.commission.presiding import PRESIDES
 
 _CHANGES = {
     "deplacer": "Séance déplacée",
@@ -20,6 +21,7 @@ _CHANGES = {
     "recomposer": "Membres changés avant l’ouverture",
     "arrivee": "Arrivée",
     "depart": "Départ",
+    PRESIDES: "Présidence",
     taking_back.TAKEN_BACK: "Décisions reprises avant la clôture",
     putting_back.PUT_BACK: "Logement remis à l’ordre du jour, après ce report",
 }
@@ -34,25 +36,34 @@ def drawn(found: Seance) -> dict[str, Any]:
     """The minutes of a séance as a page draws them, for its landlord and for its members."""
     kept = found.minutes or {}
     members = kept.get("members", [])
+    says_more = minutes_members.says_more(kept)
     homes = [
         {
             **home,
-            "decisions": [said(row, members) for row in home["decisions"]],
-            "taken_back": [said(row, members) for row in home.get("taken_back", [])],
+            "sat": minutes_members.sat(home, kept) if says_more else "",
+            "decisions": [said(row, members, says_more=says_more) for row in home["decisions"]],
+            "taken_back": [said(row, members, says_more=says_more) for row in home.get("taken_back", [])],
             "interests": [_interest(row, members) for row in home.get("interests", [])],
         }
         for home in kept.get("homes", [])
     ]
-    chair = kept.get("chair")
     named = {home["publication"]: home.get("home", "") for home in homes}
     return {
         "seance": found,
         "minutes": kept,
         "homes": homes,
-        "members": [(row, commission.CAPACITIES[row["quality"]]) for row in members],
+        "members": [
+            (row, f"{commission.CAPACITIES[row['quality']]}{minutes_members.seat_of(row)}", _presence(place, row, kept))
+            for place, row in enumerate(members)
+        ],
         "form_label": votes.FORMS[kept.get("form", votes.Form.ON_SITE)],
-        "chair": members[chair]["name"] if chair is not None else "",
-        "changes": [change(row, members, named) for row in kept.get("changes", [])],
+        "chair": minutes_members.chairs(kept),
+        "agreement": minutes_members.agreement(kept),
+        "texts": minutes_members.TEXTS if says_more else "",
+        "changes": [
+            {**change(row, members, named), **({} if says_more else {"was_at": "", "order": ""})}
+            for row in kept.get("changes", [])
+        ],
     }
 
 
@@ -65,12 +76,25 @@ def _interest(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, s
     return {
         "member": members[row["member"]]["name"],
         "reference": _reference(row),
+        "at": _when(row.get("at")),
         "withdrawn": row.get("withdrawn", ""),
+        "withdrawn_at": _when(row.get("withdrawn_at")),
     }
 
 
-def said(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, Any]:
-    """A decision of the minutes in words, with who voted how."""
+def _when(instant: str | None) -> str:
+    """Its day and hour as a sentence goes on with them; empty in minutes of before."""
+    return f", le {say_instant(datetime.fromisoformat(instant))}" if instant else ""
+
+
+def _presence(place: int, row: Mapping[str, Any], kept: Mapping[str, Any]) -> str:
+    if minutes_members.says_more(kept):
+        return f" : {minutes_members.presence(place, row, kept.get('changes', []))}"
+    return "" if row["present"] else " (absence)"
+
+
+def said(row: dict[str, Any], members: list[dict[str, Any]], *, says_more: bool = True) -> dict[str, Any]:
+    """A decision of the minutes in words, with who voted how; minutes of before do not name the piece of a condition."""
     ground = audience.for_desk(grounds.GROUNDS[grounds.Ground(row["ground"])].sentence) if row["ground"] else ""
     counted, piece_by = row["votes"], row.get("piece_by")
     ballots = [(members[int(key)]["name"], ballot) for key, ballot in sorted(counted.get("membres", {}).items())]
@@ -85,7 +109,13 @@ def said(row: dict[str, Any], members: list[dict[str, Any]]) -> dict[str, Any]:
         "ballots": ballots,
         "absent": [members[int(key)]["name"] for key in counted.get("absents", [])],
         "piece_day": date.fromisoformat(piece_by) if piece_by else None,
+        "piece_name": f" : {piece_name(row['piece'])}" if says_more and row.get("piece") else "",
     }
+
+
+def piece_name(code: str) -> str:
+    """The piece that a condition awaits, as the law's list calls it."""
+    return checking.PIECES[checking.PieceToAsk(code)][1] if code in set(checking.PieceToAsk) else code
 
 
 def change(row: dict[str, Any], members: list[dict[str, Any]], homes: Mapping[str, str]) -> dict[str, Any]:
@@ -97,6 +127,8 @@ def change(row: dict[str, Any], members: list[dict[str, Any]], homes: Mapping[st
         "at": datetime.fromisoformat(row["at"]),
         "who": members[member]["name"] if member is not None else "",
         "before": datetime.fromisoformat(row["held_at"]) if row.get("held_at") else None,
+        "was_at": f", {row['place']}" if row.get("place") else "",
+        "order": str(row.get("order", "")).rstrip(" ."),
         "names": ", ".join(one["name"] for one in row.get("members", [])),
         "reason": row.get("reason", ""),
         "author": row.get("author", ""),
@@ -121,12 +153,14 @@ def _words(found: Seance, until: int | None) -> PrintedMinutes:
         f"Convoquée pour le {say_instant(found.held_at)}. Ouverte le {say_instant(opened)}.",
         f"Close le {say_instant(found.closed_at or opened)}.",
         f"Lieu : {kept['place']}, {told['form_label']}. Présidence : {told['chair'] or 'non notée'}.",
+        *([told["agreement"]] if told["agreement"] else []),
         f"Quorum : {quorum['voting']} voix délibératives{counted}, {quorum['required']} requises.",
         f"Empreinte du procès-verbal : {found.minutes_digest}",
+        *([told["texts"]] if told["texts"] else []),
     ]
     members = [
-        f"{one['name']}, {quality}, voix {_VOICES[one['voice']]}{'' if one['present'] else ' (absence)'}"
-        for one, quality in told["members"]
+        f"{one['name']}, {quality}, voix {_VOICES[one['voice']]}{presence}"
+        for one, quality, presence in told["members"]
     ]
     parts = [PrintedPart(title="Membres", lines=members)]
     if told["changes"]:
@@ -146,22 +180,28 @@ def _words(found: Seance, until: int | None) -> PrintedMinutes:
 def _change(row: Mapping[str, Any]) -> str:
     said = [part for part in (row["label"], row["home"], row["who"]) if part]
     after = f", par {row['author']}" if row["author"] else ""
-    was = f" ; elle était convoquée le {say_instant(row['before'])}" if row["before"] else ""
+    was = f" ; elle était convoquée le {say_instant(row['before'])}{row['was_at']}" if row["before"] else ""
     names = f" ; étaient convoqués {row['names']}" if row["names"] else ""
     why = f". Raison : {row['reason']}" if row["reason"] else ""
-    return f"{' : '.join(said)}, le {say_instant(row['at'])}{after}{was}{names}{why}"
+    order = f" ; l’ordre repris n’était pas celui du classement : {row['order']}" if row["order"] else ""
+    return f"{' : '.join(said)}, le {say_instant(row['at'])}{after}{was}{names}{order}{why}"
 
 
 def _home(home: Mapping[str, Any]) -> list[PrintedPart]:
     # Minutes of an older format say less.
     by, reordered = home.get("reservataire"), home.get("order_reason")
-    lines = [f"Réservataire : {by}. Membres qui pouvaient voter : {home['voting']}."] if by else []
+    sat = home["sat"] or f"Membres qui pouvaient voter : {home.get('voting')}."
+    lines = [f"Réservataire : {by}. {sat}"] if by else []
     lines += [f"L’ordre donné n’est pas celui du classement. Raison : {reordered}"] * bool(reordered)
     lines += [f"Exception : {home['exception']}"] * bool(home["exception"])
     for one in home["interests"]:
         file = f", dossier {one['reference']}" if one["reference"] else ""
-        end = f", retiré avant le vote : {one['withdrawn']}" if one["withdrawn"] else ", sans part au vote."
-        lines.append(f"Intérêt déclaré : {one['member']}{file}{end}")
+        end = (
+            f", retiré avant le vote{one['withdrawn_at']} : {one['withdrawn']}"
+            if one["withdrawn"]
+            else ", sans part au vote."
+        )
+        lines.append(f"Intérêt déclaré : {one['member']}{file}{one['at']}{end}")
     lines += [f"Reporté : {home['postponed']}"] * bool(home["postponed"])
     found = [_decided(f"{home.get('home') or 'Logement'}, RPLS {home['rpls']}", home["decisions"], lines)]
     if home["taken_back"]:
@@ -208,7 +248,11 @@ def _notes(one: Mapping[str, Any]) -> list[str]:
         out = f" Sortis pour ce vote : {', '.join(one['absent'])}." if one["absent"] else ""
         notes.append(f"Dossier {one['reference']}, votes : {cast}.{out}")
     if one["ground"] or one["piece_by"]:
-        piece = f" Une pièce est attendue avant le {say_day(one['piece_day'])}." if one["piece_day"] else ""
+        piece = (
+            f" Une pièce est attendue avant le {say_day(one['piece_day'])}{one['piece_name']}."
+            if one["piece_day"]
+            else ""
+        )
         notes.append(f"Dossier {one['reference']} : {one['ground']} {one['why']}{piece}")
     return notes
 

@@ -86,9 +86,10 @@ def take_back(item: AgendaItem, *, reason: str, by: Actor, at: datetime) -> int:
     held = Candidature.objects.select_for_update().filter(pk__in=[one.candidature_id for one in decisions])
     for row in held.order_by("pk"):
         _examine_again(row, by=by, at=at)
+    item.refresh_from_db(fields=["order_reason"])
+    seance_lines.write(seance, TAKEN_BACK, publication, reason, order=item.order_reason, by=by, at=at)
     item.sitting, item.order_reason = None, ""
     item.save(update_fields=["sitting", "order_reason"])
-    seance_lines.write(seance, TAKEN_BACK, publication, reason, by=by, at=at)
     details: dict[str, str | int | list[str] | None] = {
         "logement": str(publication.public_id),
         "decisions": len(decisions),

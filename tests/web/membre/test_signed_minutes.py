@@ -165,6 +165,7 @@ def test_minutes_of_the_first_format_are_drawn_and_say_no_opening(
     for name in ("convened_for", "form", "chair", "changes"):
         del told[name]
     del told["quorum"]["counted_at"]
+    told["format"] = "palier/proces-verbal/1"
     for home in told["homes"]:
         for name in ("home", "reservataire", "order_reason", "voting", "interests", "taken_back"):
             del home[name]

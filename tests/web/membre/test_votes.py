@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,16 @@ from django.utils import timezone
 
 from palier.models import CastBallot, Decision, JournalEntry, PutToVote
 from palier.models.identifiers import uuid7
-from palier.workflows.commission import convening, deciding, declaring_interests, polling, putting_to_vote, sitting
+from palier.rules.law import clocks
+from palier.workflows.commission import (
+    convening,
+    deciding,
+    declaring_interests,
+    minutes_words,
+    polling,
+    putting_to_vote,
+    sitting,
+)
 from tests.web.membre.steps import act, cast, entered, read
 
 if TYPE_CHECKING:
@@ -51,6 +61,29 @@ def drafted(item: AgendaItem, **more: object) -> list[deciding.DecisionDraft]:
 
 def ballots(item: AgendaItem, said: str) -> dict[str, str]:
     return {str(row.public_id): said for row in convening.compliant(item.publication)}
+
+
+def test_a_member_reads_the_piece_of_a_condition_and_why_the_order_changed(
+    world: World, item: AgendaItem, where: tuple[object, object]
+) -> None:
+    karim, mireille = entered(world.karim), entered(world.mireille)
+    first, second, *_ = convening.compliant(item.publication)
+    due = (timezone.now() + timedelta(days=9)).date()
+    more = {
+        f"c{first.pk}-kind": "attribution_condition",
+        f"c{first.pk}-piece": "avis_imposition_n2",
+        f"c{first.pk}-piece_by": due.isoformat(),
+        f"c{first.pk}-rank": "2",
+        f"c{second.pk}-rank": "1",
+    }
+
+    assert put(karim, item, order_reason="Le second attend depuis plus longtemps.", **more) == ""
+
+    for page in (read(mireille, "mon-vote", *where), read(karim, "seance_voix", *where)):
+        assert (
+            f"Pièce attendue avant le {clocks.say_day(due)} : {minutes_words.piece_name('avis_imposition_n2')}." in page
+        )
+        assert "Raison : Le second attend depuis plus longtemps." in page
 
 
 def test_a_member_votes_and_the_decision_carries_their_ballot(

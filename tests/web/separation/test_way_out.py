@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from palier.models import Demande, Fact, Fork, Message, SafeChannel
 from palier.models.demandes import layers
@@ -15,6 +16,9 @@ from palier.workflows.doors import protecting
 from tests import couples, factories
 from tests.plain_pages import plain_text
 from tests.web.separation.moves import client_of, code_sent_to, fork_of, go_alone, key
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 pytestmark = pytest.mark.django_db
 
@@ -190,3 +194,25 @@ def test_a_struck_off_file_is_not_separated(couple: couples.Couple) -> None:
 
     assert answer.status_code == 409
     assert "radiée" in plain_text(answer)
+
+
+def test_who_leaves_the_page_at_once_leaves_a_closed_door_behind(couple: couples.Couple) -> None:
+    client = client_of(couple.amina.person)
+    page = html.fromstring(client.get(reverse("acces")).content.decode())
+    form = page.xpath("//main//form[.//button[contains(., 'Quitter cette page tout de suite')]]")[0]
+
+    answer = client.post(form.get("action"), {form.xpath(".//button/@name")[0]: "oui"})
+
+    assert answer.headers["Refresh"] == "0; url=https://meteofrance.com/"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert "palier" not in answer.content.decode().lower()
+    # What the Back button asks for again.
+    again = client.get(reverse("acces"))
+    assert (again.status_code, again.url.partition("?")[0]) == (302, reverse("connexion"))
+
+
+def test_who_is_not_signed_in_leaves_by_a_plain_link(client: Client) -> None:
+    page = html.fromstring(client.get(reverse("facile", args=["danger"])).content.decode())
+
+    assert page.xpath("//main//form") == []
+    assert page.xpath("//main//a[contains(., 'Quitter cette page')]/@href") == ["https://meteofrance.com/"]
