@@ -33,7 +33,7 @@ class ReadPage(StrEnum):
 
 
 @dataclass(slots=True)
-class Foreseen:
+class AskedAhead:
     """What came for one page, and what was asked of it."""
 
     came: dict[tuple[object, str, str], Rows] = field(default_factory=dict)
@@ -54,7 +54,7 @@ def page() -> Iterator[None]:
 def begin_reading() -> None:
     """This page is only read: from here on it may foresee."""
     close()
-    connection.palier_foreseen = Foreseen()  # type: ignore[attr-defined]
+    connection.palier_foreseen = AskedAhead()  # type: ignore[attr-defined]
     connection.execute_wrappers.append(_watch)
 
 
@@ -65,9 +65,9 @@ def close() -> None:
         connection.execute_wrappers[:] = [one for one in connection.execute_wrappers if one is not _watch]
 
 
-def held() -> Foreseen | None:
+def held() -> AskedAhead | None:
     """What this page holds; none where it may not foresee."""
-    found: Foreseen | None = getattr(connection, "palier_foreseen", None)
+    found: AskedAhead | None = getattr(connection, "palier_foreseen", None)
     return found
 
 
