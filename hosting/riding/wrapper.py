@@ -107,6 +107,10 @@ class RidingMixin:
         riders = self.connection.riders if self.connection is not None else []
         return rider in riders and any(one.is_kept for one in riders[riders.index(rider) :])
 
+    def waits(self) -> bool:
+        """Whether anything waits that was asked for itself."""
+        return self.connection is not None and any(one.is_kept for one in self.connection.riders)
+
     def get_off(self, rider: Rider) -> None:
         """Forget it, and all that came to wait behind it: nothing was asked of the database since it began to wait."""
         if self.rides(rider):

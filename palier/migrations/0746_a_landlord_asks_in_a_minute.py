@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Expand only: the release before plans none, and says none of its words of one that it finds."""
 
-    dependencies = (("palier", "0743_another_chair_in_session"),)
+    dependencies = (("palier", "0745_audience_only_when_it_changes"),)
     operations = (
         migrations.AlterField(
             "plannedact",

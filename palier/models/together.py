@@ -3,7 +3,7 @@
 A question is a text, its values, and what its rows become. ``together`` asks some and gives their answers; ``ahead`` lets one
 ride with whatever is asked next, under the role of this instant, in this order. Within ``kept_together`` rows and calls leave
 in one message, in the order in which they were kept, with the next statement or at the end of the block: their errors are
-raised there.
+raised there. ``foresee`` asks what a page is about to read: the same question then gets what came (``foreseen``).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +14,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model, sql
 
-type Rows = list[tuple[Any, ...]]
+from palier.models import foreseen
+from palier.models.foreseen import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,10 @@ class Asking[Answer]:
     """What its rows become."""
 
     def now(self) -> Answer:
-        """Ask it by itself."""
+        """Ask it by itself, where this page did not foresee it."""
+        came = foreseen.taken(self.text, self.values)
+        if came is not None:
+            return self.read(came)
         with connection.cursor() as cursor:
             cursor.execute(self.text, self.values)
             return self.read(cursor.fetchall())
@@ -37,11 +41,14 @@ class Ahead[Answer]:
     """A question that waits for the next statement; its answer, once that has left."""
 
     def __init__(self, asked: Asking[Answer]) -> None:
-        """Let it wait; where nothing can, it is asked at once."""
-        self._cursor, self._read = _waiting(asked.text, asked.values), asked.read
+        """Let it wait; where nothing can, it is asked at once, and where this page foresaw it, it is not."""
+        self._came, self._read = foreseen.taken(asked.text, asked.values), asked.read
+        self._cursor: Any = _waiting(asked.text, asked.values) if self._came is None else None
 
     def answer(self) -> Answer:
         """Its answer; it is sent now if it still waits."""
+        if self._came is not None:
+            return self._read(self._came)
         _send(self._cursor)
         return self._read(self._cursor.fetchall())
 
@@ -56,6 +63,20 @@ def together(*asked: Asking[Any]) -> list[Any]:
     waiting = [ahead(each) for each in asked[:-1]]
     last = [each.now() for each in asked[-1:]]
     return [*(each.answer() for each in waiting), *last]
+
+
+def foresee(*asked: Asking[Any]) -> None:
+    """Ask in one message what this page is about to read, but what it has already; an error of it is raised here.
+
+    Nothing, on a page that is not only read.
+    """
+    if foreseen.held() is None:
+        return
+    waiting = [(one, _waiting(one.text, one.values)) for one in asked if not foreseen.is_there(one.text, one.values)]
+    if waiting and hasattr(connection, "settle"):
+        connection.settle()
+    for one, cursor in waiting:
+        foreseen.keep(one.text, one.values, cursor.fetchall())
 
 
 @contextmanager
@@ -104,8 +125,15 @@ def send_kept() -> None:
         _finish(block)
 
 
+def send_waiting() -> None:
+    """Send what was asked for itself and waits, before a step of somebody else: its error is none of theirs."""
+    if hasattr(connection, "waits") and connection.waits():
+        connection.settle()  # type: ignore[attr-defined]
+
+
 def call(text: str, values: Sequence[Any]) -> None:
     """Ask something that answers nothing; within ``kept_together`` with what is kept there."""
+    foreseen.forget()
     if _block() is not None:
         _waiting(text, values)
         return
@@ -115,6 +143,7 @@ def call(text: str, values: Sequence[Any]) -> None:
 
 def call_ahead(text: str, values: Sequence[Any]) -> None:
     """The same, with whatever is asked next: what has to come before it, such as a lock."""
+    foreseen.forget()
     _waiting(text, values)
 
 

@@ -10,8 +10,10 @@ FACTS = WrittenReading(lambda demande: Fact.objects.filter(demande=demande).orde
 for fact in FACTS(demande.pk): ...
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime
+from functools import cached_property
+from inspect import signature
 from typing import Any, cast
 from uuid import UUID
 
@@ -19,6 +21,8 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import FETCH_ONE, Model, QuerySet, prefetch_related_objects
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
 
+from palier.models import together
+from palier.models.foreseen import ReadPage
 from palier.models.together import Asking
 
 type Plain[Row] = Callable[..., QuerySet[Any, Row]]
@@ -31,11 +35,19 @@ class CannotBeWritten(TypeError):
 class WrittenReading[Row]:
     """One reading. Called with its values, in their order and always of the same kinds, it returns its rows."""
 
-    def __init__(self, plain: Plain[Row]) -> None:
-        """``plain`` makes the QuerySet of the values: identifiers, words, days and instants, never a row and never none."""
-        self.plain = plain
+    def __init__(self, plain: Plain[Row], *, pages: Collection[ReadPage] = ()) -> None:
+        """``plain`` makes the QuerySet of the values: identifiers, words, days and instants, never a row and never none.
+
+        ``pages`` foresee it, where they know its values by the names that it gives them.
+        """
+        self.plain, self.pages = plain, frozenset(pages)
         self._text: _Text[Row] | None = None
         READINGS.append(self)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What it calls its values, in their order."""
+        return tuple(signature(self.plain).parameters)
 
     def __call__(self, *values: object) -> list[Row]:
         """The rows. Raises ``CannotBeWritten`` where the reading or a value is of no kind that is served."""
@@ -58,6 +70,16 @@ def one[M: Model](model: type[M], rows: Sequence[M]) -> M:
     if not rows:
         raise model.DoesNotExist(f"{model.__name__} matching query does not exist.")  # type: ignore[attr-defined]
     return rows[0]
+
+
+def foresee(page: ReadPage, *more: Asking[Any], **values: object) -> None:
+    """Ask in one message what a page is about to read of these values, which readings name; ``more`` with it.
+
+    A value that is none is not known: what rests on it is not foreseen.
+    """
+    known = {name for name, value in values.items() if value is not None}
+    of_page = [one for one in READINGS if page in one.pages and known.issuperset(one.names)]
+    together.foresee(*(one.asked(*(values[name] for name in one.names)) for one in of_page), *more)
 
 
 READINGS: list[WrittenReading[Any]] = []

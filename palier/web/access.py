@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import resolve
 
 from palier.models import Demande, Organisation, User, Visit
+from palier.models.foreseen import ReadPage
 from palier.models.together import Asking
 from palier.models.written_readings import WrittenReading
 from palier.rules.doors import memberships
@@ -79,7 +80,10 @@ class Held(Protocol):
     def person_key(self) -> str: ...
 
 
-_DEMANDE = WrittenReading(lambda demande: Demande.objects.filter(pk=demande))
+_DEMANDE = WrittenReading(
+    lambda demande: Demande.objects.filter(pk=demande),
+    pages=(ReadPage.FILE, ReadPage.CANDIDATURES, ReadPage.HOME, ReadPage.SEARCH, ReadPage.POINTS, ReadPage.LETTERS),
+)
 
 
 def demande_held(holder: Held) -> Demande:

@@ -6,12 +6,13 @@ import uuid
 from contextlib import suppress
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, DataError, connection, transaction
 from django.utils import timezone
 
 from palier.models import DoneAct, Holder, together
 from palier.models.doors import acting, row_security
 from palier.models.doors.acting import Acting
+from palier.web.requests.session_store import SessionStore
 from tests import counter_world, factories
 from tests.counter_world import address, seen
 from tests.stepping_down import logged_in_as
@@ -52,6 +53,23 @@ def test_a_row_kept_in_a_step_that_is_undone_is_neither_written_nor_numbered() -
         together.keep(row)
         raise ValueError
     assert (row.pk, DoneAct.objects.exists()) == (None, False)
+
+
+def test_an_act_that_fails_as_its_session_is_saved_ends_no_session() -> None:
+    kept = SessionStore()
+    kept["a"] = 1
+    kept.save()
+    kept["a"] = 2
+
+    def fail() -> None:
+        with transaction.atomic():
+            ask()
+            together.call_ahead("SELECT 1/%s::int", [0])
+            kept.save()
+
+    with pytest.raises(DataError):
+        fail()
+    assert SessionStore(kept.session_key)["a"] == 1
 
 
 def test_a_visit_that_the_database_ends_is_said_to_be_over() -> None:

@@ -74,7 +74,8 @@ def test_every_reading_of_a_households_pages_equals_its_plain_one(compared: dict
     for person in (world.amina, world.noe):
         client = Client()
         client.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
-        for page in [*map(reverse, PAGES), *homes]:
+        own = [reverse("candidature", args=[one.public_id]) for one in person.demande.candidatures.all()]
+        for page in [*map(reverse, PAGES), *homes, *own]:
             assert client.get(page).status_code in (200, 404)
 
     at, stays = world.at["publiee"].public_id, world.stranger.demande

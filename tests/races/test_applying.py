@@ -36,6 +36,7 @@ def on() -> Publication:
 
 def waiters() -> int:
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # a transaction sees who waits as of its first look
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
         )
@@ -222,6 +223,43 @@ def test_withdrawing_and_placing_again_at_once_end_in_one_state(on: Publication,
     back = JournalEntry.objects.filter(verb="deposer_de_nouveau").count()
     assert left == 1, results
     assert Candidature.objects.get().stage == ("deposee" if back else "retiree")
+
+
+def _beside(first: Callable[[], Any], second: Callable[[], Any]) -> None:
+    """The second begins while the first is done and not kept yet, and waits for it, or does not."""
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            first()
+            other = pool.submit(_closing_connection(second))
+            until(lambda: waiters() > 0 or other.done())
+        other.result(timeout=WAIT)
+
+
+def test_two_withdrawals_at_once_shut_the_file_that_each_alone_left_open(on: Publication) -> None:
+    amina = factories.demande()
+    assert on.home.reservataire is not None
+    other = factories.publication(factories.home(on.home.bailleur, on.home.reservataire))
+    rows = [applying.apply(amina.demande, each, by=amina.actor, at=timezone.now()) for each in (on, other)]
+
+    _beside(*[lambda row=row: applying.withdraw(row, by=amina.actor, at=timezone.now()) for row in rows])
+
+    amina.demande.refresh_from_db()
+    assert amina.demande.audience == []
+
+
+def test_a_withdrawal_beside_an_application_shuts_the_file_to_nobody_who_has_just_come(on: Publication) -> None:
+    amina = factories.demande()
+    home = factories.home(factories.organisation("bailleur", "B2"), factories.organisation("reservataire", "R2"))
+    other = factories.publication(home)
+    row = applying.apply(amina.demande, on, by=amina.actor, at=timezone.now())
+
+    _beside(
+        lambda: applying.apply(amina.demande, other, by=amina.actor, at=timezone.now()),
+        lambda: applying.withdraw(row, by=amina.actor, at=timezone.now()),
+    )
+
+    amina.demande.refresh_from_db()
+    assert amina.demande.audience == [other.reservataire_id]
 
 
 def test_the_same_form_from_two_tabs_acts_once(on: Publication) -> None:

@@ -25,14 +25,33 @@ AROUND = 1
 """What the tests themselves send around a page: which login this is."""
 
 
+def address_of(world: World, page: str, who: str) -> str:
+    """A page, of the open home or of somebody's own candidature where it is of one."""
+    if page == "publication":
+        return reverse(page, args=[world.at["publiee"].public_id])
+    if page == "candidature":
+        return reverse(page, args=[getattr(world, who).demande.candidatures.order_by("pk")[0].public_id])
+    return reverse(page)
+
+
 @pytest.mark.parametrize(
-    ("page", "is_own", "messages", "once_known"),
+    ("page", "who", "messages", "once_known"),
     [
-        ("connexion", False, 2, 2),
-        ("accueil", False, 6, 6),
-        ("recherche", False, 7, 6),
-        ("recherche", True, 16, 12),
-        ("mes-candidatures", True, 34, 32),
+        ("connexion", "", 2, 2),
+        ("accueil", "", 6, 6),
+        ("recherche", "", 7, 6),
+        ("publication", "", 3, 3),
+        ("recherche", "amina", 11, 7),
+        ("publication", "amina", 7, 7),
+        ("publication", "stranger", 7, 7),
+        ("mes-points", "amina", 7, 6),
+        ("courrier", "amina", 6, 6),
+        # Of a file without a live offer; a warning of radiation, and then an offer, add five each.
+        ("mes-candidatures", "noe", 5, 5),
+        ("mon-dossier", "stranger", 6, 6),
+        ("candidature", "noe", 8, 8),
+        ("mes-candidatures", "amina", 13, 11),
+        ("mon-dossier", "amina", 16, 16),
     ],
 )
 def test_a_page_sends_a_message_for_each_question_and_one_to_end(
@@ -40,20 +59,21 @@ def test_a_page_sends_a_message_for_each_question_and_one_to_end(
     built_world: World,
     as_login: Callable[[str], Any],
     page: str,
-    is_own: bool,
+    who: str,
     messages: int,
     once_known: int,
 ) -> None:
-    """And fewer once this process knows the communes (ADR 172)."""
-    if is_own:
-        client.force_login(built_world.amina.user)
+    """And fewer once this process knows the communes (ADR 172); what is independent leaves together (ADR 181)."""
+    if who:
+        client.force_login(getattr(built_world, who).user)
+    address = address_of(built_world, page, who)
 
     def counted() -> int:
         with as_login("palier_web"):
-            assert client.get(reverse(page)).status_code == 200
+            assert client.get(address).status_code == 200
             acting.current()  # what the page before left behind it has gone
             with round_trips() as sent:
-                assert client.get(reverse(page)).status_code == 200
+                assert client.get(address).status_code == 200
                 connection.settle()  # what leaves with the commit, which no test has
         return sent() - AROUND
 

@@ -9,12 +9,13 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from palier.models.candidatures import places
 from palier.models.candidatures.candidatures import Candidature
 from palier.models.candidatures.places import Outline
 from palier.models.homes.homes import Publication
+from palier.models.together import Asking
 
 LONG = 1_000
 """Candidates from which a list is long: one more or less is then nobody."""
@@ -86,6 +87,19 @@ def outlines(publications: Collection[Publication], *, fresh: bool = False) -> d
         if found.placed >= LONG:
             NUMBERS.keep(keys[pk], began, found)
     return {**held, **asked}
+
+
+def asked(publications: Collection[Publication]) -> list[Asking[Any]]:
+    """What ``counts`` and ``outlines`` of each of these lists would ask, with what else a page asks: what is held, is not."""
+    return [
+        *(places.asked_counts(one.pk) for one in publications if NUMBERS.find(_key("counts", one)) is None),
+        *(places.asked_outlines([one.pk]) for one in publications if NUMBERS.find(_key("outline", one)) is None),
+    ]
+
+
+def asked_histogram(publication: Publication) -> list[Asking[Any]]:
+    """The same of ``histogram``."""
+    return [places.asked_histogram(publication.pk)] if NUMBERS.find(_key("bands", publication)) is None else []
 
 
 def _banded(bands: list[tuple[int, int]]) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from palier.models.candidatures.candidatures import Candidature
+from palier.models.foreseen import Rows
 from palier.models.together import Asking, call
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.ranking.cuts import Cut
@@ -46,11 +47,19 @@ def place(candidature: Candidature) -> CurrentPlace:
 
 def places(candidatures: Iterable[int]) -> dict[int, CurrentPlace]:
     """The places of many candidatures, each as its own page asks it."""
-    rows = _rows(
+    return asked_places(candidatures).now()
+
+
+def asked_places(candidatures: Iterable[int]) -> Asking[dict[int, CurrentPlace]]:
+    """The same, with what else a page asks."""
+    text = (
         "SELECT asked.id, place.ahead, place.level, place.total FROM unnest(%s::bigint[]) AS asked (id) "
-        "LEFT JOIN LATERAL palier_place(asked.id) AS place ON true",
-        [list(candidatures)],
+        "LEFT JOIN LATERAL palier_place(asked.id) AS place ON true"
     )
+    return Asking(text, [list(candidatures)], _places)
+
+
+def _places(rows: Rows) -> dict[int, CurrentPlace]:
     return {key: CurrentPlace(ahead or 0, level or 0, total or 0) for key, ahead, level, total in rows}
 
 
@@ -67,13 +76,20 @@ def own_lists(candidatures: Iterable[int]) -> dict[int, OwnList]:
 
     A test compares: a list of 100,000 costs half.
     """
+    return asked_own_lists(candidatures).now()
+
+
+def asked_own_lists(candidatures: Iterable[int]) -> Asking[dict[int, OwnList]]:
+    """The same, with what else a page asks."""
     asked = list(candidatures)
-    found = dict.fromkeys(asked, OwnList(CurrentPlace(0, 0, 0), None))
     columns = "candidature, ahead, level, total, placed, places, tier, band, priority"
-    for key, before, level, total, placed, sent, tier, band, priority in _rows(
-        f"SELECT {columns} FROM palier_own_lists(%s::bigint[])",  # noqa: S608 - names of columns
-        [asked],
-    ):
+    text = f"SELECT {columns} FROM palier_own_lists(%s::bigint[])"  # noqa: S608 - names of columns
+    return Asking(text, [asked], lambda rows: _own_lists(asked, rows))
+
+
+def _own_lists(asked: list[int], rows: Rows) -> dict[int, OwnList]:
+    found = dict.fromkeys(asked, OwnList(CurrentPlace(0, 0, 0), None))
+    for key, before, level, total, placed, sent, tier, band, priority in rows:
         outline = (
             Outline(placed, None if tier is None else Cut(sent, tier, band, priority)) if placed is not None else None
         )
@@ -135,7 +151,12 @@ def ahead(publication: int, *, tier: int, order_points: Collection[int], since: 
 
 def counts(publication: int) -> dict[str, int]:
     """Number of candidatures by stage."""
-    return dict(_rows("SELECT stage, n FROM palier_counts(%s)", [publication]))
+    return asked_counts(publication).now()
+
+
+def asked_counts(publication: int) -> Asking[dict[str, int]]:
+    """The same, with what else a page asks."""
+    return Asking("SELECT stage, n FROM palier_counts(%s)", [publication], dict)
 
 
 def counts_of(publications: Collection[int]) -> dict[int, dict[str, int]]:
@@ -158,10 +179,17 @@ class Outline:
 
 def outlines(publications: Collection[int]) -> dict[int, Outline]:
     """The outlines of several lists at once."""
-    if not publications:
-        return {}
+    return asked_outlines(publications).now() if publications else {}
+
+
+def asked_outlines(publications: Collection[int]) -> Asking[dict[int, Outline]]:
+    """The same, with what else a page asks."""
     columns = "publication, placed, places, tier, band, priority"
-    rows = _rows(f"SELECT {columns} FROM palier_cuts(%s)", [list(publications)])  # noqa: S608 - names of columns
+    text = f"SELECT {columns} FROM palier_cuts(%s)"  # noqa: S608 - names of columns
+    return Asking(text, [list(publications)], _outlines)
+
+
+def _outlines(rows: Rows) -> dict[int, Outline]:
     return {
         key: Outline(placed, None if tier is None else Cut(sent, tier, band, priority))
         for key, placed, sent, tier, band, priority in rows
@@ -170,7 +198,12 @@ def outlines(publications: Collection[int]) -> dict[int, Outline]:
 
 def histogram(publication: int) -> list[tuple[int, int]]:
     """Number of candidates by band of five points; empty under ten candidates."""
-    return [(band, n) for band, n in _rows("SELECT band, n FROM palier_histogram(%s)", [publication])]
+    return asked_histogram(publication).now()
+
+
+def asked_histogram(publication: int) -> Asking[list[tuple[int, int]]]:
+    """The same, with what else a page asks."""
+    return Asking("SELECT band, n FROM palier_histogram(%s)", [publication], lambda rows: [(one, n) for one, n in rows])
 
 
 def cut(publication: int) -> Cut | None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from palier.models.demandes import attested_jobs, facts_codec, told_claims, told_jobs
 from palier.models.demandes.demandes import Demande, DemandeState, DemandeVersion, Fact, FactLayer, Piece, Seniority
+from palier.models.foreseen import ReadPage
 from palier.models.territories import known_communes
 from palier.models.together import Asking, together
 from palier.models.written_readings import WrittenReading
@@ -43,19 +44,26 @@ class Layers:
     """By holder who told a job, the contract that the register said then."""
 
 
+_PAGES = (ReadPage.FILE, ReadPage.CANDIDATURE, ReadPage.HOME, ReadPage.SEARCH, ReadPage.POINTS)
 _LAST_VERSION = WrittenReading(
-    lambda demande: DemandeVersion.objects.filter(demande=demande).order_by("-file_dated_at", "-id")[:1]
+    lambda demande: DemandeVersion.objects.filter(demande=demande).order_by("-file_dated_at", "-id")[:1],
+    pages=_PAGES,
 )
 _SENIORITIES = WrittenReading(
-    lambda demande: Seniority.objects.filter(demande=demande).values_list("departement", "since")
+    lambda demande: Seniority.objects.filter(demande=demande).values_list("departement", "since"),
+    pages=_PAGES,
 )
-_TOLD = WrittenReading(lambda demande: Fact.objects.filter(demande=demande).order_by("at", "id"))
+_TOLD = WrittenReading(
+    lambda demande: Fact.objects.filter(demande=demande).order_by("at", "id"),
+    pages=_PAGES,
+)
 _WAITING = WrittenReading(
     lambda demande: (
         Piece.objects.filter(demande=demande, status=PieceStatus.TO_CHECK)
         .order_by("uploaded_at")
         .values_list("code", "uploaded_at")
-    )
+    ),
+    pages=_PAGES,
 )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
+from palier.models.together import Asking
 
 _ASKED = "SELECT contact, outcome, lost_on FROM palier_unreached() ORDER BY lost_on DESC, contact"
 
@@ -19,6 +19,9 @@ class UnreachedContact:
 
 def read() -> list[UnreachedContact]:
     """Those of the caller's own file, by its claim."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ASKED)
-        return [UnreachedContact(*row) for row in cursor.fetchall()]
+    return asked().now()
+
+
+def asked() -> Asking[list[UnreachedContact]]:
+    """The same, with what else a page asks."""
+    return Asking(_ASKED, (), lambda rows: [UnreachedContact(*row) for row in rows])

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from palier.models.foreseen import ReadPage
 from palier.models.homes.homes import Home
 from palier.models.territories import territories
 from palier.models.territories.organisations import Commune, GridVersion, Territory
@@ -43,7 +44,8 @@ _IN_FORCE = WrittenReading(
     )[:1]
 )
 _LAST_BORROWED = WrittenReading(
-    lambda on: GridVersion.objects.filter(territory=None, effective_on__lte=on).order_by("-effective_on", "-pk")[:1]
+    lambda on: GridVersion.objects.filter(territory=None, effective_on__lte=on).order_by("-effective_on", "-pk")[:1],
+    pages=(ReadPage.FILE, ReadPage.POINTS),
 )
 
 

@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 
-from django.db import connection
+from palier.models.foreseen import Rows
+from palier.models.together import Asking
 
 _DEMO = "EXISTS (SELECT FROM palier_instance WHERE is_demo)"
 _OF_NOBODY = f"SELECT {_DEMO}, 0, '{{}}'::text[], '{{}}'::text[]"
 _OF_A_HOUSEHOLD = f"""
     WITH RECURSIVE followed AS (
         SELECT id, successor_id FROM palier_organisation
-         WHERE id IN (SELECT unnest(audience) FROM palier_demande WHERE id = %(demande)s)
+         WHERE id IN (SELECT unnest(audience) FROM palier_demande WHERE id = %s)
         UNION SELECT heir.id, heir.successor_id FROM followed JOIN palier_organisation heir ON heir.id = followed.successor_id
     )
-    SELECT {_DEMO}, (SELECT count(*) FROM palier_letter WHERE demande_id = %(demande)s AND read_at IS NULL),
+    SELECT {_DEMO}, (SELECT count(*) FROM palier_letter WHERE demande_id = %s AND read_at IS NULL),
            coalesce(array_agg(o.name ORDER BY o.name), '{{}}'), coalesce(array_agg(o.contact ORDER BY o.name), '{{}}')
       FROM palier_organisation o
      WHERE o.contact <> '' AND o.closed_at IS NULL AND o.id IN (SELECT id FROM followed)
@@ -31,7 +32,14 @@ class Frame:
 
 def around(demande: int | None) -> Frame:
     """The frame of a page that acts for a demande, or for nobody. Raises a database error where nothing can be read."""
-    with connection.cursor() as cursor:
-        cursor.execute(_OF_NOBODY if demande is None else _OF_A_HOUSEHOLD, {"demande": demande})
-        is_demo, unread, names, contacts = cursor.fetchone()
+    return asked(demande).now()
+
+
+def asked(demande: int | None) -> Asking[Frame]:
+    """The same, with what else a page asks."""
+    return Asking(_OF_NOBODY, [], _read) if demande is None else Asking(_OF_A_HOUSEHOLD, [demande] * 2, _read)
+
+
+def _read(rows: Rows) -> Frame:
+    [(is_demo, unread, names, contacts)] = rows
     return Frame(is_demo, unread, tuple(zip(names, contacts, strict=True)))

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from palier.models.foreseen import ReadPage
 from palier.models.territories.organisations import Organisation
 from palier.models.written_readings import WrittenReading
 
@@ -22,7 +23,8 @@ class OrganisationLook(models.Model):
 
 
 _LOOK = WrittenReading(
-    lambda organisation: OrganisationLook.objects.filter(organisation=organisation).order_by("pk")[:1]
+    lambda organisation: OrganisationLook.objects.filter(organisation=organisation).order_by("pk")[:1],
+    pages=(ReadPage.HOME, ReadPage.OPEN_HOME),
 )
 
 

@@ -9,6 +9,7 @@ from django.utils.html import format_html_join
 
 from palier.gateways.sne import codes
 from palier.models import Commune, Demande, Person
+from palier.models.foreseen import ReadPage
 from palier.models.scoring import grids_store
 from palier.models.territories import localities
 from palier.models.written_readings import WrittenReading
@@ -46,7 +47,9 @@ class CountedPoints:
     commune: str
 
 
-_PLACE = WrittenReading(lambda code: Commune.objects.filter(code=code).select_related("territory"))
+_PLACE = WrittenReading(
+    lambda commune: Commune.objects.filter(code=commune).select_related("territory"), pages=(ReadPage.FILE,)
+)
 
 
 def counted(known: facts.Demande, *, at: datetime) -> CountedPoints:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from palier.models import Home, HomePicture
+from palier.models.foreseen import ReadPage
 from palier.models.written_readings import WrittenReading
 from palier.rules.homes.home_pictures import ROOMS, HomeRoom
 from palier.rules.law.voice import say
@@ -32,7 +33,9 @@ def spares_data(request: HttpRequest) -> bool:
     return request.headers.get("Save-Data", "").strip().lower() == "on"
 
 
-_KEPT = WrittenReading(lambda home: HomePicture.objects.kept().filter(home=home))
+_KEPT = WrittenReading(
+    lambda home: HomePicture.objects.kept().filter(home=home), pages=(ReadPage.HOME, ReadPage.OPEN_HOME)
+)
 
 
 def of_page(request: HttpRequest, home: Home) -> HomePictures:

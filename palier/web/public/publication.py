@@ -14,9 +14,10 @@ from palier.models import Candidature, Demande, Publication, Ranking
 from palier.models.candidatures import brief_numbers, places
 from palier.models.candidatures.places import Outline
 from palier.models.demandes import layers
+from palier.models.foreseen import ReadPage
 from palier.models.scoring import size_guides
 from palier.models.territories.looks import look_of
-from palier.models.together import Asking
+from palier.models.together import Asking, foresee
 from palier.models.written_readings import WrittenReading
 from palier.rules.candidature.funnel import LIVE, PublicationStage, Stage
 from palier.rules.fitting import size_advice
@@ -28,6 +29,7 @@ from palier.rules.people.answers import Outcome, Reason, Score
 from palier.rules.ranking import cuts, prospects, small_cells, small_lists
 from palier.rules.ranking.cuts import Cut
 from palier.rules.scoring import moving
+from palier.web import foreseeing
 from palier.web.access import actor_of, demande_held, first_or_404, held_by, visit_of
 from palier.web.acts import new_key
 from palier.web.presentation import home_details, homes
@@ -60,13 +62,18 @@ _PUBLISHED = WrittenReading(
         Publication.objects.exclude(stage=PublicationStage.BROUILLON)
         .filter(public_id=public_id)
         .select_related("home__commune", "home__bailleur", "reservataire", "grid")
-    )
+    ),
+    pages=(ReadPage.HOME,),
 )
 _OWN = WrittenReading(
-    lambda publication, demande: Candidature.objects.filter(publication=publication, demande=demande).order_by("pk")[:1]
+    lambda publication, demande: Candidature.objects.filter(publication=publication, demande=demande).order_by("pk")[
+        :1
+    ],
+    pages=(ReadPage.HOME, ReadPage.OPEN_HOME),
 )
 _LAST_RANKING = WrittenReading(
-    lambda publication: Ranking.objects.filter(publication=publication).order_by("-version")[:1]
+    lambda publication: Ranking.objects.filter(publication=publication).order_by("-version")[:1],
+    pages=(ReadPage.HOME, ReadPage.OPEN_HOME),
 )
 
 
@@ -123,9 +130,19 @@ def _advance(found: would_move.MoveHere, *, is_told: bool) -> Advance:
 @require_safe
 def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The page of one publication, for everybody; with one's own place when one is signed in as a demandeur."""
+    foreseeing.ahead(request, ReadPage.HOME, public_id=public_id)
     shown = found(public_id)
     now = timezone.now()
     holder = held_by(request)
+    foreseeing.ahead(
+        request,
+        ReadPage.OPEN_HOME if shown.is_open_at(now) else ReadPage.HOME,
+        *brief_numbers.asked([shown]),
+        publication=shown.pk,
+        home=shown.home_id,
+        organisation=shown.home.bailleur_id,
+        since=trying.day_of(now),
+    )
     context = _common(shown, now) | {"pictures": home_pictures.of_page(request, shown.home)}
     if holder is None:
         context["stairs"] = _numbers(shown, fresh=False).stairs(shown)
@@ -203,6 +220,7 @@ def _common(shown: Publication, now: datetime) -> dict[str, object]:
 def _mine(
     candidature: Candidature, shown: Publication, numbers: _Numbers, known: facts.Demande, now: datetime
 ) -> dict[str, object]:
+    foresee(places.asked_places([candidature.pk]), *brief_numbers.asked_histogram(shown))
     demande, outline = candidature.demande, numbers.outline
     cut = outline.cut
     assessed = scoring.assess(demande, shown, known=known)

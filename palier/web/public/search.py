@@ -15,12 +15,14 @@ from django.views.decorators.http import require_safe
 from palier.models import Candidature, Commune, Demande, KeptPlace, Publication
 from palier.models.candidatures.places import CurrentPlace
 from palier.models.demandes import layers
+from palier.models.foreseen import ReadPage
 from palier.models.homes import hot_readings, matching
 from palier.models.territories import localities
 from palier.models.written_readings import WrittenReading
 from palier.rules.law.voice import phrase, say
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome
+from palier.web import foreseeing
 from palier.web.access import actor_of, demande_held, held_by, visit_of
 from palier.web.presentation import homes
 from palier.web.public import home_cards, home_pictures, mapped, roofs_beside
@@ -157,6 +159,7 @@ def _kept(request: HttpRequest, demande: Demande | None, listed: Iterable[Public
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """The list of open homes; the question stays in the address, so that it can be kept and shared."""
+    foreseeing.ahead(request, ReadPage.SEARCH)
     seeker = seeker_of(request)
     # A demande that was struck off is a candidate nowhere: its household searches as anybody does, and is told why.
     is_ended = seeker.demande is not None and not layers.is_open(seeker.demande)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import Error, transaction
 from django.http import HttpRequest, HttpResponseBase
 
-from palier.models import Holder, Membership
+from palier.models import Holder, Membership, foreseen
 from palier.models.catalogues import FRENCH
 from palier.models.doors import acting, row_security
 from palier.models.rows.row_rights import OF_MEMBERS
@@ -123,17 +123,18 @@ class RowSecurityMiddleware:
     def process_view(
         self, request: HttpRequest, _view: Handler, _args: object, _kwargs: object
     ) -> HttpResponseBase | None:
-        """Let a page that is only read be told of communes from what this process knows; no act, nor an address that acts."""
+        """Let a page that is only read be told of communes from what this process knows, and foresee; no act, nor what acts."""
         match = request.resolver_match
         if match and request.method in calm.SAFE and standby_at(match) is not Standby.ACT:
             known_communes.begin_reading()
+            foreseen.begin_reading()
         return None
 
     def _answer(self, request: HttpRequest, attempt: "Attempt") -> HttpResponseBase | None:
         """One try on the present connection; none if the database was not there."""
         request.__dict__.pop("_cached_user", None)  # of a try before
         try:
-            with known_communes.page(), transaction.atomic():
+            with known_communes.page(), foreseen.page(), transaction.atomic():
                 attempt.gate = acting.begin(acting.GATE, bound=STATEMENT_MS)
                 response = attempt.refusal(request) or self.get_response(request)
                 request.read_as = acting.roles_taken()  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from palier.models import Commune, Demande, KeptPlace
+from palier.models.foreseen import ReadPage
 from palier.models.written_readings import WrittenReading
 from palier.rules.doors.access import Action, require
 from palier.rules.homes import own_places
@@ -26,7 +27,10 @@ class TooManyPlaces(Refusal):
 
 
 _KEPT_BY = WrittenReading(
-    lambda demande, by: KeptPlace.objects.filter(demande=demande, by=by).select_related("commune").order_by("slot")
+    lambda demande, person: (
+        KeptPlace.objects.filter(demande=demande, by=person).select_related("commune").order_by("slot")
+    ),
+    pages=(ReadPage.HOME, ReadPage.SEARCH),
 )
 
 

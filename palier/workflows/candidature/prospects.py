@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, partial
+from typing import Any
 
 from django.db.models import prefetch_related_objects
 
@@ -15,8 +16,10 @@ from palier.models import Candidature, Demande, GridVersion, Publication
 from palier.models.candidatures import places
 from palier.models.candidatures.places import CurrentPlace, WouldBeKey
 from palier.models.demandes import layers
+from palier.models.foreseen import ReadPage
 from palier.models.homes import hot_readings
 from palier.models.territories import localities
+from palier.models.together import Asking
 from palier.models.written_readings import WrittenReading
 from palier.rules.candidature.funnel import Stage
 from palier.rules.fitting import eligibility
@@ -155,8 +158,14 @@ def better(demande: Demande, *, at: datetime) -> list[WouldBe]:
 _APPLIED = WrittenReading(
     lambda demande: (
         Candidature.objects.filter(demande=demande).exclude(stage=Stage.RETIREE).values_list("publication", flat=True)
-    )
+    ),
+    pages=(ReadPage.SEARCH,),
 )
+
+
+def asked_better(demande: int) -> tuple[Asking[Any], ...]:
+    """What ``better`` reads of the file itself, with what else a page asks."""
+    return (*layers.asked(demande), _APPLIED.asked(demande))
 
 
 def applied(demande: Demande, among: Collection[int] | None = None) -> list[int]:

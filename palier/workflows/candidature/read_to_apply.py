@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef
 from palier.models import Candidature, Commune, Demande, Person, Publication, SizeGuideVersion, together
 from palier.models.candidatures import places
 from palier.models.demandes import layers
+from palier.models.foreseen import ReadPage
 from palier.models.scoring import size_guides
 from palier.models.written_readings import WrittenReading, one
 from palier.rules.candidature.funnel import PublicationStage, Stage
@@ -37,7 +38,8 @@ _RUNNING = WrittenReading(
         )
         .exclude(publication=publication)
         .values_list("publication__closes_at", flat=True)
-    )
+    ),
+    pages=(ReadPage.OPEN_HOME,),
 )
 _LEAVING = WrittenReading(
     lambda candidature: (

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from palier.models import Demande, KeptHome, Publication, SavedSearch
 from palier.models.demandes.layers import is_open
+from palier.models.foreseen import ReadPage
 from palier.models.written_readings import WrittenReading
 from palier.rules.doors.access import Action, require
 from palier.rules.homes import alerts
@@ -67,7 +68,8 @@ class AlertWay:
 
 
 _KEPT_BY = WrittenReading(
-    lambda demande, by: KeptHome.objects.filter(demande=demande, by=by).values_list("publication", flat=True)
+    lambda demande, person: KeptHome.objects.filter(demande=demande, by=person).values_list("publication", flat=True),
+    pages=(ReadPage.HOME, ReadPage.SEARCH),
 )
 
 

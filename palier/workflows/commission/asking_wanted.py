@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from palier.models import Candidature, Demande, Letter, Publication, StillWanted
+from palier.models.foreseen import ReadPage
 from palier.models.letters import reached_letters
 from palier.models.written_readings import WrittenReading
 from palier.rules.candidature import still_wanted
@@ -93,9 +94,15 @@ class AskedHome:
     is_open: bool
 
 
+_OF_ONE = WrittenReading(
+    lambda candidature: StillWanted.objects.filter(candidature=candidature).order_by("pk")[:1],
+    pages=(ReadPage.CANDIDATURE,),
+)
+
+
 def of(row: Candidature, *, at: datetime) -> AskedHome | None:
     """The question on one candidature, if it was put."""
-    found = StillWanted.objects.filter(candidature=row).first()
+    found = _OF_ONE.first(row.pk)
     return AskedHome(found, still_wanted.is_open(row.stage, found.until, at=at)) if found is not None else None
 
 
@@ -104,7 +111,8 @@ _TO_ANSWER = WrittenReading(
         StillWanted.objects.filter(demande=demande, yes_at=None, until__gte=at, candidature__stage=Stage.CLASSEE)
         .select_related("candidature__publication__home__commune")
         .order_by("pk")
-    )
+    ),
+    pages=(ReadPage.FILE, ReadPage.CANDIDATURES, ReadPage.CANDIDATURE),
 )
 
 

@@ -273,7 +273,10 @@ def _designate(publication: Publication, ranks: tuple[int, ...], *, by: Actor, a
             details={"rang": candidature.rank},
             audience=sorted({*candidature.audience, publication.bailleur_id}),
         )
-        places.refresh_audience(candidature.demande_id)
+    # In the order of files, not of ranks: two lists that share households in crossed orders would wait for one another.
+    for demande in sorted(candidature.demande_id for candidature in chosen):
+        places.refresh_audience(demande)
+    for candidature in chosen:
         _tell_designated(candidature, by=by, at=at)
     return chosen
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from palier.models import Candidature, Demande, LeaseEnvelope, Letter, Offer, Parting, RadiationWarning
 from palier.models.demandes import layers
+from palier.models.foreseen import ReadPage
 from palier.models.written_readings import WrittenReading
 from palier.rules.candidature.funnel import Stage
 from palier.rules.candidature.offer_answers import OfferAnswer
@@ -133,7 +134,8 @@ _LIVE_OFFERS = WrittenReading(
         Offer.objects.filter(demande=demande, answer=OfferAnswer.LIVE)
         # Most files have none: nothing to join.
         .prefetch_related("candidature", "publication__home__commune")
-    )
+    ),
+    pages=(ReadPage.FILE, ReadPage.CANDIDATURES, ReadPage.CANDIDATURE),
 )
 _TO_SIGN = WrittenReading(
     lambda demande: (
@@ -141,14 +143,16 @@ _TO_SIGN = WrittenReading(
         # Until each holder has signed: then the landlord's own signature is awaited, and nothing of theirs.
         .filter(signers__person_key__gt="", signers__signed_at=None)
         .distinct()
-    )
+    ),
+    pages=(ReadPage.FILE, ReadPage.CANDIDATURES, ReadPage.CANDIDATURE),
 )
 _LIVE_WARNINGS = WrittenReading(
     lambda demande: (
         RadiationWarning.objects.filter(demande=demande, cancelled_at=None, struck_off_at=None)
         .prefetch_related("issued_by", "candidature__publication__home__commune")
         .order_by("pk")
-    )
+    ),
+    pages=(ReadPage.FILE,),
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 from palier.models import Demande, Fact, FactLayer, Piece, User
 from palier.models.demandes import layers
+from palier.models.foreseen import ReadPage
 from palier.models.written_readings import WrittenReading
 from palier.rules.law.voice import phrase
 from palier.rules.parting import separation
@@ -32,7 +33,8 @@ _TOLD = WrittenReading(
         layer=FactLayer.DECLARED,
         path__in=[f"{_CLAIM}{one.value}" for one in _PROTECTED],
         value__isnull=False,
-    ).values_list("path", "by")
+    ).values_list("path", "by"),
+    pages=(ReadPage.FILE, ReadPage.OPEN_HOME, ReadPage.POINTS),
 )
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from palier.models import Demande, Fact, FactLayer, FileChange, Letter, Offer, Person, RoofRequestFacts, SafeChannel
 from palier.models.demandes import layers, told_jobs
+from palier.models.foreseen import ReadPage
 from palier.models.written_readings import WrittenReading
 from palier.rules.doors import confidentiality
 from palier.rules.doors.access import Action, require
@@ -167,7 +168,9 @@ def level_of(known: facts.Demande) -> Level:
     return confidentiality.level_of(claim.situation for claim in known.claims)
 
 
-_SAFE = WrittenReading(lambda demande: SafeChannel.objects.filter(demande=demande).values_list("pk", flat=True)[:1])
+_SAFE = WrittenReading(
+    lambda demande: SafeChannel.objects.filter(demande=demande).values_list("pk", flat=True)[:1], pages=(ReadPage.FILE,)
+)
 
 
 def has_safe_address(demande: Demande) -> bool:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from palier.models import Demande, ExchangeEntry, ExchangeLink, ExchangeRound, Person
 from palier.models.demandes import layers
+from palier.models.foreseen import ReadPage
 from palier.models.written_readings import WrittenReading
 from palier.rules.doors.access import Action, require
 from palier.rules.exchange.exchange_homes import NOT_ALONE
@@ -49,7 +50,7 @@ def _links(demande: int) -> QuerySet[ExchangeLink]:
     return rows.select_related("round", "commune", "house").order_by("-pk")
 
 
-_LIVE_OF = WrittenReading(lambda demande: _links(demande).filter(stage__in=sorted(LIVE))[:1])
+_LIVE_OF = WrittenReading(lambda demande: _links(demande).filter(stage__in=sorted(LIVE))[:1], pages=(ReadPage.FILE,))
 
 
 def live_of(demande: Demande) -> ExchangeLink | None:

@@ -6,12 +6,14 @@ The database shows no more: to a holder from whom a mandate is kept, an act of i
 from collections.abc import Iterable
 
 from palier.models import Demande, Letter, Mandate, MandateAct
+from palier.models.foreseen import ReadPage
 from palier.models.written_readings import WrittenReading
 
 _OF_FILE = WrittenReading(
     lambda demande: (
         MandateAct.objects.filter(demande=demande).select_related("mandate__organisation").order_by("-at", "-pk")
-    )
+    ),
+    pages=(ReadPage.CANDIDATURES, ReadPage.CANDIDATURE),
 )
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from palier.models import Candidature, Demande, Mandate, MandateOpinion
+from palier.models.foreseen import ReadPage
 from palier.models.written_readings import WrittenReading
 from palier.rules.candidature.funnel import LIVE
 from palier.rules.doors.access import Action, require
@@ -144,7 +145,8 @@ _TO_ANSWER = WrittenReading(
         )
         .select_related("candidature__publication__home__commune")
         .order_by("made_at", "pk")
-    )
+    ),
+    pages=(ReadPage.FILE,),
 )
 
 

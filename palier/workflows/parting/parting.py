@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from palier.models import Demande, Parting, Piece
 from palier.models.demandes import layers
 from palier.models.doors import jobs
+from palier.models.foreseen import ReadPage
 from palier.models.written_readings import WrittenReading
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris, say_day
@@ -198,7 +199,9 @@ def drafted(demande: Demande, wanted: separating.PartingTerms, *, asker: str, on
     )
 
 
-_OPEN_OF = WrittenReading(lambda demande: Parting.objects.filter(demande=demande, state__in=OPEN).order_by("pk")[:1])
+_OPEN_OF = WrittenReading(
+    lambda demande: Parting.objects.filter(demande=demande, state__in=OPEN).order_by("pk")[:1], pages=(ReadPage.FILE,)
+)
 
 
 def open_of(demande: Demande) -> Parting | None:

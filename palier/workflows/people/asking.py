@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from palier.models import Candidature, Check, Decision, Demande, Piece, PieceFile
+from palier.models.foreseen import ReadPage
 from palier.models.written_readings import WrittenReading
 from palier.rules.candidature import stages
 from palier.rules.candidature.funnel import Stage
@@ -74,7 +75,8 @@ _ASKED = WrittenReading(
         Candidature.objects.filter(demande=demande, stage__in=stages.ASKED_FOR_PIECES)
         .prefetch_related("publication__home__commune")  # most files have none
         .order_by("pk")
-    )
+    ),
+    pages=(ReadPage.FILE, ReadPage.CANDIDATURES, ReadPage.CANDIDATURE, ReadPage.OPEN_HOME),
 )
 
 

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from palier.models import Candidature, Decision, Letter, MoreTime, Offer
+from palier.models.foreseen import ReadPage
+from palier.models.written_readings import WrittenReading
 from palier.rules.candidature.funnel import Stage
 from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.doors.access import Action, require
@@ -79,9 +81,19 @@ def condition_until(decided: Decision) -> date | None:
     return found.delay.due_on if found else decided.piece_by
 
 
+_LAST = WrittenReading(
+    lambda candidature: (
+        MoreTime.objects.filter(candidature=candidature)
+        .exclude(letter__kind=reaching.ASKED)
+        .order_by("-asked_at", "-pk")[:1]
+    ),
+    pages=(ReadPage.CANDIDATURE,),
+)
+
+
 def asked(row: Candidature) -> MoreTime | None:
     """The last request of more time on an offer or on a condition of this candidature."""
-    return MoreTime.objects.filter(candidature=row).exclude(letter__kind=reaching.ASKED).order_by("-asked_at").first()
+    return _LAST.first(row.pk)
 
 
 def possible(row: Candidature, *, at: datetime) -> AskableDelay | None:

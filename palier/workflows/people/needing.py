@@ -6,6 +6,7 @@ from datetime import date
 
 from palier.models import Candidature, Demande, Organisation, OrganisationKind, Person, Piece
 from palier.models.demandes import layers
+from palier.models.foreseen import ReadPage
 from palier.models.written_readings import WrittenReading
 from palier.rules.candidature.funnel import LIVE
 from palier.rules.doors import privacy
@@ -64,10 +65,17 @@ class Checklist:
     """Whether somebody checks what is sent today."""
 
 
-_SENT = WrittenReading(lambda demande: Piece.objects.filter(demande=demande).order_by("uploaded_at", "pk"))
-_FIRST_NAMES = WrittenReading(lambda demande: Person.objects.filter(demande=demande).values_list("key", "first_name"))
+_SENT = WrittenReading(
+    lambda demande: Piece.objects.filter(demande=demande).order_by("uploaded_at", "pk"),
+    pages=(ReadPage.FILE, ReadPage.OPEN_HOME),
+)
+_FIRST_NAMES = WrittenReading(
+    lambda demande: Person.objects.filter(demande=demande).values_list("key", "first_name"),
+    pages=(ReadPage.FILE, ReadPage.OPEN_HOME),
+)
 _ONE_LIVE = WrittenReading(
-    lambda demande: Candidature.objects.filter(demande=demande, stage__in=LIVE).values_list("pk", flat=True)[:1]
+    lambda demande: Candidature.objects.filter(demande=demande, stage__in=LIVE).values_list("pk", flat=True)[:1],
+    pages=(ReadPage.FILE, ReadPage.OPEN_HOME),
 )
 
 

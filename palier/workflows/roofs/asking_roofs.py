@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from palier.models import Demande, OtherRoof, Person, RoofRequest, RoofRequestFacts
 from palier.models.demandes import layers
+from palier.models.foreseen import ReadPage
 from palier.models.written_readings import WrittenReading
 from palier.rules.doors.access import Action, require
 from palier.rules.law import calendars
@@ -115,12 +116,13 @@ def living_on(demande: Demande, roofs: Sequence[OtherRoof], by: Actor) -> dict[i
 
 
 _HELD = WrittenReading(
-    lambda demande, by: (
+    lambda demande, person: (
         RoofRequest.objects.defer(*_UNREAD)
-        .filter(demande=demande, by=by, state__in=sorted(HOLDS))
+        .filter(demande=demande, by=person, state__in=sorted(HOLDS))
         .select_related("roof__commune")
         .order_by("pk")
-    )
+    ),
+    pages=(ReadPage.FILE,),
 )
 
 

@@ -8,6 +8,8 @@ import json
 from datetime import datetime
 
 from palier.models import Candidature, Letter
+from palier.models.foreseen import ReadPage
+from palier.models.written_readings import WrittenReading
 from palier.rules.law import canonical
 from palier.rules.seals import heads
 from palier.rules.seals.heads import HeadLine
@@ -36,7 +38,12 @@ def write(candidature: Candidature, last: HeadLine | None, *, at: datetime) -> s
     )
 
 
+_RECEIPTS = WrittenReading(
+    lambda candidature: Letter.objects.filter(candidature=candidature, kind=LETTER).order_by("-sent_at", "-pk"),
+    pages=(ReadPage.CANDIDATURE,),
+)
+
+
 def of(candidature: Candidature) -> str:
     """The last receipt of a candidature; empty where it was placed before receipts were given."""
-    letters = Letter.objects.filter(candidature=candidature, kind=LETTER).order_by("-sent_at", "-pk")
-    return next((str(letter.facts[FACT]) for letter in letters if FACT in letter.facts), "")
+    return next((str(letter.facts[FACT]) for letter in _RECEIPTS(candidature.pk) if FACT in letter.facts), "")

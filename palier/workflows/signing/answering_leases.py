@@ -7,6 +7,8 @@ from typing import Self
 from django.db import transaction
 
 from palier.models import Candidature, LeaseEnvelope, LeasePaper, LeaseSigner
+from palier.models.foreseen import ReadPage
+from palier.models.written_readings import WrittenReading
 from palier.rules.candidature.funnel import Stage
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
@@ -89,10 +91,18 @@ class OwnLease:
             return ""
 
 
+_SENT = WrittenReading(
+    lambda candidature: LeaseEnvelope.objects.filter(candidature=candidature, sent_at__isnull=False).order_by(
+        "-sent_at", "-pk"
+    ),
+    pages=(ReadPage.CANDIDATURE,),
+)
+
+
 def of(row: Candidature, person_key: str) -> OwnLease | None:
     """The papers of this lease, the last that were sent; none where none were."""
-    rows = LeaseEnvelope.objects.filter(candidature=row, sent_at__isnull=False).order_by("-sent_at", "-pk")
-    found = rows.filter(state=EnvelopeState.SIGNED).first() or rows.first()
+    rows = _SENT(row.pk)
+    found = next((one for one in rows if one.state == EnvelopeState.SIGNED), next(iter(rows), None))
     return OwnLease.of(row, found, person_key) if found else None
 
 

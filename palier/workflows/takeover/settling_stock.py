@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from palier.models import Demande, StockLine
+from palier.models.foreseen import ReadPage
 from palier.models.written_readings import WrittenReading
 from palier.rules.doors.access import Action, require
 from palier.rules.law.journal_verbs import JournalVerb
@@ -52,7 +53,8 @@ def confirmed_of(demande: Demande) -> QuerySet[StockLine]:
 _ONE = WrittenReading(
     lambda numero, demande: StockLine.objects.filter(
         Q(numero=numero) | Q(demande=demande), state__in=sorted(_SHOWN)
-    ).values_list("pk", flat=True)[:1]
+    ).values_list("pk", flat=True)[:1],
+    pages=(ReadPage.FILE,),
 )
 
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from palier.models import Candidature, Demande, Parting, Viewing, ViewingSlot
 from palier.models.candidatures import viewing_seats
 from palier.models.demandes import layers
+from palier.models.foreseen import ReadPage
 from palier.models.written_readings import WrittenReading
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
@@ -92,9 +93,15 @@ class HomeVisit:
         return tuple(one for one in self.hours if not one.is_full and not one.is_mine)
 
 
+_OF_ONE = WrittenReading(
+    lambda candidature: Viewing.objects.select_related("slot").filter(candidature=candidature).order_by("pk")[:1],
+    pages=(ReadPage.CANDIDATURE,),
+)
+
+
 def of(row: Candidature, *, at: datetime) -> HomeVisit:
     """The visits of one candidature."""
-    viewing = Viewing.objects.select_related("slot").filter(candidature=row).first()
+    viewing = _OF_ONE.first(row.pk)
     state = ViewingState(viewing.state) if viewing else None
     said_at = viewing.changed_at if viewing else None
     held = viewing.slot if viewing is not None and viewing.is_held else None
@@ -129,16 +136,20 @@ _OFFERED = WrittenReading(
         .distinct()
         .select_related("publication__home__commune")
         .order_by("pk")
-    )
+    ),
+    pages=(ReadPage.FILE, ReadPage.CANDIDATURES, ReadPage.CANDIDATURE),
 )
 _EXPECTED = WrittenReading(
     lambda demande, at: (
         _held(demande, at)
         .select_related("slot", "candidature__publication__home__commune")
         .order_by("slot__starts_at", "pk")
-    )
+    ),
+    pages=(ReadPage.FILE,),
 )
-_HOURS = WrittenReading(lambda demande, at: _held(demande, at).values_list("candidature", "slot__starts_at"))
+_HOURS = WrittenReading(
+    lambda demande, at: _held(demande, at).values_list("candidature", "slot__starts_at"), pages=(ReadPage.CANDIDATURES,)
+)
 
 
 def _held(demande: int, at: datetime) -> QuerySet[Viewing]:

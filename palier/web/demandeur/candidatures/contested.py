@@ -6,6 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from palier.models import Appeal, Demande
+from palier.models.foreseen import ReadPage
 from palier.models.written_readings import WrittenReading
 from palier.rules.appeals.appeals import RUNNING, STATES, AppealState
 from palier.rules.law.voice import say
@@ -26,7 +27,8 @@ class ContestLine:
 
 
 _CONTESTS = WrittenReading(
-    lambda demande: appeals.of(demande).filter(candidature__isnull=False, state__in=_TOLD).order_by("sent_at", "pk")
+    lambda demande: appeals.of(demande).filter(candidature__isnull=False, state__in=_TOLD).order_by("sent_at", "pk"),
+    pages=(ReadPage.CANDIDATURES,),
 )
 
 

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
-from palier.models import Appeal, Candidature, Letter, PaperLetter
+from palier.models import Appeal, Candidature, Letter, PaperLetter, Publication, Ranking
+from palier.models.foreseen import ReadPage
+from palier.models.written_readings import WrittenReading
 from palier.rules.appeals import appeal_words
 from palier.rules.appeals.appeal_words import AppealPath
 from palier.rules.appeals.appeals import AppealState
@@ -14,6 +16,30 @@ from palier.rules.letters.words import said
 from palier.web.presentation import homes
 from palier.web.presentation.cards import Step
 
+_RANKED = WrittenReading(
+    lambda publication: Ranking.objects.filter(publication=publication).order_by("-version")[:1],
+    pages=(ReadPage.CANDIDATURE,),
+)
+_LETTERS = WrittenReading(
+    lambda candidature: Letter.objects.filter(candidature=candidature).order_by("sent_at"),
+    pages=(ReadPage.CANDIDATURE,),
+)
+_POSTED = WrittenReading(
+    lambda candidature: (
+        PaperLetter.objects.filter(letter__candidature=candidature).exclude(posted_on=None).select_related("letter")
+    ),
+    pages=(ReadPage.CANDIDATURE,),
+)
+_APPEALS = WrittenReading(
+    lambda candidature: Appeal.objects.filter(candidature=candidature).select_related("organisation").order_by("pk"),
+    pages=(ReadPage.CANDIDATURE,),
+)
+
+
+def last_ranking(publication: Publication) -> Ranking | None:
+    """The ranking of a list as it stands."""
+    return _RANKED.first(publication.pk)
+
 
 def steps(row: Candidature, at: datetime) -> list[Step]:
     """Past steps with their dates, the present one, and what is to come without a date."""
@@ -22,18 +48,17 @@ def steps(row: Candidature, at: datetime) -> list[Step]:
         say("Le préfet vous désigne pour un logement") + "." if publication.is_direct else say("Vous avez candidaté.")
     )
     found = [Step(begins, row.applied_at)]
-    ranking = publication.rankings.order_by("-version").first()
+    ranking = last_ranking(publication)
     if ranking is not None:
         closed = [say("La publication est close et le classement figé.")]
         if row.rank:
             closed.append(say("Votre rang : {rank} sur {total}.", rank=row.rank, total=ranking.candidates))
         found.append(Step(" ".join(closed), ranking.frozen_at))
-    told = [letter for letter in row.letters.order_by("sent_at") if letter.kind in table.STEPS]
+    told = [letter for letter in _LETTERS(row.pk) if letter.kind in table.STEPS]
     found += [_of_letter(letter) for letter in told]
-    posted = PaperLetter.objects.filter(letter__candidature=row).exclude(posted_on=None).select_related("letter")
     found += [
         Step(f"{one.title}, {posting.say_posted(one.posted_on)}.", one.posted_at, is_kept=True)
-        for one in posted
+        for one in _POSTED(row.pk)
         if one.posted_on
     ]
     # What a letter tells already is not said again by the name of the stage.
@@ -63,8 +88,7 @@ def _of_letter(letter: Letter) -> Step:
 
 def _contested(row: Candidature) -> list[Step]:
     """What its household contested of it, and what became of that."""
-    rows = Appeal.objects.filter(candidature=row).select_related("organisation").order_by("pk")
-    return [Step(sentence, at) for one in rows for sentence, at in appeal_words.steps(_path(one))]
+    return [Step(sentence, at) for one in _APPEALS(row.pk) for sentence, at in appeal_words.steps(_path(one))]
 
 
 def _path(one: Appeal) -> AppealPath:

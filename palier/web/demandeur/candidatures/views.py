@@ -1,5 +1,6 @@
 """Apply, follow, understand, withdraw."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,7 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from palier.models import Appeal, Candidature, Publication
 from palier.models.candidatures import brief_numbers, made_leases, places
-from palier.models.together import together
+from palier.models.foreseen import ReadPage
+from palier.models.letters import unreached_contacts
+from palier.models.together import foresee, together
 from palier.models.written_readings import WrittenReading
 from palier.rules.appeals.appeals import OF_STAGE
 from palier.rules.candidature.funnel import LIVE, Stage, Verb, verbs_from
@@ -23,11 +26,12 @@ from palier.rules.letters.words import StageWords, pieces_here, said
 from palier.rules.ranking import cuts
 from palier.rules.signing import after_lease
 from palier.rules.viewings.viewings import COSTS_NOTHING
+from palier.web import foreseeing
 from palier.web.access import actor_of, asked_file, demande_of, file_of, first_or_404, key_of, only
 from palier.web.acts import new_key, once
 from palier.web.demandeur import behalf, unreached
 from palier.web.demandeur.candidatures import contested, outlook
-from palier.web.demandeur.candidatures.timeline import steps
+from palier.web.demandeur.candidatures.timeline import last_ranking, steps
 from palier.web.demandeur.file import awaited
 from palier.web.demandeur.threads import threads
 from palier.web.languages.later import shown
@@ -37,7 +41,7 @@ from palier.web.presentation.stairs import Stairs, You
 from palier.web.public.publication import AGAIN, asked, doubts, histogram
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.appeals import contestable
-from palier.workflows.candidature import applying, would_have
+from palier.workflows.candidature import applying, prospects, would_have
 from palier.workflows.commission import asking_wanted, checking_again
 from palier.workflows.letters import decided
 from palier.workflows.letters.wording import describe
@@ -89,7 +93,8 @@ _CANDIDATURES = WrittenReading(
             "publication__reservataire",
         )
         .order_by("-changed_at", "-pk")
-    )
+    ),
+    pages=(ReadPage.CANDIDATURES,),
 )
 
 
@@ -97,14 +102,18 @@ _CANDIDATURES = WrittenReading(
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Every candidature, the live ones first and what awaits an answer before them, each with its place and its reason."""
+    now = timezone.now()
+    foreseeing.ahead(request, ReadPage.CANDIDATURES, unreached_contacts.asked(), at=now)
     demande = demande_of(request)
     rows = _CANDIDATURES(demande.pk)
+    ended = [row.publication for row in rows if _shows_ended(row)]
+    better = prospects.asked_better(demande.pk) if any(_is_open(row, now) for row in rows) else ()
+    foresee(*better, *brief_numbers.asked(ended), places.asked_own_lists(row.pk for row in rows))
     lists = places.own_lists(row.pk for row in rows)
     outlines = {row.publication_id: lists[row.pk].outline for row in rows if row.publication.is_running}
-    awaits = awaited.by_candidature(demande, at=timezone.now())
+    awaits = awaited.by_candidature(demande, at=now)
     mine = homes.own_places(rows, demande, exact={key: one.place for key, one in lists.items()})
     by = behalf.on_candidatures(request, acts_seen.of_file(demande), rows)
-    now = timezone.now()
     rows_in_order = outlook.in_order(rows, awaits, at=now)
     visits = choosing.held_by_candidature(demande, at=now)
     contests = contested.by_candidature(demande, at=now)
@@ -127,6 +136,15 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "palier/demandeur/candidatures.html", context)
 
 
+def _is_open(row: Candidature, at: datetime) -> bool:
+    return row.stage == Stage.DEPOSEE and row.publication.is_open_at(at)
+
+
+def _shows_ended(row: Candidature) -> bool:
+    """Whether its card draws the stairs of a list that is not counted with the household's own."""
+    return row.stage in LIVE and not row.publication.is_direct and not row.publication.is_running
+
+
 def words_of(row: Candidature, expected: Awaiting | None) -> StageWords:
     """The words of the stage; nothing is asked any more of who sent what was asked."""
     at = timezone.now()
@@ -147,7 +165,7 @@ def _card(
     is_placed = row.stage not in homes.NOT_PLACED and not row.publication.is_direct
     you = homes.you_on(row, place) if is_placed else None
     is_live, publication = row.stage in LIVE, row.publication
-    is_open = row.stage == Stage.DEPOSEE and publication.is_open_at(timezone.now())
+    is_open = _is_open(row, timezone.now())
     return {
         "candidature": row,
         "title": homes.title(row.publication.home),
@@ -181,7 +199,8 @@ _MINE = WrittenReading(
         "publication__home__bailleur",
         "publication__reservataire",
         "publication__grid",
-    )
+    ),
+    pages=(ReadPage.CANDIDATURE,),
 )
 
 
@@ -194,14 +213,25 @@ def mine(request: HttpRequest, public_id: UUID) -> Candidature:
 @require_safe
 def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One candidature: where it stands, why this place line by line, and each dated step."""
+    now = timezone.now()
+    foreseeing.ahead(request, ReadPage.CANDIDATURE, public_id=public_id, at=now)
     row = mine(request, public_id)
     publication = row.publication
-    fresh = brief_numbers.is_just_moved(row, at=timezone.now())
+    foreseeing.ahead(
+        request,
+        ReadPage.CANDIDATURE,
+        *brief_numbers.asked([publication]),
+        *(() if publication.is_direct else brief_numbers.asked_histogram(publication)),
+        places.asked_places([row.pk]),
+        publication=publication.pk,
+        candidature=row.pk,
+    )
+    fresh = brief_numbers.is_just_moved(row, at=now)
     assessed, cut = scoring.assess(row.demande, publication), _outline(publication, fresh=fresh).cut
     place = homes.own_place(row)
     is_named = publication.is_direct
     is_placed = row.stage not in homes.NOT_PLACED and not is_named
-    expected = awaited.by_candidature(row.demande, at=timezone.now()).get(str(row.public_id))
+    expected = awaited.by_candidature(row.demande, at=now).get(str(row.public_id))
     acts = acts_seen.of_file(row.demande)
     context = {
         "candidature": row,
@@ -221,7 +251,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         ),
         "by_tier": cuts.say_to(row.tier, cut) if is_placed else "",
         "missed": would_have.of(row, cut) if is_placed else None,
-        "outlook": outlook.told(row, place, at=timezone.now()),
+        "outlook": outlook.told(row, place, at=now),
         "points": row.points,
         "lines": homes.points_lines(assessed.score, scoring.grid_of(publication.grid))
         if publication.is_running
@@ -229,26 +259,26 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "frozen": _frozen_lines(row),
         "histogram": None if is_named else histogram(publication, row.points if is_placed else None, cut, fresh=fresh),
         "doubts": doubts(assessed) if publication.is_running else (),
-        "steps": behalf.told(request, steps(row, timezone.now()), row, acts),
+        "steps": behalf.told(request, steps(row, now), row, acts),
         "by": behalf.on_candidatures(request, acts, [row]).get(row.public_id, ""),
         "read_by": file_access.told(row.stage, ended_on=day_in_paris(row.changed_at)),
-        "ranking": publication.rankings.order_by("-version").first(),
+        "ranking": last_ranking(publication),
         "receipt": bool(receipts.of(row)),
         "can_withdraw": applying.can_withdraw(row),
         "decision": decided.letter_of(row),
         "checked_again": checking_again.since(row),
         "may_contest": row.stage in OF_STAGE,
         "contested": _contested(row),
-        "can_apply_again": applying.can_apply_again(row, at=timezone.now()),
+        "can_apply_again": applying.can_apply_again(row, at=now),
         "can_step_down": applying.can_step_down(row),
         "awaited": expected,
-        "wanted": asking_wanted.of(row, at=timezone.now()),
+        "wanted": asking_wanted.of(row, at=now),
         "writable": threads.recipient_of(request, row),
-        "viewing": choosing.of(row, at=timezone.now()),
+        "viewing": choosing.of(row, at=now),
         "lease": answering_leases.of(row, key_of(request)),
         "after": after_lease.told() if row.stage == Stage.BAIL_SIGNE else None,
         "visit_costs": say(COSTS_NOTHING),
-        "longer": more_time.possible(row, at=timezone.now()) or asking_time.possible(row, at=timezone.now()),
+        "longer": more_time.possible(row, at=now) or asking_time.possible(row, at=now),
         "more_time": asking_time.asked(row),
         "act_key": new_key(),
     }

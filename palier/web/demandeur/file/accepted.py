@@ -2,6 +2,7 @@
 
 from palier.models import Candidature, Demande, LeaseEnvelope, Offer
 from palier.models.candidatures import made_leases
+from palier.models.foreseen import ReadPage
 from palier.models.written_readings import WrittenReading
 from palier.rules.candidature.funnel import Stage
 from palier.rules.candidature.offer_answers import OfferAnswer
@@ -20,7 +21,8 @@ _ACCEPTED = WrittenReading(
         Offer.objects.filter(demande=demande, answer=OfferAnswer.ACCEPTED, candidature__stage=Stage.ACCEPTEE)
         .prefetch_related("candidature", "publication__home__commune", "publication__bailleur")
         .order_by("-answered_at")[:1]
-    )
+    ),
+    pages=(ReadPage.FILE,),
 )
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from palier.models import Letter
+from palier.models.foreseen import ReadPage
 from palier.rules.desks.awaiting import AwaitingKind
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
@@ -17,6 +18,7 @@ from palier.rules.law.voice import say
 from palier.rules.letters import table
 from palier.rules.offer import offers
 from palier.rules.threads.threads import ThreadState
+from palier.web import foreseeing
 from palier.web.access import actor_of, demande_of, get_or_404, only, visit_of
 from palier.web.acts import new_key, once
 from palier.web.demandeur import behalf
@@ -36,6 +38,7 @@ def _mine(request: HttpRequest) -> QuerySet[Letter]:
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """Every letter received, the last first, and how many are unread."""
+    foreseeing.ahead(request, ReadPage.LETTERS)
     letters = list(_mine(request))
     unread = [letter for letter in letters if letter.read_at is None]
     # One with an effect in law is opened by itself, never with others.

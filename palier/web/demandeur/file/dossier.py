@@ -14,7 +14,9 @@ from palier.gateways.sne.errors import SneError, SneIncomplete
 from palier.gateways.sne.shapes import SneDemande
 from palier.models import Candidature, Demande, DemandeVersion, Letter
 from palier.models.demandes import layers
-from palier.models.written_readings import WrittenReading
+from palier.models.foreseen import ReadPage
+from palier.models.letters import unreached_contacts
+from palier.models.written_readings import WrittenReading, foresee
 from palier.rules.doors.access import Role
 from palier.rules.fitting import eligibility
 from palier.rules.law.clocks import day_in_paris
@@ -22,6 +24,7 @@ from palier.rules.law.voice import phrase, say
 from palier.rules.people import numero, plausibility
 from palier.rules.people.facts import PersonRole
 from palier.rules.situations.pieces import PieceStatus
+from palier.web import foreseeing
 from palier.web.access import actor_of, demande_of, key_of, only
 from palier.web.acts import once
 from palier.web.context import unread
@@ -66,19 +69,26 @@ _DONE = {
 
 
 _UNREAD = WrittenReading(
-    lambda demande: Letter.objects.filter(demande=demande, read_at=None).order_by("-sent_at", "-pk")[:LETTERS_SHOWN]
+    lambda demande: Letter.objects.filter(demande=demande, read_at=None).order_by("-sent_at", "-pk")[:LETTERS_SHOWN],
+    pages=(ReadPage.FILE,),
 )
-_CANDIDATURES = WrittenReading(lambda demande: Candidature.objects.filter(demande=demande).values_list("pk", flat=True))
+_CANDIDATURES = WrittenReading(
+    lambda demande: Candidature.objects.filter(demande=demande).values_list("pk", flat=True), pages=(ReadPage.FILE,)
+)
 
 
 @only(Role.DEMANDEUR)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Where my demande stands: valid or not, what is missing, my points line by line."""
-    at, demande = timezone.now(), demande_of(request)
+    at = timezone.now()
     on, by = day_in_paris(at), actor_of(request)
+    foreseeing.ahead(request, ReadPage.FILE, unreached_contacts.asked(), at=at, on=on)
+    demande = demande_of(request)
     found = layers.layers_of(demande)
     known = layers.merge(found, on)
+    wished = next(iter(known.wish.communes), None)
+    foresee(ReadPage.FILE, demande=demande.pk, numero=demande.numero_unique or None, commune=wished)
     taken, separation = accepted.of(demande), parting.open_of(demande)
     lacking = missing.of(demande, found, by=by, at=at, has_accepted=taken is not None)
     counted, is_open = saying.counted(known, at=at), layers.is_open(demande)

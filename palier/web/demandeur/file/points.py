@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import Demande, User
 from palier.models.demandes import layers
+from palier.models.foreseen import ReadPage
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import say
@@ -19,6 +20,7 @@ from palier.rules.people.change_kinds import ChangeKind
 from palier.rules.ranking import small_cells
 from palier.rules.scoring import moving
 from palier.rules.situations import priorities, situations
+from palier.web import foreseeing
 from palier.web.access import actor_of, demande_of, only
 from palier.web.acts import new_key, once
 from palier.web.languages.later import shown
@@ -69,7 +71,9 @@ def _priority(demande: Demande, known: facts.Demande, user: User | None, on: dat
 @require_safe
 def points(request: HttpRequest) -> HttpResponse:
     """What article R441-2-17 gives to see: criteria, weights, my lines, and how the others stand."""
-    on, demande = day_in_paris(timezone.now()), demande_of(request)
+    on = day_in_paris(timezone.now())
+    foreseeing.ahead(request, ReadPage.POINTS, on=on)
+    demande = demande_of(request)
     known = layers.facts_of(demande, on)
     found, bare = scores_shown.in_territories(known, on=on)
     shown = [
