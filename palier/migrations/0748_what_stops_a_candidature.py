@@ -19,7 +19,7 @@ RIGHTS = (
 class Migration(migrations.Migration):
     """A table, empty, that everybody reads and the clock writes."""
 
-    dependencies = (("palier", "0746_a_landlord_asks_in_a_minute"),)
+    dependencies = (("palier", "0745_audience_only_when_it_changes"),)
     operations = (
         migrations.CreateModel(
             name="RefusalFigure",
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ("counted_on", models.DateField()),
                 ("step", models.CharField(max_length=12)),
                 ("reason", models.CharField(max_length=40)),
-                ("files", models.PositiveIntegerField()),
+                ("households", models.PositiveIntegerField()),
                 (
                     "bailleur",
                     models.ForeignKey(
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("counted_on", "bailleur", "step", "reason"), name="refusalfigure_once"
                     ),
-                    models.CheckConstraint(condition=models.Q(("files__gte", 10)), name="refusalfigure_not_small"),
+                    models.CheckConstraint(condition=models.Q(("households__gte", 10)), name="refusalfigure_not_small"),
                 ],
             },
         ),

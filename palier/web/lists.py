@@ -1,5 +1,6 @@
 """Lists of the desks: a true count, pages, the choice of the reader kept in the address; and one that is handed as a file."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
@@ -13,7 +14,9 @@ from django.utils.http import content_disposition_header
 from palier.gateways import tables
 from palier.models.doors import after_answer
 
+log = logging.getLogger(__name__)
 PER_PAGE = 50
+_CUT = "La suite n’est pas sortie : une erreur est survenue. Emportez la liste de nouveau."
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,22 @@ def handed(kept: BinaryIO, form: tables.TableForm, name: str) -> HttpResponse:
 def handed_as_it_comes(parts: Iterator[bytes], form: tables.TableForm, name: str) -> HttpResponse:
     """A list in a file whose first lines leave while the last are not read: nobody waits for a hundred thousand.
 
-    Each part is made after the page: in a transaction of its own, as who asked for it. One that fails cuts the file there.
+    Each part is made after the page: in a transaction of its own, as who asked for it. One that fails cuts it, and it says so.
     """
-    answer = StreamingHttpResponse(after_answer.apart(parts), content_type=tables.KINDS[form])
+    made = _said_where_cut(after_answer.apart(parts), form)
+    answer = StreamingHttpResponse(made, content_type=tables.KINDS[form])
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.{form}")
     return _unkept(answer)
+
+
+def _said_where_cut(parts: Iterator[bytes], form: tables.TableForm) -> Iterator[bytes]:
+    """The parts; where one fails, a text says so: a server ends such an answer as any other. A cut workbook opens nowhere."""
+    try:
+        yield from parts
+    except Exception:
+        log.exception("A list was cut as it left")
+        if form is tables.TableForm.CSV:
+            yield f"{_CUT}\r\n".encode()
 
 
 def _unkept(answer: HttpResponseBase) -> HttpResponse:

@@ -310,7 +310,7 @@ def test_the_numbers_are_shown_and_the_next_rank_is_called_from_there(world: Wor
     asked = post(karim, reverse("bailleur_appeler", args=[world.publication.public_id]))
     assert asked.status_code == FOUND
     waits = plain_text(karim.get(asked["Location"]))
-    assert "Demande du rang suivant prévu à" in waits
+    assert "Appel des rangs suivants prévu à" in waits
     assert "vers 1 personne. Rien n’est encore parti." in waits
     mistaken = PlannedAct.objects.get()
     assert post(karim, reverse("acte-annuler", args=[mistaken.public_id])).status_code == FOUND

@@ -90,7 +90,7 @@ def test_the_page_says_until_when_and_how_the_person_is_warned(amina: Client) ->
     assert "valable jusqu’au" in said
     assert "Nous vous préviendrons à partir du" in said
     # No address is known: nothing is promised by post.
-    assert ", par courriel, par SMS, dans votre espace." in said
+    assert ", par courriel, dans votre espace." in said
     assert "Ni avertissement, ni radiation." in said
 
 

@@ -19,6 +19,7 @@ from python_calamine import CalamineWorkbook
 from palier.models import AccessEntry, Demande, Home, JournalEntry, Membership
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
+from palier.workflows.acting import tracing
 from palier.workflows.desks import taking_out
 from palier.workflows.own_data import own_readings
 from tests import factories, second_factors
@@ -159,6 +160,24 @@ def test_a_file_leaves_as_it_is_made_and_holds_nothing_meanwhile(
     assert next(leaving).decode().startswith("La suite n’est pas sortie : votre accès a pris fin.;;")
     assert list(leaving) == []
     assert list(traced) == [made[0].demande_id]
+
+
+def test_a_file_that_fails_as_it_leaves_says_so(committed: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server ends such an answer as any other: without a word, half a list would be taken for the whole."""
+    monkeypatch.setattr(taking_out, "AT_ONCE", 1)
+    at = crowds.world()
+    on, made, _ = crowds.closed(at, 30, 20)
+    leaving: Iterator[bytes] = (
+        proved(at.odile.user).post(reverse("emporter-candidats", args=[on.public_id]), WHY).streaming_content  # type: ignore[assignment]
+    )
+    assert next(leaving)
+    assert next(leaving).decode().split(";")[1] == made[0].reference
+    monkeypatch.setattr(tracing, "note", lambda *_, **__: 1 // 0)
+
+    assert [one.decode() for one in leaving] == [
+        "La suite n’est pas sortie : une erreur est survenue. Emportez la liste de nouveau.\r\n"
+    ]
+    assert connection.connection is None or not connection.in_atomic_block
 
 
 def test_homes_leave_as_the_list_finds_them_and_compute_nothing() -> None:

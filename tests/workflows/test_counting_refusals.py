@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 ON = date(2026, 12, 1)
 
 
-def stopped(files: int, reason: str, step: StopStep = StopStep.HOUSEHOLD) -> Stopped:
-    return Stopped(step=step, reason=reason, files=files)
+def stopped(households: int, reason: str, step: StopStep = StopStep.HOUSEHOLD) -> Stopped:
+    return Stopped(step=step, reason=reason, households=households)
 
 
 def test_reasons_are_told_in_tens_and_the_smallest_large_one_hides_with_the_small() -> None:
@@ -102,11 +102,22 @@ def test_the_clock_counts_what_stands_and_anybody_reads_it(
             refusal_reason="loyer" if place == 1 else "trajet",
             audience=[],
         )
+    # Set aside twice, a household is counted once.
+    SetAside.objects.create(
+        candidature=files[2],
+        demande=files[2].demande,
+        by=who,
+        audience=[],
+        reason="dossier_vide",
+        at=now,
+        second_read_at=now,
+        is_upheld=True,
+    )
     until = (timezone.localdate() + timedelta(days=32)).replace(day=1)
 
     assert count(until) == 3
     assert count(until) == 0
-    rows = RefusalFigure.objects.values_list("bailleur", "step", "reason", "files")
+    rows = RefusalFigure.objects.values_list("bailleur", "step", "reason", "households")
     assert set(rows) == {
         (on.bailleur_id, "controle", "plafonds_depasses", 2),
         (on.bailleur_id, "ecarte", "dossier_vide", 2),

@@ -6,11 +6,14 @@ leaves: a slow reader holds no row, no role and no connection.
 
 from collections.abc import Iterator
 from itertools import islice
+from threading import Semaphore
 
 from django.db import connection, transaction
 
 from palier.models.doors import acting
 
+_ONE = Semaphore(1)
+"""Files that a process makes a part of at one instant: the others wait for it, and pages keep their connections."""
 PART_MS = 15_000
 """Milliseconds that one statement of a part may take: as those of a page."""
 
@@ -26,7 +29,7 @@ def apart[Part](parts: Iterator[Part]) -> Iterator[Part]:
 def _each[Part](parts: Iterator[Part], who: acting.Acting) -> Iterator[Part]:
     is_over = False
     while not is_over:
-        with transaction.atomic():
+        with _ONE, transaction.atomic():
             acting.begin(who, bound=PART_MS)
             some = list(islice(parts, 1))
             acting.leave()

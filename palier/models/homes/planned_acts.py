@@ -16,7 +16,7 @@ class PlannedVerb(models.TextChoices):
     SEND = "envoyer"
     ASK = "demander"
     CALL = "appeler"
-    ASK_NEXT = "reclamer"
+    """By who designates; by the landlord of the home it asks for the same, in the name of who designates."""
 
 
 class PlannedAct(models.Model):

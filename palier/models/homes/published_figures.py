@@ -69,7 +69,7 @@ class FairnessFigure(models.Model):
 
 
 class RefusalFigure(models.Model):
-    """The candidatures of a landlord's homes that one hand stopped for one reason, in the twelve months before a day."""
+    """The households whose candidatures to a landlord's homes one hand stopped for one reason, in the year before a day."""
 
     id = models.BigAutoField(primary_key=True)
     bailleur = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -77,12 +77,12 @@ class RefusalFigure(models.Model):
     step = models.CharField(max_length=12)
     """A word of ``rules.ranking.published_refusals.StopStep``."""
     reason = models.CharField(max_length=40)
-    files = models.PositiveIntegerField()
+    households = models.PositiveIntegerField()
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["counted_on", "bailleur", "step", "reason"], name="refusalfigure_once"),
-            models.CheckConstraint(condition=Q(files__gte=10), name="refusalfigure_not_small"),
+            models.CheckConstraint(condition=Q(households__gte=10), name="refusalfigure_not_small"),
         )
 
 
@@ -103,7 +103,7 @@ _STOPPED = """
         FROM palier_offer AS o
         WHERE o.answer IN ('refusee', 'silence') AND o.answered_at >= %(since)s AND o.answered_at < %(until)s
     )
-    SELECT p.bailleur_id, s.step, s.reason, count(*) FROM stopped AS s
+    SELECT p.bailleur_id, s.step, s.reason, count(DISTINCT c.demande_id) FROM stopped AS s
         JOIN palier_candidature AS c ON c.id = s.candidature JOIN palier_publication AS p ON p.id = c.publication_id
     GROUP BY 1, 2, 3
 """
@@ -113,8 +113,8 @@ def stopped(since: datetime, until: datetime) -> Iterator[tuple[int, Stopped]]:
     """By landlord, what stopped candidatures in some time, and how many. The clock alone may ask."""
     with connection.cursor() as cursor:
         cursor.execute(_STOPPED, {"since": since, "until": until})
-        for bailleur, step, reason, files in cursor.fetchall():
-            yield bailleur, Stopped(step=StopStep(step), reason=reason, files=files)
+        for bailleur, step, reason, households in cursor.fetchall():
+            yield bailleur, Stopped(step=StopStep(step), reason=reason, households=households)
 
 
 def last_refusals() -> models.QuerySet[RefusalFigure]:

@@ -204,7 +204,7 @@ FAIRNESS = OpenFile(
 REFUSALS = OpenFile(
     "refus",
     "Ce qui arrête une candidature, par bailleur, étape et raison",
-    "Candidatures écartées, dites non conformes, refusées en commission, et offres refusées, sur douze mois.",
+    "Ménages dont une candidature fut écartée, dite non conforme, refusée en commission, ou qui refusèrent, sur douze mois.",
     "R/P1M",
     (
         OpenField("bailleur", _T, "Bailleur", "Celui du logement.", is_required=True),
@@ -212,7 +212,9 @@ REFUSALS = OpenFile(
         OpenField("raison", _T, "Raison", "Code de la raison.", is_required=True),
         OpenField("raison_dite", _T, "Raison, en mots", "Ce qui est dit de cette raison.", is_required=True),
         OpenField("au", _D, "Compté le", "Jour du compte ; les douze mois sont ceux d’avant.", is_required=True),
-        OpenField("candidatures", _N, "Candidatures", "À la dizaine inférieure, dix au moins.", is_required=True),
+        OpenField(
+            "menages", _N, "Ménages", "Chacun une fois ; à la dizaine inférieure, dix au moins.", is_required=True
+        ),
     ),
     ("bailleur", "etape", "raison"),
 )

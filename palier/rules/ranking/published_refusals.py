@@ -1,4 +1,4 @@
-"""Where candidatures stop, and why, as anybody may read it: by landlord, a reason from ten files on (article L441-2-2).
+"""Where candidatures stop, and why, as anybody may read it: by landlord, a reason from ten households on (article L441-2-2).
 
 Four hands may stop one: who designates, the landlord's check, the commission, the household itself. Reasons of the first three
 are the closed list; a household gives one of its own list, or none. Counts are cut to tens, and small ones hide what gives them
@@ -20,6 +20,7 @@ from palier.rules.scoring import refusals
 _HOUSE = act("règles de publication de Palier")
 MONTHS = 12
 SILENT, UNSAID = "silence", "sans_raison"
+UNSAID_WORDS = phrase("Sans raison donnée")
 
 
 class StopStep(StrEnum):
@@ -66,11 +67,11 @@ _USES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stopped:
-    """Candidatures of one landlord that one hand stopped for one reason."""
+    """Households of which one hand stopped a candidature to a landlord’s homes for one reason, each once."""
 
     step: StopStep
     reason: str
-    files: int
+    households: int
 
 
 @applies(_HOUSE)
@@ -84,7 +85,7 @@ def reasons(step: StopStep, on: date) -> Mapping[str, str]:
     """Every reason of a step in the order of its list, code to words: the silence of a household, and no reason, stand last."""
     if step is StopStep.HOUSEHOLD:
         listed = {one.code: one.label for one in refusals.reasons(on)}
-        return {**listed, UNSAID: phrase("Sans raison donnée"), SILENT: phrase("Sans réponse")}
+        return {**listed, UNSAID: UNSAID_WORDS, SILENT: phrase("Sans réponse")}
     return {ground.value: GROUND_WORDS[ground] for ground, text in GROUNDS.items() if text.uses & set(_USES[step])}
 
 
@@ -95,10 +96,10 @@ def told(rows: Iterable[Stopped], *, on: date) -> list[Stopped]:
     for row in rows:
         # A code that left the list is told with those that give none.
         code = row.reason if row.reason in counted[row.step] else UNSAID
-        counted[row.step][code] = counted[row.step].get(code, 0) + row.files
+        counted[row.step][code] = counted[row.step].get(code, 0) + row.households
     return [
-        Stopped(step=step, reason=reason, files=files)
+        Stopped(step=step, reason=reason, households=count)
         for step, counts in counted.items()
-        for reason, files in replaying.published(counts, on=on).items()
-        if files
+        for reason, count in replaying.published(counts, on=on).items()
+        if count
     ]

@@ -143,12 +143,15 @@ def file(
 
 def _while_there(found: TakenList, member: int) -> Iterator[list[TakenLine]]:
     """The lines, for as long as who takes them out may enter: a slow reader may be shut out meanwhile, and the file says so."""
+    left = 0
     while Membership.objects.live().filter(pk=member).exists():
         some = next(found.parts, None)
         if some is None:
             return
+        left += len(some)
         yield some
-    yield [[_CUT, *[None] * (len(found.columns) - 1)]]
+    if left < found.count:
+        yield [[_CUT, *[None] * (len(found.columns) - 1)]]
 
 
 _proved_file = proved(file)

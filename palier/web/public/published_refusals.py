@@ -15,7 +15,7 @@ from palier.rules.homes.open_data import REFUSALS
 from palier.rules.law import french
 from palier.rules.law.voice import say
 from palier.rules.ranking import published_refusals
-from palier.rules.ranking.published_refusals import STOP_WORDS, StopStep
+from palier.rules.ranking.published_refusals import STOP_WORDS, UNSAID_WORDS, StopStep
 from palier.web.public.open import files
 
 
@@ -43,19 +43,21 @@ def refusals(request: HttpRequest) -> HttpResponse:
 def _rows() -> list[RefusalFigure]:
     found = published_figures.last_refusals().select_related("bailleur")
     order = {step.value: place for place, step in enumerate(StopStep)}
-    return sorted(found, key=lambda row: (row.bailleur.name, row.bailleur_id, order[row.step], -row.files, row.reason))
+    return sorted(
+        found, key=lambda row: (row.bailleur.name, row.bailleur_id, order[row.step], -row.households, row.reason)
+    )
 
 
 def _steps(rows: list[RefusalFigure]) -> list[tuple[str, list[tuple[str, str]]]]:
     return [
-        (say(STOP_WORDS[StopStep(step)]), [(_words(row), french.number(row.files)) for row in held])
+        (say(STOP_WORDS[StopStep(step)]), [(_words(row), french.number(row.households)) for row in held])
         for step, held in groupby(rows, key=lambda row: row.step)
     ]
 
 
 def _words(row: RefusalFigure) -> str:
     """A reason as its list of that day says it."""
-    words = published_refusals.reasons(StopStep(row.step), row.counted_on).get(row.reason, row.reason)
+    words = published_refusals.reasons(StopStep(row.step), row.counted_on).get(row.reason, UNSAID_WORDS)
     return say(words)
 
 
@@ -68,4 +70,4 @@ def refusals_file(request: HttpRequest) -> files.Answer:
 
 def _lines() -> Iterator[tuple[object, ...]]:
     for row in _rows():
-        yield row.bailleur.name, row.step, row.reason, _words(row), row.counted_on.isoformat(), row.files
+        yield row.bailleur.name, row.step, row.reason, _words(row), row.counted_on.isoformat(), row.households

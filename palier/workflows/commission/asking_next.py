@@ -24,12 +24,14 @@ _ARTICLE = cch("R441-3")
 def ask_next(publication: Publication, *, by: Actor, at: datetime) -> None:
     """Ask that the next rank be sent, where fewer than three would be left to examine. Nobody is chosen.
 
-    Raises ``NotYourHome``, ``NobodyToSend`` or ``EnoughInPlay``.
+    Raises ``NotYourHome``, ``NotToChooseFrom``, ``NobodyToSend`` or ``EnoughInPlay``.
     """
     publication = Publication.objects.select_for_update(of=("self",)).select_related("home").get(pk=publication.pk)
     require(by.role, Action.CALL_NEXT)
     if not by.body.stands_for(publication.bailleur_id):
         raise NotYourHome
+    if publication.stage not in designating.CALLABLE:
+        raise designating.NotToChooseFrom
     found = convening.standing(publication, on=clocks.day_in_paris(at))
     if not found.callable:
         raise designating.NobodyToSend

@@ -25,7 +25,8 @@ from palier.workflows.people import circumstances, contradicting
 from palier.workflows.ranking.telling_ranking import PASS_TASK
 
 _DESIGNATION = cch("R441-5")
-_CALLABLE = (PublicationStage.DESIGNEE, PublicationStage.EN_COMMISSION, PublicationStage.ATTRIBUEE)
+CALLABLE = (PublicationStage.DESIGNEE, PublicationStage.EN_COMMISSION, PublicationStage.ATTRIBUEE)
+"""Where a list stands while its next ranks may be called."""
 
 
 class NotYourPublication(Refusal):
@@ -234,7 +235,7 @@ def send_five(publication: Publication, *, by: Actor, at: datetime) -> list[Cand
 def call_next(publication: Publication, *, by: Actor, at: datetime) -> list[Candidature]:
     """Send the next ranks when fewer than three candidates remain after the landlord's checks (article R441-3)."""
     require(by.role, Action.CALL_NEXT)
-    publication = hold(publication.pk, by, _CALLABLE)
+    publication = hold(publication.pk, by, CALLABLE)
     ranks = designation.next_to_call(known := lines(publication))
     if not ranks:
         raise EnoughInPlay if not designation.missing(stage for _, stage in known) else NobodyToSend

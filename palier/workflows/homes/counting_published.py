@@ -84,7 +84,9 @@ def count_refusals(until: date) -> int:
     for bailleur, row in published_figures.stopped(since, ends):
         found[present[bailleur]].append(row)
     rows = [
-        RefusalFigure(bailleur_id=bailleur, counted_on=until, step=one.step, reason=one.reason, files=one.files)
+        RefusalFigure(
+            bailleur_id=bailleur, counted_on=until, step=one.step, reason=one.reason, households=one.households
+        )
         for bailleur, some in found.items()
         for one in published_refusals.told(some, on=until)
     ]

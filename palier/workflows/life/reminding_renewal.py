@@ -6,10 +6,12 @@ The inbox has the letter at once; what leaves by other channels waits for workin
 from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from palier.models import Demande, Letter, Message, Person, RenewalNotice
+from palier.models.demandes import proved_phones
 from palier.models.doors import jobs
 from palier.models.identifiers import uuid7
 from palier.rules.doors.access import Action, require
@@ -21,6 +23,7 @@ from palier.rules.letters.composing import LetterText, compose
 from palier.rules.life import renewal
 from palier.rules.life.lifecycle import LifeState, LifeVerb, state_on, step
 from palier.rules.life.renewal import Channels, NoticeChannel, Reachability
+from palier.rules.people import contacts, phones
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
@@ -68,7 +71,7 @@ def remind(demande: Demande, *, at: datetime) -> RenewalNotice | None:
     text = life_letters.renewal_notice(end)
     kept = {"fin": end.isoformat(), "canaux": ", ".join(notice.channels)}
     letter = telling.keep(demande, text, at=at, facts=kept)
-    texted = _telephones(holders) if recipients else []
+    texted = _telephones(demande, holders, at=at) if recipients else []
     _send(letter, recipients, text, end, at)
     _text(letter, texted, end, at)
     telling.journal(
@@ -99,14 +102,21 @@ def reaching(demande: Demande, *, at: datetime) -> list[NoticeChannel]:
     return list(dict.fromkeys(channel for channel, _, _ in found))
 
 
-def is_texted(demande: Demande) -> bool:
+def is_texted(demande: Demande, *, at: datetime) -> bool:
     """Whether a text leaves with the notice: it asks to open the letter, since forgetting it costs the whole demande."""
-    return bool(_telephones(_holders(demande)))
+    return bool(_telephones(demande, _holders(demande), at=at))
 
 
-def _telephones(holders: list[Person]) -> list[str]:
-    """Beside the channels of the law, each telephone that a holder gave, once."""
-    return list(dict.fromkeys(person.phone for person in holders if person.phone.strip()))
+def _telephones(demande: Demande, holders: list[Person], *, at: datetime) -> list[str]:
+    """Beside the channels of the law, each mobile of a holder, once: none of who is hidden, nor one that nothing proved."""
+    if not settings.SMS_URL or papering.is_protected(demande, at=at):
+        return []
+    found = {
+        contacts.end_of_phone(person.phone): person.phone
+        for person in holders
+        if phones.is_mobile(person.phone) and not proved_phones.is_unproved(demande, person.key, person.phone)
+    }
+    return list(found.values())
 
 
 def _holders(demande: Demande) -> list[Person]:

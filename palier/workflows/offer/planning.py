@@ -39,7 +39,7 @@ _HOUSE = act("règles de publication de Palier")
 class AlreadyPlanned(Refusal):
     """Another act on this publication waits for its minute."""
 
-    sentence = "Un acte est déjà prévu sur cette publication : annulez-le, ou attendez qu’il parte."
+    sentence = "Un acte est déjà prévu sur cette publication : il part dans la minute. Annulez-le s’il est le vôtre, ou attendez."
 
 
 class NoLongerThere(Refusal):
@@ -97,10 +97,9 @@ def _ask(planned: PlannedAct, by: Actor, at: datetime) -> object:
 
 
 def _call(planned: PlannedAct, by: Actor, at: datetime) -> object:
-    return designating.call_next(planned.publication, by=by, at=at)
-
-
-def _ask_next(planned: PlannedAct, by: Actor, at: datetime) -> object:
+    """One word for both houses: the release before knows no other, and refuses a landlord's calmly."""
+    if house(by).stands_for(planned.publication.reservataire_id):
+        return designating.call_next(planned.publication, by=by, at=at)
     return asking_next.ask_next(planned.publication, by=by, at=at)
 
 
@@ -109,16 +108,14 @@ _DO: Mapping[str, Callable[[PlannedAct, Actor, datetime], object]] = {
     PlannedVerb.SEND: _send,
     PlannedVerb.ASK: _ask,
     PlannedVerb.CALL: _call,
-    PlannedVerb.ASK_NEXT: _ask_next,
 }
-_ALWAYS_WAIT = frozenset({PlannedVerb.CALL, PlannedVerb.ASK_NEXT})
+_ALWAYS_WAIT = frozenset({PlannedVerb.CALL})
 """One press, and a household reads at once that its file is proposed: it is taken back for a minute, to however few it writes."""
 VERB_LABELS: Mapping[str, str] = {
     PlannedVerb.WITHDRAW: "Retrait de la liste",
     PlannedVerb.SEND: "Envoi des dossiers",
     PlannedVerb.ASK: "« Toujours intéressé ? »",
     PlannedVerb.CALL: "Appel des rangs suivants",
-    PlannedVerb.ASK_NEXT: "Demande du rang suivant",
 }
 """What a page calls each act."""
 
@@ -157,7 +154,7 @@ def ask_next(publication: Publication, *, by: Actor, at: datetime) -> PlannedAct
     """The landlord's request of a next rank, in a minute during which it is taken back. Raises as ``asking_next.ask_next``."""
     left = convening.standing(publication, on=clocks.day_in_paris(at))
     people = max(0, min(left.callable, left.needed - len(left.compliant) - left.to_check))
-    return plan(publication, PlannedVerb.ASK_NEXT, people=people, by=by, at=at)
+    return plan(publication, PlannedVerb.CALL, people=people, by=by, at=at)
 
 
 @transaction.atomic

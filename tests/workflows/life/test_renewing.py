@@ -11,12 +11,15 @@ from django.db import IntegrityError, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from palier.models import Demande, JournalEntry, Letter, Message, PaperLetter, Person, RenewalNotice
+from palier.workflows.letters import papering
 from palier.workflows.life import reminding_renewal, renewing
 from tests.plain_pages import plain_text
 from tests.workflows.bailleur_world import as_clock, as_demandeur
 from tests.workflows.life.moves import END, at, remind
 
 if TYPE_CHECKING:
+    from pytest_django.fixtures import SettingsWrapper
+
     from tests.factories import Applicant
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +85,7 @@ def test_the_channels_are_those_of_the_law(
 
     assert notice is not None
     assert set(notice.channels) == channels
-    assert set(Message.objects.values_list("channel", flat=True)) == {*channels - {"papier"}, "sms"}
+    assert set(Message.objects.values_list("channel", flat=True)) == channels - {"papier"}
     assert PaperLetter.objects.filter(organisation=None).count() == ("papier" in channels)
     assert all("15 juin 2026" in body for body in Message.objects.values_list("body", flat=True))
 
@@ -103,20 +106,34 @@ def test_messages_wait_for_working_hours(amina: Applicant, day: date, hour: int,
     assert Letter.objects.get(kind="preavis_renouvellement").sent_at == at(day, hour)
 
 
-def test_a_text_leaves_beside_the_channels_of_the_law(amina: Applicant) -> None:
+def test_a_text_leaves_beside_the_channels_of_the_law(amina: Applicant, settings: SettingsWrapper) -> None:
     """The law asks for a mail or a letter; a text says until when, in one message a telephone, and proves nothing."""
-    Person.objects.filter(demande=amina.demande).update(email="a@example.test", phone="0612345678")
+    settings.SMS_URL = "https://textos.example.test"
+    Person.objects.filter(demande=amina.demande).update(email="a@example.test", phone="06 12 34 56 78")
 
     notice = remind(amina, date(2026, 4, 15))
 
     text = Message.objects.get(channel="sms")
-    assert (text.recipient, text.about) == ("0612345678", None)
+    assert (text.recipient, text.about) == ("06 12 34 56 78", None)
     assert "15 juin 2026" in text.body
     assert notice is not None
     assert "sms" not in notice.channels
     assert JournalEntry.objects.get(verb="envoyer_preavis").details["canaux"] == [*notice.channels, "sms"]
-    Person.objects.filter(demande=amina.demande).update(phone="")
-    assert not reminding_renewal.is_texted(amina.demande)
+
+
+def test_no_text_to_a_fixed_line_nor_where_nothing_carries_it_nor_to_who_is_hidden(
+    amina: Applicant, settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = Person.objects.filter(demande=amina.demande)
+    people.update(phone="0612345678")
+    assert not reminding_renewal.is_texted(amina.demande, at=at(END))
+    settings.SMS_URL = "https://textos.example.test"
+    assert reminding_renewal.is_texted(amina.demande, at=at(END))
+    people.update(phone="01 48 12 34 56")
+    assert not reminding_renewal.is_texted(amina.demande, at=at(END))
+    people.update(phone="0612345678")
+    monkeypatch.setattr(papering, "is_protected", lambda *_, **__: True)
+    assert not reminding_renewal.is_texted(amina.demande, at=at(END))
 
 
 def test_who_has_no_contact_here_is_announced_by_the_clock(amina: Applicant) -> None:

@@ -84,7 +84,7 @@ def _notice(demande: Demande) -> dict[str, object]:
         else reminding_renewal.reaching(demande, at=timezone.now())
     )
     ways = [say(_CHANNELS[channel]) for channel in used]
-    if used and sent is None and reminding_renewal.is_texted(demande):
+    if used and sent is None and reminding_renewal.is_texted(demande, at=timezone.now()):
         ways.append(say("par SMS"))
     return {
         "from": renewal.notice_from(demande.valid_until),
