@@ -16,7 +16,6 @@ from palier.models.doors import after_answer
 
 log = logging.getLogger(__name__)
 PER_PAGE = 50
-_CUT = "La suite n’est pas sortie : une erreur est survenue. Emportez la liste de nouveau."
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +76,25 @@ def handed(kept: BinaryIO, form: tables.TableForm, name: str) -> HttpResponse:
     return _unkept(FileResponse(kept, as_attachment=True, filename=f"{name}.{form}", content_type=tables.KINDS[form]))
 
 
-def handed_as_it_comes(parts: Iterator[bytes], form: tables.TableForm, name: str) -> HttpResponse:
+def handed_as_it_comes(parts: Iterator[bytes], form: tables.TableForm, name: str, *, cut: str) -> HttpResponse:
     """A list in a file whose first lines leave while the last are not read: nobody waits for a hundred thousand.
 
-    Each part is made after the page: in a transaction of its own, as who asked for it. One that fails cuts it, and it says so.
+    Each part is made after the page: in a transaction of its own, as who asked for it. One that fails cuts it: ``cut`` says so.
     """
-    made = _said_where_cut(after_answer.apart(parts), form)
+    made = _said_where_cut(after_answer.apart(parts), form, cut)
     answer = StreamingHttpResponse(made, content_type=tables.KINDS[form])
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.{form}")
     return _unkept(answer)
 
 
-def _said_where_cut(parts: Iterator[bytes], form: tables.TableForm) -> Iterator[bytes]:
+def _said_where_cut(parts: Iterator[bytes], form: tables.TableForm, cut: str) -> Iterator[bytes]:
     """The parts; where one fails, a text says so: a server ends such an answer as any other. A cut workbook opens nowhere."""
     try:
         yield from parts
     except Exception:
         log.exception("A list was cut as it left")
         if form is tables.TableForm.CSV:
-            yield f"{_CUT}\r\n".encode()
+            yield f"{cut}\r\n".encode()
 
 
 def _unkept(answer: HttpResponseBase) -> HttpResponse:

@@ -73,7 +73,7 @@ def test_the_last_line_is_dated_once_and_openssl_reads_the_answer_from_the_site(
     command = ["openssl", "ts", "-verify", "-data", "line", "-in", "2.tsr", "-CAfile", "authority/ca.pem"]
     assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, timeout=30).returncode == 0
     assert "Horodatée" in plain_text(Client().get("/tetes/").text)
-    assert said(capsys) == (True, "2 lignes, 1 horodatages : tout se suit.\n")
+    assert said(capsys) == (True, "2 lignes, 1 horodatage : tout se suit.\n")
 
 
 @pytest.mark.parametrize("fault", ["nonce", "digest", "expired", "stranger", "refused", "garbage", "busy"])

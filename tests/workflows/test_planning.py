@@ -62,7 +62,7 @@ def test_nothing_is_written_before_the_minute_and_all_is_done_after(world: World
     on.refresh_from_db()
     assert on.stage == "publiee"
     assert not Letter.objects.exists()
-    assert "Rien n’est encore parti" in planning.told(on)[1]  # type: ignore[index]
+    assert "Rien n’est encore parti" in planning.told(on, by=world.karim).words  # type: ignore[union-attr]
 
     assert planning.due(act.due_at) == [act.pk]
     planning.run(act, at=act.due_at)
@@ -70,7 +70,7 @@ def test_nothing_is_written_before_the_minute_and_all_is_done_after(world: World
     on.refresh_from_db()
     assert (on.stage, on.end_reason) == ("retiree", REASON)
     assert JournalEntry.objects.filter(verb="retirer_publication").count() == 1
-    assert planning.told(on) is None
+    assert planning.told(on, by=world.karim) is None
 
 
 def test_whoever_is_shut_out_within_the_minute_acts_no_more(world: World) -> None:
@@ -83,7 +83,7 @@ def test_whoever_is_shut_out_within_the_minute_acts_no_more(world: World) -> Non
     on.refresh_from_db()
     assert (on.stage, done.refused) == ("publiee", planning.NoLongerThere.sentence)
     assert not Letter.objects.exists()
-    assert planning.NoLongerThere.sentence in planning.told(on)[1]  # type: ignore[index]
+    assert planning.NoLongerThere.sentence in planning.told(on, by=world.karim).words  # type: ignore[union-attr]
 
 
 def test_it_is_taken_back_within_the_minute_and_not_after(world: World) -> None:
@@ -125,7 +125,7 @@ def test_what_became_impossible_meanwhile_is_said_and_writes_to_nobody(world: Wo
 
     act.refresh_from_db()
     assert act.refused == ending.CannotWithdraw.sentence
-    assert "rien n’est parti" in planning.told(on)[1]  # type: ignore[index]
+    assert "rien n’est parti" in planning.told(on, by=world.karim).words  # type: ignore[union-attr]
 
 
 def test_a_sending_of_five_waits_too(world: World) -> None:

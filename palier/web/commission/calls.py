@@ -74,7 +74,7 @@ def convocation(request: HttpRequest, seance: UUID) -> HttpResponse:
 
 def _seat_of(row: Mapping[str, Any]) -> str:
     seat = member_places.name_of(Capacity(row["quality"]), row.get("place", ""))
-    return minutes_members.seat_of({"seat": seat})
+    return minutes_members.seated(seat)
 
 
 def _mayor_days(seance: Seance, exceptions: list[str]) -> int | None:

@@ -38,6 +38,7 @@ _WHYS = {
 }
 _REFUSED, _CONFLICT = 400, 409
 _CUT = "La suite n’est pas sortie : votre accès a pris fin."
+_FAILED = "La suite n’est pas sortie : une erreur est survenue. Emportez la liste de nouveau."
 
 
 class TakeOutForm(forms.Form):
@@ -138,7 +139,8 @@ def file(
         return render(request, "palier/desk/take_out.html", {**context, "refused": str(refusal)}, status=_CONFLICT)
     lines = _while_there(found, request.membership.pk)  # type: ignore[attr-defined]
     parts = tables.parts(found.columns, lines, form=kind, title=found.name)
-    return handed_as_it_comes(parts, kind, f"{name}-{day_in_paris(timezone.now()).isoformat()}-{found.mark}")
+    named = f"{name}-{day_in_paris(timezone.now()).isoformat()}-{found.mark}"
+    return handed_as_it_comes(parts, kind, named, cut=_FAILED)
 
 
 def _while_there(found: TakenList, member: int) -> Iterator[list[TakenLine]]:

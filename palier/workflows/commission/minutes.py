@@ -34,9 +34,9 @@ def compose(seance: Seance, items: Sequence[AgendaItem], *, closed_at: datetime)
         "prefet_agreed_on": seance.prefet_agreed_on.isoformat() if seance.prefet_agreed_on else None,
         "chair": seance.chair,
         "changes": seance.changes,
-        "members": [
-            {**member, "seat": member_places.name_of(Capacity(member["quality"]), member.get("place", ""))}
-            for member in seance.members
+        "members": seance.members,
+        "seats": [
+            member_places.name_of(Capacity(member["quality"]), member.get("place", "")) for member in seance.members
         ],
         "quorum": {
             "required": seance.quorum,

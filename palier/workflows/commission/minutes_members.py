@@ -59,9 +59,9 @@ def _hour(instant: str) -> str:
     return f"{local.hour} h {local.minute:02}"
 
 
-def seat_of(row: Mapping[str, Any]) -> str:
+def seated(seat: str) -> str:
     """For what a member sits, where they sit for some homes only: a mayor votes for one commune."""
-    return f" ({row['seat']})" if row.get("seat") else ""
+    return f" ({seat})" if seat else ""
 
 
 def sat(home: Mapping[str, Any], kept: Mapping[str, Any]) -> str:

@@ -53,8 +53,8 @@ def drawn(found: Seance) -> dict[str, Any]:
         "minutes": kept,
         "homes": homes,
         "members": [
-            (row, f"{commission.CAPACITIES[row['quality']]}{minutes_members.seat_of(row)}", _presence(place, row, kept))
-            for place, row in enumerate(members)
+            (row, f"{commission.CAPACITIES[row['quality']]}{minutes_members.seated(seat)}", _presence(place, row, kept))
+            for place, (row, seat) in enumerate(zip(members, kept.get("seats", [""] * len(members)), strict=True))
         ],
         "form_label": votes.FORMS[kept.get("form", votes.Form.ON_SITE)],
         "chair": minutes_members.chairs(kept),

@@ -133,7 +133,7 @@ def test_the_address_and_the_title_of_the_page_say_nothing_and_nothing_is_cached
     assert title[1].startswith("Accès et séparation")
     assert not re.search("violen|danger|secur|fork", reverse(name))
     assert "no-store" in page.headers["Cache-Control"]
-    assert 'rel="noreferrer noopener">Quitter cette page tout de suite' in plain_text(page)
+    assert '<button class="button quiet" name="partir" value="oui">Quitter cette page tout de suite' in plain_text(page)
 
 
 def test_a_desk_is_told_to_keep_silent_and_sees_no_contact(couple: couples.Couple) -> None:
