@@ -29,7 +29,6 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
 from palier.workflows.letters import life_letters, papering
 
-_TEXT = ("sms",)
 BATCH = 50
 """Demandes handled by one run of a job: few, since a closing that falls due meanwhile waits for its end."""
 
@@ -80,7 +79,11 @@ def remind(demande: Demande, *, at: datetime) -> RenewalNotice | None:
         by=CLOCK,
         at=at,
         article=cch("R441-2-7"),
-        details={"fin": end.isoformat(), "canaux": [*notice.channels, *_TEXT[: len(texted)]], "regle": rule.rule},
+        details={
+            "fin": end.isoformat(),
+            "canaux": [*notice.channels, *(["sms"] if texted else [])],
+            "regle": rule.rule,
+        },
     )
     return notice
 
