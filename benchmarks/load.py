@@ -19,6 +19,7 @@ import psycopg
 from benchmarks.shared import driving, printing
 from benchmarks.shared.closings import Closings
 from benchmarks.shared.driving import MIX, Visitor
+from benchmarks.shared.processor import at_ease
 from benchmarks.shared.served import Served
 from benchmarks.traffic import Client, Ledger, Result, check, people
 from benchmarks.world import marker
@@ -56,6 +57,7 @@ def main() -> int:
     print(printing.heading("load", sys.argv[1:]))
     print(f"World: {world.demandes:,} demandes, {world.homes:,} homes, {world.rows['candidature']:,} candidatures")
     with psycopg.connect(postgres.url(state), autocommit=True) as owner, Served(state) as site:
+        at_ease(site.processes, owner)
         return _run(options, owner, site)
 
 

@@ -10,19 +10,18 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import os
 import re
 import sys
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin
 
 import psycopg
 
 from benchmarks.shared import driving, printing
-from benchmarks.shared.served import Served, descendants
+from benchmarks.shared.processor import at_ease, database_processes, processor
+from benchmarks.shared.served import Served
 from benchmarks.traffic import Client, open_publications, people
 from benchmarks.world import marker
 from config import cli
@@ -42,7 +41,6 @@ _CANDIDATURES = """
     FROM palier_candidature c JOIN palier_publication p ON p.id = c.publication_id
     WHERE c.demande_id = %s ORDER BY p.id
 """
-_TICKS = os.sysconf("SC_CLK_TCK")
 _FILES = re.compile(r'<(?:link|script|img|use)\b[^>]*\b(?:href|src)="(/static/[^"#]+)')
 _INSIDE = re.compile(r"url\((?:\"|')?([^)\"']+?)(?:\"|')?\)")
 _PACKED = (".woff2", ".png", ".webp", ".jpg", ".avif")
@@ -92,6 +90,7 @@ def main() -> int:
     print(printing.heading("pages", sys.argv[1:]))
     print(f"World: {world.demandes:,} demandes, {world.homes:,} homes, {world.rows['candidature']:,} candidatures\n")
     with psycopg.connect(postgres.url(state), autocommit=True) as owner, Served(state) as site:
+        at_ease(site.processes, owner)
         return _measured(site, owner, options.times)
 
 
@@ -179,28 +178,6 @@ def _spent(site: Served, owner: psycopg.Connection[Any], client: Client, page: M
     median, slow, _ = printing.quantiles(taken)
     web, database = (1000 * (after - before) / times for before, after in zip(began, ended, strict=True))
     return Spent(median, slow, web, database)
-
-
-def database_processes(owner: psycopg.Connection[Any]) -> set[int]:
-    """The server that this connection speaks to, and all that it started."""
-    row = owner.execute("SELECT pg_backend_pid()").fetchone()
-    return descendants(_parent(row[0] if row else 0))
-
-
-def _parent(pid: int) -> int:
-    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-
-
-def processor(pids: set[int]) -> float:
-    """Seconds of processor that these have used so far."""
-    ticks = 0
-    for pid in pids:
-        try:
-            told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        except OSError:  # ended meanwhile
-            continue
-        ticks += int(told[11]) + int(told[12])
-    return ticks / _TICKS
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ import psycopg
 from benchmarks import pages
 from benchmarks.cluster import programs
 from benchmarks.shared import driving, printing
+from benchmarks.shared.processor import at_ease, database_processes, processor
 from benchmarks.shared.served import Served
 from benchmarks.traffic import Client
 from benchmarks.world import marker
@@ -116,6 +117,7 @@ def _serve(
     with Served(state, copies=copies, root=root) as site:
         start = _first_answer(site, began)
         rest = site.memory().megabytes
+        at_ease(site.processes, owner)
         rates = _measured(site, owner, options, is_copied=copies != "0")
         print(f"\n{title}\n{printing.table(HEAD, [_row(name, rate) for name, rate in rates.items()])}")
         print(
@@ -156,17 +158,17 @@ def _rate(site: Served, owner: psycopg.Connection[Any], path: str, cookies: str,
         "10s",
         *(("-H", f"Cookie: {cookies}") if cookies else ()),
     ]
-    server = pages.database_processes(owner)
+    server = database_processes(owner)
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(_SAID)
         script.flush()
         command = ["wrk", *asked, "-s", script.name, site.url + path]
         _wrk([*command[:1], "-d", "2s", *command[1:]])
-        began = pages.processor(site.processes()), pages.processor(server), _children()
+        began = processor(site.processes()), processor(server), _children()
         told = _wrk([*command[:1], "-d", f"{options.seconds}s", *command[1:]])
         # Backends that the pool opened meanwhile count from their first tick.
-        server |= pages.database_processes(owner)
-        ended = pages.processor(site.processes()), pages.processor(server), _children()
+        server |= database_processes(owner)
+        ended = processor(site.processes()), processor(server), _children()
     many, took, median, slow, failed = (int(one) for one in told)
     web, database, client = (after - before for before, after in zip(began, ended, strict=True))
     spent = web + database

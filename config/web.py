@@ -44,6 +44,8 @@ def application() -> Callable[..., Any]:
     """Make the product: in each process once it is forked, never in their master."""
     from config.wsgi import application  # noqa: PLC0415
 
+    # Those that are busy leave connections to this one from now on, not from its first request.
+    _ = application.room
     return application
 
 

@@ -46,7 +46,7 @@ class Door:
     ) -> None:
         """Stand before the site. ``keep`` makes the page of a form that could not be taken, with what was typed in it.
 
-        The room opens at the first request: a process forked after this has its own place in it.
+        The room opens when a process begins, or at its first request: one forked after this has its own place in it.
         """
         self._site, self._path, self._count, self._is_secure, self._keep = site, path, slots, is_secure, keep
         self._opening = threading.Lock()
@@ -203,6 +203,9 @@ class Door:
             headers = [*headers, self._cookie(*cookies.write_pass(earned), cookies.KNOWN_FOR)]
         if won:
             headers = [*headers, self._cookie(cookies.ticket_name(self.room.id), "", 0)]
+        if self._use.is_crowded():
+            # A burst of connections is taken whole by the process that wakes first: this one is accepted again, by any of them.
+            headers = [*headers, ("Connection", "close")]
         start_response(status, headers, *more)
         return response
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 PLACES = 32
 _FIELDS = 16
-_PID, _STARTED, _SLOTS, _IN_USE, _WAITING, _BUSY_NS, _CHANGED, _DONE, _LIGHT, _KEPT = range(10)
+_PID, _STARTED, _SLOTS, _IN_USE, _WAITING, _BUSY_NS, _CHANGED, _DONE, _LIGHT, _KEPT, _MASTER = range(11)
 _COUNTERS = {"served": _DONE, "turned_away_total": _LIGHT, "forms_kept_total": _KEPT}
 
 
@@ -32,12 +32,11 @@ class Processes:
                     self._past[place] += entry[counter]
                 _clear(entry)
                 entry[_CHANGED] = time.monotonic_ns()
-                entry[_SLOTS] = slots
+                entry[_SLOTS], entry[_MASTER] = slots, os.getppid()
                 entry[_PID], entry[_STARTED] = os.getpid(), _started(os.getpid())
-                return SlotUse(entry)
-        return SlotUse(
-            memoryview(bytearray(_FIELDS * 8)).cast("q")
-        )  # more processes than places: this one is not counted
+                return SlotUse(entry, self._entries)
+        # More processes than places: this one is not counted.
+        return SlotUse(memoryview(bytearray(_FIELDS * 8)).cast("q"), [])
 
     def forget_all(self) -> None:
         """Free every place: the machine has started again."""
@@ -75,10 +74,21 @@ class Processes:
 class SlotUse:
     """The use of the slots of one process, which alone writes it."""
 
-    def __init__(self, entry: memoryview[int]) -> None:
-        """Write in this entry of the room."""
-        self._entry = entry
+    def __init__(self, entry: memoryview[int], everyone: list[memoryview[int]]) -> None:
+        """Write in this entry of the room, and read those of everyone."""
+        self._entry, self._everyone = entry, everyone
         self._lock = threading.Lock()
+
+    def is_crowded(self) -> bool:
+        """Whether another process accepts from the same queue with less to do than this one, the answer that leaves apart.
+
+        Those of another release have another master: they are on their way out, or in.
+        """
+        mine = _at_work(self._entry)
+        return mine > 0 and any(
+            other[_MASTER] == self._entry[_MASTER] and _at_work(other) < mine and _is_alive(other)
+            for other in self._everyone
+        )
 
     def note(self, *, in_use: int, waiting: int, served: int) -> None:
         """Add up the time of the slots that were in use until now. One thread at a time: the slots see to it."""
@@ -92,6 +102,10 @@ class SlotUse:
         with self._lock:
             self._entry[_LIGHT] += 1
             self._entry[_KEPT] += is_act
+
+
+def _at_work(entry: memoryview[int]) -> int:
+    return entry[_IN_USE] + entry[_WAITING]
 
 
 def _is_alive(entry: memoryview[int]) -> bool:
