@@ -16,13 +16,16 @@ does not have them, or does not call them.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 import psycopg
-from psycopg import errors, generators
+from psycopg import errors
 from psycopg.abc import Params, PQGen, Query, QueryNoTemplate
 from psycopg.pq import ExecStatus, Format, TransactionStatus
 from psycopg.pq.abc import PGresult
+
+from hosting.riding.keeping import Command, KeepingConnection, named_by
 
 _SEVERAL = b";"
 _DONE = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
@@ -44,9 +47,11 @@ class Rider:
     """Whether it takes the place of the one that waits right before it, where that one may be passed."""
     is_kept: bool = False
     """Whether somebody asked it for itself: it leaves with the commit at the latest, though nothing else is asked."""
+    named: Command | None = None
+    """What is sent in place of the text, where the server keeps that."""
 
 
-class RidingConnection(psycopg.Connection[Any]):
+class RidingConnection(KeepingConnection):
     """A connection of the driver, with what waits for its next statement."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -106,7 +111,7 @@ class RidingConnection(psycopg.Connection[Any]):
         has_begun = self.pgconn.transaction_status == TransactionStatus.INTRANS
         is_kept = self._is_sound() and any(one.is_kept for one in self.riders)
         if self.riders and (has_begun or is_kept):
-            yield from self.together(b"COMMIT")
+            yield from self.together(Command(b"COMMIT"))
         else:
             # Nothing was asked since it began: nothing is there to commit. Or an error undoes it all.
             self.riders.clear()
@@ -116,7 +121,7 @@ class RidingConnection(psycopg.Connection[Any]):
         self.forget_riders()
         yield from super()._rollback_gen()
 
-    def together(self, *last: bytes) -> PQGen[list[PGresult]]:
+    def together(self, *last: Command) -> PQGen[list[PGresult]]:
         """Send BEGIN where there is none yet, what rides, then this, in one message; the answers to the last of it.
 
         An error is that of the first that failed; what comes after it was not done.
@@ -125,25 +130,25 @@ class RidingConnection(psycopg.Connection[Any]):
         riders = self.riders
         sent = [
             one
-            for one, after in zip(riders, [*riders[1:], None], strict=True)
+            for one, after in zip_longest(riders, riders[1:])
             if not (after and after.takes_place and one.may_be_passed)
         ]
         begun = [] if self._has_begun() else [self._get_tx_start_command()]
-        commands: list[tuple[bytes, list[bytes] | None]] = [
-            *((each, None) for each in begun),
-            *((one.text, [value.encode() for value in one.values()]) for one in sent),
-            *((each, None) for each in last),
+        commands = [
+            *(Command(each) for each in begun),
+            *(one.named or Command(one.text, [value.encode() for value in one.values()]) for one in sent),
+            *last,
         ]
         # Not before: where a claim cannot be signed, what waits goes on waiting, and nothing is asked without it.
         self.riders = []
-        answers = yield from self._in_one_message(commands)
+        answers = yield from self.in_one_message(commands)
         of_riders = answers[len(begun) : len(begun) + len(sent)]
         for rider, answer in zip(sent, of_riders, strict=False):
             if answer[0].status in _DONE:
                 rider.answered(answer)
         for answer in answers:
             if answer[0].status == ExecStatus.FATAL_ERROR:
-                raise errors.error_from_result(answer[0], encoding="utf-8")
+                raise self.refused(answer[0])
         return answers[-1]
 
     def _is_sound(self) -> bool:
@@ -151,30 +156,6 @@ class RidingConnection(psycopg.Connection[Any]):
 
     def _has_begun(self) -> bool:
         return bool(self.autocommit or self.pgconn.transaction_status != TransactionStatus.IDLE)
-
-    def _in_one_message(self, commands: list[tuple[bytes, list[bytes] | None]]) -> PQGen[list[list[PGresult]]]:
-        """The answers, one list for each command. A connection that breaks in the middle is closed: nobody finds a half."""
-        answers: list[list[PGresult]] = []
-        try:
-            self.pgconn.enter_pipeline_mode()
-            for text, values in commands:
-                self.pgconn.send_query_params(text, values)
-            self.pgconn.pipeline_sync()
-            yield from generators.send(self.pgconn)
-            for _ in commands:
-                answers.append((yield from generators.fetch_many(self.pgconn)))
-                if not answers[-1]:
-                    raise errors.OperationalError("the connection was lost in the middle of a message")  # noqa: TRY301
-            yield from generators.fetch_many(self.pgconn)
-            self.pgconn.exit_pipeline_mode()
-        except BaseException:
-            self.pgconn.finish()
-            for answer in answers:
-                if answer and answer[0].status == ExecStatus.FATAL_ERROR:
-                    # The server said why before it went away.
-                    raise errors.error_from_result(answer[0], encoding="utf-8") from None
-            raise
-        return answers
 
 
 class RidingCursor(psycopg.ClientCursor[Any]):
@@ -204,32 +185,42 @@ class RidingCursor(psycopg.ClientCursor[Any]):
         if self.waits:
             yield from self._wait_gen(conn, query, params)
             return
+        named = named_by(conn, query, params)
         # Whoever looks whether a server answers connects by the plain driver, with these parameters.
-        is_plain = not isinstance(conn, RidingConnection) or not conn.riders or conn._pipeline  # noqa: SLF001 - one that began before
+        is_plain = not isinstance(conn, RidingConnection) or not (conn.riders or named) or conn._pipeline  # noqa: SLF001 - one that began before
         if is_plain or conn.pgconn.transaction_status == TransactionStatus.INERROR:
             yield from super()._execute_gen(query, params, prepare=prepare, binary=binary)
             return
-        statement = yield from self._begin_gen(conn, query, params)
+        if named:
+            yield from self._begin_gen(conn, query)
+            self._answered((yield from conn.together(named)))
+            self._last_query = query
+            return
+        yield from self._begin_gen(conn, query)
+        statement = self._convert_query(query, params)
         if _SEVERAL in statement.query:
             # Several statements are one text of the simple protocol, which nothing can ride with.
             yield from super()._execute_gen(query, params, prepare=prepare, binary=binary)
             return
         self._query = statement
-        self._answered((yield from conn.together(statement.query)))
+        self._answered((yield from conn.together(Command(statement.query))))
         self._last_query = query
 
-    def _begin_gen(self, conn: Any, query: Query, params: Params | None) -> PQGen[Any]:  # noqa: ANN401 - a connection that rides
-        """The text of a statement with its values, of a cursor that is ready for its answer; nothing has left yet."""
+    def _begin_gen(self, conn: Any, query: Query) -> PQGen[None]:  # noqa: ANN401 - a connection that rides
+        """Be ready for the answer of a statement; nothing leaves yet."""
         conn.holds_back = True
         try:
             yield from self._start_query(query)
         finally:
             conn.holds_back = False
-        return self._convert_query(query, params)
 
     def _wait_gen(self, conn: Any, query: Query, params: Params | None) -> PQGen[None]:  # noqa: ANN401 - the same
-        self._query = statement = yield from self._begin_gen(conn, query, params)
-        self.rider = Rider(statement.query, tuple, self._answered, is_kept=self.is_kept)
+        yield from self._begin_gen(conn, query)
+        named = named_by(conn, query, params)
+        if named is None:
+            self._query = statement = self._convert_query(query, params)
+        text = named.text if named else statement.query
+        self.rider = Rider(text, tuple, self._answered, is_kept=self.is_kept, named=named)
         conn.riders.append(self.rider)
         self._last_query = query
 

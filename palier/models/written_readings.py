@@ -11,11 +11,9 @@ for fact in FACTS(demande.pk): ...
 """
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import UTC, date, datetime
 from functools import cached_property
 from inspect import signature
 from typing import Any, cast
-from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import FETCH_ONE, Model, QuerySet, prefetch_related_objects
@@ -23,6 +21,7 @@ from django.db.models.query import FlatValuesListIterable, ModelIterable, Values
 
 from palier.models import together
 from palier.models.foreseen import ReadPage
+from palier.models.prepared import TextsByRole, kind_of, mark
 from palier.models.together import Asking
 
 type Plain[Row] = Callable[..., QuerySet[Any, Row]]
@@ -58,7 +57,7 @@ class WrittenReading[Row]:
         if self._text is None:
             # Two threads may write it at once: it is the same text.
             self._text = _Text(self.plain, values)
-        return Asking(self._text.sql, self._text.sent(values), self._text.rows)
+        return Asking(self._text.by_role.now(), self._text.sent(values), self._text.rows)
 
     def first(self, *values: object) -> Row | None:
         """The first row; none where there is none. The QuerySet itself says how many are read."""
@@ -90,17 +89,19 @@ class _Text[Row]:
     """The text, where each value goes in it, and how a row is made."""
 
     def __init__(self, plain: Plain[Row], values: Sequence[object]) -> None:
-        marks, others = ([_mark(value, place, turn) for place, value in enumerate(values)] for turn in (0, 1))
+        marks, others = ([_marked(value, place, turn) for place, value in enumerate(values)] for turn in (0, 1))
         rows = plain(*marks)
         compiler = rows.query.get_compiler(connection=connection)
         self.sql, asked = compiler.as_sql()
         self.asked = [_slot(each, marks) for each in asked]
-        self.kinds = [_kind(value) for value in values]
+        self.kinds = [kind_of(value) for value in values]
         again, sent = plain(*others).query.sql_with_params()
         if (again, [_slot(each, others) for each in sent]) != (self.sql, self.asked):
             raise CannotBeWritten("the reading makes something else of a value, or another text")
         if missing := set(range(len(marks))) - {place for place, _ in self.asked if place is not None}:
             raise CannotBeWritten(f"the reading asks nothing of its value {min(missing)}")
+        slots = [place for place, (value, _) in enumerate(self.asked) if value is not None]
+        self.by_role = TextsByRole(self.sql, self.sent(marks), slots)
         self.converters = compiler.get_converters([each[0] for each in compiler.select[: compiler.col_count]])
         self.compiler = compiler
         self.lookups = rows._prefetch_related_lookups  # type: ignore[attr-defined]  # noqa: SLF001 - said by no public name
@@ -108,7 +109,7 @@ class _Text[Row]:
 
     def sent(self, values: Sequence[object]) -> list[Any]:
         """What goes with the text: constants, and each value in its place. Raises ``CannotBeWritten`` for another kind."""
-        if [_kind(value) for value in values] != self.kinds:
+        if [kind_of(value) for value in values] != self.kinds:
             # « Equal to nothing » is another text than « equal to this », and a day is no instant.
             raise CannotBeWritten("a value is none, or of another kind than at the first call")
         return [each if place is None else each(values[place]) for place, each in self.asked]
@@ -123,35 +124,19 @@ class _Text[Row]:
         return made
 
 
-def _kind(value: object) -> type:
-    """The kind of a value that is served; of an enumeration, what its words are."""
-    for kind in (bool, int, str, datetime, date, UUID):
-        if isinstance(value, kind):
-            return kind
-    return type(value)
-
-
-def _mark(value: object, place: int, turn: int) -> object:
-    """Stands for a value while the text is written: of its kind, and like none that a reading says itself."""
-    number = 1 + 2 * place + turn
-    made: dict[type, Callable[[], object]] = {
-        int: lambda: 4_000_000_000_000_000_000 + number,
-        str: lambda: f"\N{LEFT ANGLE BRACKET}{number}\N{RIGHT ANGLE BRACKET}",
-        datetime: lambda: datetime(number, 1, 1, tzinfo=UTC),
-        date: lambda: date(number, 1, 1),
-        UUID: lambda: UUID(int=number),
-    }
-    if _kind(value) not in made:
+def _marked(value: object, place: int, turn: int) -> object:
+    made = mark(kind_of(value), 1 + 2 * place + turn)
+    if made is None:
         raise CannotBeWritten(f"value {place} is of no kind that is served: {type(value).__name__}")
-    return made[_kind(value)]()
+    return made
 
 
 def _slot(asked: Any, marks: Sequence[object]) -> tuple[int | None, Any]:  # noqa: ANN401 - what the framework sends
     """The place of a value and what makes of it what is sent; of a constant, no place and itself."""
-    for place, mark in enumerate(marks):
-        if type(asked) is type(mark) and asked == mark:
+    for place, own in enumerate(marks):
+        if type(asked) is type(own) and asked == own:
             return place, _same
-        if isinstance(mark, int) and isinstance(asked, int) and asked == mark:
+        if isinstance(own, int) and isinstance(asked, int) and asked == own:
             return place, type(asked)
     return None, asked
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from palier.models import Candidature, Commune, Demande, Fact, GridVersion, written_readings
 from palier.models.identifiers import uuid7
+from palier.models.prepared import PreparedText
 from palier.models.scoring import grids_store
 from palier.models.together import Asking
 from palier.models.written_readings import CannotBeWritten, WrittenReading
@@ -50,6 +51,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> dict[int, int]:
         sent = reading.plain(*values).query.sql_with_params()
         # What is sent is what is compared, where there is no row.
         assert (question.text, question.values) == (sent[0], list(sent[1]))
+        assert isinstance(question.text, PreparedText), "a value of it is found nowhere in its text"
 
         def read(found: Any) -> list[Any]:
             rows = question.read(found)

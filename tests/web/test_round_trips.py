@@ -48,10 +48,10 @@ def address_of(world: World, page: str, who: str) -> str:
         ("courrier", "amina", 6, 6),
         # Of a file without a live offer; a warning of radiation, and then an offer, add five each.
         ("mes-candidatures", "noe", 5, 5),
-        ("mon-dossier", "stranger", 7, 7),
+        ("mon-dossier", "stranger", 6, 6),
         ("candidature", "noe", 8, 8),
         ("mes-candidatures", "amina", 13, 11),
-        ("mon-dossier", "amina", 17, 17),
+        ("mon-dossier", "amina", 16, 16),
     ],
 )
 def test_a_page_sends_a_message_for_each_question_and_one_to_end(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from palier.models.foreseen import Rows
+from palier.models.prepared import KeptText
 from palier.models.together import Asking
 
 _DEMO = "EXISTS (SELECT FROM palier_instance WHERE is_demo)"
@@ -18,6 +19,8 @@ _OF_A_HOUSEHOLD = f"""
       FROM palier_organisation o
      WHERE o.contact <> '' AND o.closed_at IS NULL AND o.id IN (SELECT id FROM followed)
 """  # noqa: S608 - of constants
+_KEPT_OF_NOBODY = KeptText(_OF_NOBODY)
+_KEPT_OF_A_HOUSEHOLD = KeptText(_OF_A_HOUSEHOLD, int, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,9 @@ def around(demande: int | None) -> Frame:
 
 def asked(demande: int | None) -> Asking[Frame]:
     """The same, with what else a page asks."""
-    return Asking(_OF_NOBODY, [], _read) if demande is None else Asking(_OF_A_HOUSEHOLD, [demande] * 2, _read)
+    if demande is None:
+        return Asking(_KEPT_OF_NOBODY.now(), [], _read)
+    return Asking(_KEPT_OF_A_HOUSEHOLD.now(), [demande] * 2, _read)
 
 
 def _read(rows: Rows) -> Frame:

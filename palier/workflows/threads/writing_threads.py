@@ -10,6 +10,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from palier.models import AccessEntry, Demande, Person, Thread, ThreadMessage
+from palier.models.foreseen import ReadPage
+from palier.models.written_readings import WrittenReading
 from palier.rules.doors.access import Action, require
 from palier.rules.doors.readings import Purpose
 from palier.rules.law import clocks
@@ -71,13 +73,22 @@ class ThreadOver(Refusal):
 
 def of_person(demande: Demande, by: Actor) -> QuerySet[Thread]:
     """The threads that this person wrote, the last that moved first."""
-    rows = Thread.objects.defer(*_UNREAD_BY_PERSON).filter(demande=demande, by=by.teller)
+    return _written(demande.pk, by.teller)
+
+
+def _written(demande: int, person: int | None) -> QuerySet[Thread]:
+    rows = Thread.objects.defer(*_UNREAD_BY_PERSON).filter(demande=demande, by=person)
     return rows.select_related(*holders.RELATED).order_by("-last_act_at", "-pk")
+
+
+_TO_READ = WrittenReading(
+    lambda demande, person: _written(demande, person).filter(state__in=sorted(threads.TO_READ)), pages=(ReadPage.FILE,)
+)
 
 
 def to_read(demande: Demande, by: Actor) -> list[Thread]:
     """The threads of this person whose answer they have neither acted on nor said that they read."""
-    rows = of_person(demande, by).filter(state__in=threads.TO_READ)
+    rows = _TO_READ(demande.pk, by.teller) if by.teller is not None else []
     return [one for one in rows if threads.is_to_read(ThreadState(one.state), one.answered_at, one.last_act_at)]
 
 
