@@ -19,13 +19,19 @@ from tests.workflows.bailleur_world import NOW, candidate, make_world, offered
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pytest_django.fixtures import SettingsWrapper
+
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def sweep_at(as_login: Callable[[str], object], monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+def sweep_at(
+    as_login: Callable[[str], object], monkeypatch: pytest.MonkeyPatch, settings: SettingsWrapper
+) -> Callable[[datetime], None]:
+    settings.SMS_URL = "https://sms.example"
+
     def sweep(instant: datetime) -> None:
         monkeypatch.setattr(offers, "timezone", SimpleNamespace(now=lambda: instant))
         with as_login("palier_worker"):  # type: ignore[attr-defined]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from palier.models import Candidature, Decision, JournalEntry, Lease, Offer, User
@@ -18,6 +20,9 @@ from tests.workflows.bailleur_world import (
     offered,
     ranked_drafts,
 )
+
+if TYPE_CHECKING:
+    from pytest_django.fixtures import SettingsWrapper
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,7 +56,8 @@ def test_an_acceptance_and_a_refusal_at_once_leave_one_answer() -> None:
     assert JournalEntry.objects.filter(verb__in=("accepter", "refuser")).count() == 1
 
 
-def test_an_acceptance_and_the_silence_at_the_deadline_leave_one_outcome() -> None:
+def test_an_acceptance_and_the_silence_at_the_deadline_leave_one_outcome(settings: SettingsWrapper) -> None:
+    settings.SMS_URL = "https://sms.example"
     world = make_world()
     offer = offered(world)
     passing.remind(offer, at=NOW + 6 * DAY)

@@ -100,7 +100,7 @@ ELSEWHERE: Mapping[str, str] = {
     "PieceStatus": "told by the line of the checklist that it answers",
     "GroundStatus": "told by the line of its situation, with its proof and its end",
     "StockLineState": "« Mon ancien dossier » says what each line was, and the two buttons that confirm or disown it",
-    "TimeState": "what awaits says the day that stands, and the answer is a letter",
+    "TimeState": "its own page says the day that stands, or that nobody answered in time; an answer is a letter",
     "State": "a first registration: its page says the heading that lacks, or what the register answered",
 }
 """Machines that a household sees in other words than a sentence of a table, and where."""

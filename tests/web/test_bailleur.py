@@ -36,6 +36,7 @@ from tests.workflows.bailleur_world import LOOKED, World, attribute, make_world,
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
+    from pytest_django.fixtures import SettingsWrapper
 
 pytestmark = pytest.mark.django_db
 OK, FOUND, NOT_FOUND = 200, 302, 404
@@ -408,7 +409,10 @@ def test_after_the_minutes_the_desk_shows_the_offer_to_send(world: World, karim:
     assert reverse("bailleur_offre", args=[world.candidatures[0].public_id]) in page
 
 
-def test_an_offer_without_proof_comes_first_on_its_day_and_can_go_to_the_next(world: World, karim: Client) -> None:
+def test_an_offer_without_proof_comes_first_on_its_day_and_can_go_to_the_next(
+    world: World, karim: Client, settings: SettingsWrapper
+) -> None:
+    settings.SMS_URL = "https://sms.example"
     attribute(world)
     first = world.candidatures[0]
     url = reverse("bailleur_offre", args=[first.public_id])

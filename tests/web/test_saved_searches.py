@@ -225,9 +225,15 @@ def test_a_text_is_offered_only_where_one_may_leave(amina, home, settings, url, 
     assert SavedSearch.objects.get().channel == ("sms" if has_texts else "email")
 
 
+def test_no_text_is_offered_to_a_fixed_line(amina, home, settings):
+    settings.SMS_URL = "https://t"
+    Person.objects.filter(demande=amina.demande).update(phone="01 48 70 00 00")
+    assert "texto" not in text(client_of(amina.user), f"{SAVE}?ou=Montreuil")
+
+
 def test_who_cannot_be_written_to_is_told_so(amina, home):
     Person.objects.filter(demande=amina.demande).update(email="", phone="")
-    assert "ni courriel ni téléphone pour vous écrire" in text(client_of(amina.user), f"{SAVE}?ou=Montreuil")
+    assert "Aucun de nos messages ne peut vous arriver" in text(client_of(amina.user), f"{SAVE}?ou=Montreuil")
 
 
 def test_a_search_is_stopped_resumed_and_taken_away_by_its_owner_alone(amina, home):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -88,6 +89,21 @@ def test_a_refusal_without_a_sentence_is_not_kept(world, offer, amina):
     assert post(karim, desk, act="delai", is_granted="non", note=WHY).status_code == 302
     assert WHY in text(amina.get(ask))
     assert "La date ne change pas" in text(amina.get(ask))
+
+
+def test_a_request_that_nobody_answered_is_said_to_be_over_and_not_to_hold(offer, amina):
+    ask, _ = pages(offer)
+    post(amina, ask, reason="sante")
+    now = timezone.now()
+    Offer.objects.update(answer_by=now - timedelta(minutes=1))
+    assert "Cette demande est finie" in text(amina.get(ask))
+
+    MoreTime.objects.update(was_due=timezone.localdate() - timedelta(days=1))
+
+    over = text(amina.get(ask))
+    assert "Il n’a pas répondu à temps" in over
+    assert "Vous aviez demandé au bailleur" in over
+    assert "répondez avant" not in over
 
 
 def test_asked_twice_it_is_refused_and_said(offer, amina):

@@ -6,7 +6,7 @@ import pytest
 
 from palier.models import JournalEntry, Letter, MoreTime
 from palier.rules.doors.access import ActionRefused
-from palier.rules.law import clocks
+from palier.rules.law import clocks, french
 from palier.workflows.acting.refusals import UnknownReason
 from palier.workflows.commission import queueing
 from palier.workflows.desks import awaiting_time
@@ -67,6 +67,21 @@ def test_a_day_that_stays_is_explained_and_moves_nothing(world):
     assert WHY in plain_text(" ".join(Letter.objects.get(kind="delai_maintenu").paragraphs))
     with pytest.raises(asking_time.NoTimeAsked):
         asking_time.answer(row, is_granted=True, note="", by=world.karim, at=NOW + 4 * DAY)
+
+
+def test_the_time_that_is_given_shortens_nothing_that_a_late_reminder_gave_back(world):
+    offer = offered(world)
+    row = offer.candidature
+    kept = asking_time.ask(row, reason="sante", by=person(row), at=NOW + 3 * DAY)
+    longer = clocks.end_of_day(kept.until) + 3 * DAY
+    type(offer).objects.filter(pk=offer.pk).update(answer_by=longer)
+
+    asking_time.answer(row, is_granted=True, note="", by=world.karim, at=NOW + 4 * DAY)
+
+    offer.refresh_from_db()
+    assert offer.answer_by == longer
+    told = plain_text(" ".join(Letter.objects.get(kind="delai_accorde").paragraphs))
+    assert f"Vous avez maintenant jusqu’au {french.day(clocks.day_in_paris(longer))}" in told
 
 
 def test_it_is_asked_once_with_a_reason_of_the_list_and_before_the_day(world):

@@ -35,7 +35,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world() -> World:
+def world(settings) -> World:
+    settings.SMS_URL = "https://sms.example"
     return make_world()
 
 

@@ -239,7 +239,20 @@ def test_many_homes_make_one_message_that_counts_the_rest(amina):
     assert "2 autres logements conviennent." in message.body
 
 
-def test_a_text_is_short_and_goes_to_the_telephone(amina):
+@pytest.mark.parametrize(
+    ("url", "phone"), [("", "06 12 34 56 78"), ("https://sms.example", "01 48 70 00 00"), ("https://sms.example", "")]
+)
+def test_a_text_that_would_not_arrive_is_a_mail(amina, settings, url, phone):
+    settings.SMS_URL = url
+    Person.objects.filter(demande=amina.demande).update(phone=phone)
+    saved(amina, sending={"channel": "sms"})
+    opened()
+    assert beat() == 1
+    assert Message.objects.get().channel == "email"
+
+
+def test_a_text_is_short_and_goes_to_the_telephone(amina, settings):
+    settings.SMS_URL = "https://sms.example"
     saved(amina, sending={"channel": "sms"})
     opened()
     assert beat() == 1

@@ -29,7 +29,8 @@ ON_THE_DAY = datetime(2026, 5, 28, 22, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def world() -> World:
+def world(settings) -> World:
+    settings.SMS_URL = "https://sms.example"
     return make_world()
 
 

@@ -15,7 +15,7 @@ from palier.jobs.letters.noting import noting
 from palier.jobs.letters.tallies import Tally
 from palier.models import Message
 from palier.models.doors import acting, jobs
-from palier.workflows.letters import leaving, texting
+from palier.workflows.letters import leaving, texting, unreached
 from palier.workflows.letters.leaving import SEND_TASK
 from palier.workflows.letters.texting import SEND_TASK as SEND_TASK_OF_TEXTS
 from palier.workflows.life import blanking
@@ -51,11 +51,12 @@ def _send(message: str) -> None:
 
 
 def _goes_elsewhere(message: str) -> bool:
-    """Whether it is no e-mail: a text is handed to its own job; without a gateway, as in a demo, it is kept, and unsent."""
+    """Whether it is no e-mail: a text is handed to its own job; without a gateway it is kept, and its letter is printed."""
     other = Message.objects.filter(pk=UUID(message)).exclude(channel="email").values_list("channel", flat=True).first()
     if other == "sms" and settings.SMS_URL:
         jobs.defer(SEND_TASK_OF_TEXTS, message=message)
     elif other:
         texting.show(UUID(message))
+        unreached.take_other_way(UUID(message), at=timezone.now())
         unwired.note(other)
     return bool(other)

@@ -1,6 +1,7 @@
 """The clock of offers: reminder, second channel, silence, and the next in line. Each task may run twice without harm."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +14,7 @@ from palier.models.doors import acting
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.candidature.offer_answers import HOLDING
 from palier.rules.law import calendars, clocks
-from palier.workflows.offer import offering, passing
+from palier.workflows.offer import offering, passing, second_ways
 
 LOOKS_AHEAD = timedelta(days=14)
 """How long before its deadline an offer may have something to do: more than any reminder, weekends included."""
@@ -33,6 +34,14 @@ def use_second_channel(offer: int) -> None:
     with transaction.atomic():
         acting.take(acting.CLOCK)
         passing.use_second_channel(Offer.objects.get(pk=offer), at=timezone.now())
+
+
+@app.task(name="palier.jobs.offers.use_other_way", retry=PATIENT)
+def use_other_way(message: str) -> None:
+    """Put an offer on paper whose second channel was a text that reached nobody."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        second_ways.take(UUID(message), at=timezone.now())
 
 
 @app.task(name="palier.jobs.offers.note_silence", retry=PATIENT, priority=10)

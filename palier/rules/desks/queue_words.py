@@ -125,6 +125,7 @@ _WORDS: Mapping[str, JobWords] = {
     "offers.offer_next": _asked("Proposer au suivant", _P),
     "offers.remind": _asked("Rappeler une offre", _P),
     "offers.use_second_channel": _asked("Prévenir d’une offre par une autre voie", _P),
+    "offers.use_other_way": _asked("Mettre sur papier une offre dont le message court n’est pas arrivé", _P),
     "offers.note_silence": _asked("Constater le silence sur une offre", _P),
     "offers.sweep": _by_clock("Reprendre les offres échues", _P),
     "leases.end_home": _asked("Terminer les candidatures d’un logement", _P),

@@ -13,7 +13,7 @@ from django.core import signing
 from django.db import transaction
 from django.utils.http import urlencode
 
-from palier.models import Candidature, Publication, SavedSearch
+from palier.models import Candidature, Person, Publication, SavedSearch
 from palier.models.demandes import layers
 from palier.models.doors import acting
 from palier.models.homes import matching
@@ -27,7 +27,7 @@ from palier.rules.letters.composing import LetterText, compose
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome
 from palier.workflows.acting import telling
-from palier.workflows.letters import heard, to_one_person, wording
+from palier.workflows.letters import heard, texted, to_one_person, wording
 from palier.workflows.roofs import new_roofs
 from palier.workflows.roofs.new_roofs import FittingRoof
 from palier.workflows.scoring.scoring import closing_day
@@ -129,8 +129,11 @@ def _fitting(row: SavedSearch, known: facts.Demande, new: Sequence[Publication])
 
 
 def recipient(row: SavedSearch, known: facts.Demande) -> tuple[str, str] | None:
-    """The channel and the address of its owner; none where no way to them is sure."""
-    by_way_of = ("sms", "email") if row.channel == "sms" else ("email",)
+    """The channel and the address of its owner; none where no way to them is sure. A text that would not arrive is a mail."""
+    by_way_of: tuple[str, ...] = ("email",)
+    if row.channel == "sms":
+        person = Person.objects.filter(demande=row.demande, key=row.person_key).first()
+        by_way_of = ("sms", "email") if person is not None and texted.arrives(person) else ("email", "sms")
     return to_one_person.reach(row.demande, row.by_id, row.person_key, known, by_way_of=by_way_of)
 
 

@@ -21,6 +21,7 @@ from palier.models import (
     TrustedContact,
 )
 from palier.models.demandes import proved_phones
+from palier.models.doors import jobs
 from palier.rules.letters.composing import LetterText
 from palier.rules.letters.outcomes import FINAL, LOST, MessageOutcome
 from palier.rules.mandates.trusted import TrustState
@@ -72,17 +73,30 @@ def _note_sending(key: UUID, *, at: datetime) -> bool:
     return bool(lost.update(lost_at=at))
 
 
+@transaction.atomic
+def take_other_way(key: UUID, *, at: datetime) -> None:
+    """A text that no gateway carries never leaves: what it announces takes another way at once. Twice is once."""
+    kept = Message.objects.filter(pk=key, channel="sms", sent_at=None).first()
+    if kept is not None:
+        _go_otherwise(kept, at=at)
+
+
 def _go_otherwise(lost: Message, *, at: datetime) -> None:
     """Another way for the letter: the telephone of the same person, else paper where a text asks for it.
 
-    Never for what was opened, proved or answered since: whoever forges a notice must not wake what is over. Never for who is
-    hidden, nor for an address that is nobody's in the file: a safe one has no second.
+    Never for what was opened, proved or answered since: whoever forges a notice must not wake what is over. Only the text that
+    was the second channel of an offer is owed all the same (``offer.second_ways``). Never for who is hidden, nor for an
+    address that is nobody's in the file: a safe one has no second.
     """
     letter = letter_of(lost)
-    if letter is None or papering.is_settled(letter) or papering.is_protected(letter.demande, at=at):
+    if letter is None or papering.is_protected(letter.demande, at=at):
         return
-    who = _person_of(lost)
+    who = person_of(lost)
     if who is None:
+        return
+    if papering.is_settled(letter):
+        if lost.channel == "sms" and letter.kind == papering.OFFER_KIND:
+            jobs.defer("palier.jobs.offers.use_other_way", message=str(lost.pk))
         return
     is_ours = bool(who.phone) and not proved_phones.is_unproved(letter.demande, who.key, who.phone)
     if lost.channel == "email" and is_ours and settings.SMS_URL:
@@ -91,12 +105,16 @@ def _go_otherwise(lost: Message, *, at: datetime) -> None:
             "sms", who.phone, subject=said.title, body=said.body, at=at, demande=letter.demande, key=own, about=letter
         )
         return
-    # Nothing else reaches them: whom they trust is told that something waits, by the clock, if they agreed to be.
+    tell_trusted(lost, who, at)
+    if _may_print(letter) and not PaperLetter.objects.filter(letter=letter, person_key=who.key).exists():
+        papering.instead(letter, at=at, key=uuid5(lost.pk, "papier"), to=[who.key])
+
+
+def tell_trusted(lost: Message, who: Person, at: datetime) -> None:
+    """Nothing else reaches them: whom they trust is told that something waits, by the clock, if they agreed to be."""
     TrustedContact.objects.filter(demande=lost.demande_id, person_key=who.key, state=TrustState.AGREED).update(
         lost_at=at
     )
-    if _may_print(letter) and not PaperLetter.objects.filter(letter=letter, person_key=who.key).exists():
-        papering.instead(letter, at=at, key=uuid5(lost.pk, "papier"), to=[who.key])
 
 
 def announcement_again(letter: Letter) -> LetterText:
@@ -122,6 +140,7 @@ def letter_of(message: Message) -> Letter | None:
     return rows.select_related("demande").first()
 
 
-def _person_of(lost: Message) -> Person | None:
+def person_of(lost: Message) -> Person | None:
+    """The holder whom a message was for, where its contact still is theirs."""
     persons = Person.objects.filter(demande=lost.demande_id, role__in=HOLDERS).order_by("key")
     return next((one for one in persons if lost.recipient in (one.email, one.phone)), None)

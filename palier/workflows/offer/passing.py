@@ -1,10 +1,12 @@
 """The clock after an offer: reminder, second channel, and the home passed to the next in the commission's order."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Offer, Publication
+from palier.models import Offer, Person, Publication
+from palier.models.demandes import proved_phones
 from palier.models.doors import jobs
 from palier.models.identifiers import uuid7
 from palier.rules.candidature.funnel import PublicationStage, Stage
@@ -18,7 +20,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.candidature import advancing
 from palier.workflows.commission import deciding, queueing
-from palier.workflows.letters import papering, wording, writing
+from palier.workflows.letters import papering, texted, wording, writing
 from palier.workflows.offer import offering
 
 _ARTICLE = cch("R441-10")
@@ -39,7 +41,7 @@ def remind(offer: Offer, *, at: datetime) -> Offer:
     planned = offers.reminder_moments(offer.answer_by, offer.publication.home.calendar).reminder
     if at < planned:
         return offer
-    offer.answer_by = _lengthened(offer, offer.answer_by, planned, at=at)
+    offer.answer_by = lengthened(offer, offer.answer_by, planned, at=at)
     offer.reminded_at = at
     offer.save(update_fields=["answer_by", "reminded_at"])
     by = clock_for(offer.publication)
@@ -59,16 +61,18 @@ def use_second_channel(offer: Offer, *, at: datetime) -> Offer:
     planned = offers.reminder_moments(offer.answer_by, offer.publication.home.calendar).second_channel
     if at < planned:
         return offer
-    offer.answer_by = _lengthened(offer, offer.answer_by, planned, at=at)
+    offer.answer_by = lengthened(offer, offer.answer_by, planned, at=at)
     offer.second_channel_at = at
     offer.save(update_fields=["answer_by", "second_channel_at"])
-    channels = reach_otherwise(offer, at=at)
+    holders = papering.holders(offer.demande)
+    unproved = [one.key for one in holders if proved_phones.is_unproved(offer.demande, one.key, one.phone)]
+    channels = reach_otherwise(offer, at=at, unproved=unproved)
     by = clock_for(offer.publication)
     telling.journal(JournalVerb.USE_SECOND_CHANNEL, offer, by=by, at=at, article=_ARTICLE, details={"canaux": channels})
     return offer
 
 
-def _lengthened(offer: Offer, deadline: datetime, planned: datetime, *, at: datetime) -> datetime:
+def lengthened(offer: Offer, deadline: datetime, planned: datetime, *, at: datetime) -> datetime:
     """The deadline after a sending at ``at``; a longer one is journalled, and its silence noted at its own end."""
     until = offers.lengthened(deadline, planned=planned, left=at, calendar=offer.publication.home.calendar)
     if until != deadline:
@@ -84,11 +88,14 @@ def _lengthened(offer: Offer, deadline: datetime, planned: datetime, *, at: date
     return until
 
 
-def reach_otherwise(offer: Offer, *, at: datetime, is_registered: bool = False) -> list[str]:
+def reach_otherwise(
+    offer: Offer, *, at: datetime, is_registered: bool = False, unproved: Collection[str] = ()
+) -> list[str]:
     """Write to each holder by another channel than the first; return the channels.
 
-    A message says nothing of the offer; a letter, which its envelope closes, is the offer's own. ``is_registered`` asks
-    for a registered letter to each. Nothing is posted to who is hidden: the contact that they gave serves again.
+    A text only where it may arrive; else a letter, which its envelope closes and which is the offer's own: a message says
+    nothing of it. ``is_registered`` asks for a registered letter to each; ``unproved`` are holders whose telephone nothing
+    proved. Nothing is posted to who is hidden: the contact that they gave serves again.
     """
     day = clocks.day_in_paris(offering.earliest_end(offer, at))
     letter = papering.letter_of(offer)
@@ -97,9 +104,9 @@ def reach_otherwise(offer: Offer, *, at: datetime, is_registered: bool = False) 
     channels: list[str] = []
     on_paper: list[str] = []
     for person in papering.holders(offer.demande):
-        channel, recipient = ("sms", person.phone) if person.phone else ("email", person.email)
+        channel, recipient = _other_way(person, is_proved=person.key not in unproved)
         may_post = bool(recipient or person.address) and not is_hidden
-        if may_post and (is_registered or not (person.email and person.phone)):
+        if may_post and (is_registered or not (person.email and channel == "sms")):
             on_paper.append(person.key)
             channel = "courrier"
         elif recipient:
@@ -120,6 +127,13 @@ def reach_otherwise(offer: Offer, *, at: datetime, is_registered: bool = False) 
         channels.append(channel)
     papering.of_offer(offer, on_paper, until=day, at=at, is_registered=is_registered)
     return channels
+
+
+def _other_way(person: Person, *, is_proved: bool) -> tuple[str, str]:
+    """A text where a gateway carries it to a mobile; else the mail, and the telephone of who gave nothing else."""
+    if texted.arrives(person, is_proved=is_proved):
+        return "sms", person.phone
+    return ("email", person.email) if person.email or not person.phone else ("sms", person.phone)
 
 
 @transaction.atomic

@@ -69,7 +69,7 @@ def askable(row: Candidature, *, at: datetime) -> AskableDelay | None:
         return None
     decided = Decision.objects.filter(candidature=row).order_by("-decided_at", "-pk").first()
     waiting = reaching.of_conditions([decided]).get(decided.pk) if decided is not None else None
-    if waiting is None or waiting.letter is None or waiting.is_longer or day_in_paris(at) > waiting.delay.due_on:
+    if waiting is None or waiting.letter is None or day_in_paris(at) > waiting.delay.due_on:
         return None
     due = waiting.delay.due_on
     return AskableDelay(letter=waiting.letter, due_on=due, until=more_time.until(due, calendar))
@@ -145,18 +145,23 @@ def answer(row: Candidature, *, is_granted: bool, note: str, by: Actor, at: date
     kept.state = TimeState.GRANTED if is_granted else TimeState.KEPT
     kept.note, kept.answered_at, kept.answered_by = note.strip()[:LONGEST_NOTE], at, by.person
     kept.save(update_fields=["state", "note", "answered_at", "answered_by"])
+    until = kept.until
     if is_granted and found.offer is not None:
-        _lengthen(found.offer, kept.until, by=by, at=at)
+        until = _lengthen(found.offer, until, by=by, at=at)
     verb = JournalVerb.GRANT_MORE_TIME if is_granted else JournalVerb.KEEP_DAY
     telling.journal(verb, kept, by=by, at=at, article=ARTICLE, details={"jusqu_au": kept.until.isoformat()})
-    telling.send(row.demande, _letter(row, kept), by=by, at=at, candidature=row)
+    telling.send(row.demande, _letter(row, kept, until), by=by, at=at, candidature=row)
     return kept
 
 
-def _lengthen(offer: Offer, until: date, *, by: Actor, at: datetime) -> None:
-    """The deadline of the offer; its silence is noted at the new one, by the clock that looks at every offer."""
+def _lengthen(offer: Offer, until: date, *, by: Actor, at: datetime) -> date:
+    """Move the deadline of the offer and return its day; its silence is noted there, by the clock that looks at every offer.
+
+    Never shorter: a reminder that left late may have given back more since it was asked.
+    """
     offer = Offer.objects.select_for_update().get(pk=offer.pk)
-    offer.answer_by = clocks.end_of_day(until)
+    asked = clocks.end_of_day(until)
+    offer.answer_by = max(offer.answer_by or asked, asked)
     offer.save(update_fields=["answer_by"])
     telling.journal(
         JournalVerb.EXTEND_ANSWER,
@@ -166,15 +171,16 @@ def _lengthen(offer: Offer, until: date, *, by: Actor, at: datetime) -> None:
         article=ARTICLE,
         details={"echeance": offer.answer_by.isoformat(), "motif": "demande_du_menage"},
     )
+    return day_in_paris(offer.answer_by)
 
 
-def _letter(row: Candidature, kept: MoreTime) -> LetterText:
+def _letter(row: Candidature, kept: MoreTime, until: date) -> LetterText:
     home = describe(row.publication.home)
     if kept.state == TimeState.GRANTED:
         return compose(
             "delai_accorde",
             home=home,
-            until=kept.until,
+            until=until,
             was_due=kept.was_due,
             typed=french.cited(kept.note) if kept.note else None,
         )

@@ -61,13 +61,16 @@ def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
             if longer is None:
                 return HttpResponseRedirect(reverse("plus-de-temps", args=[public_id]))
             return HttpResponseRedirect(f"{reverse('candidature', args=[public_id])}?fait=temps")
+    asked, running = asking_time.asked(row), asking_time.askable(row, at=at)
     context = {
         "candidature": row,
         "title": homes.title(row.publication.home),
         "form": form,
         "longer": longer,
         "landlords": landlords,
-        "asked": asking_time.asked(row),
+        "asked": asked,
+        "due_on": running.due_on if running is not None else None,
+        "is_past": asked is not None and day_in_paris(at) > asked.was_due,
         "landlords_why": rule.asked_of_landlord(day_in_paris(at)),
         "not_moved": rule.not_moved(),
         "act_key": saying.act_key(request),

@@ -146,11 +146,16 @@ def _already(request: HttpRequest, candidature: UUID) -> HttpResponse:
 
 
 def _confirm(request: HttpRequest, offer: Offer, form: forms.Form, *, is_acceptance: bool) -> HttpResponse:
+    is_over = offering.is_silent(offer, timezone.now())
+    if is_over and request.method != "POST":
+        # Nothing is asked that would be refused: the page of the offer says that its delay is over.
+        return redirect("offre", offer.candidature.public_id)
     context = {
         "offer": offer,
         "home": offer.publication.home,
         "form": form,
         "is_acceptance": is_acceptance,
+        "is_over": is_over,
         "act_key": request.POST.get("act_key") or new_key(),
         "back": reverse("offre", args=[offer.candidature.public_id]),
         "cost": () if is_acceptance else offering.cost_of_refusing(offer.candidature, timezone.now()),

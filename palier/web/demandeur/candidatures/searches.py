@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -32,6 +31,7 @@ from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import alerting, watching
 from palier.workflows.candidature.watching import Question, SearchPlace
 from palier.workflows.doors import protecting
+from palier.workflows.letters import texted
 
 _SEARCHES = "#recherches"
 
@@ -92,16 +92,14 @@ def _person(request: HttpRequest) -> Person | None:
 
 
 def _has_texts(request: HttpRequest) -> bool:
-    """Whether a text may be chosen: one can leave, a number is known, and no safe address is to be kept to."""
+    """Whether a text may be chosen: one would arrive, and no safe address is to be kept to."""
     person = _person(request)
-    return bool(settings.SMS_URL and person and person.phone) and not protecting.has_safe_address(demande_of(request))
+    return person is not None and texted.arrives(person) and not protecting.has_safe_address(demande_of(request))
 
 
 def _is_reached(request: HttpRequest) -> bool:
     person = _person(request)
-    return bool(person and (person.email or (settings.SMS_URL and person.phone))) or protecting.has_safe_address(
-        demande_of(request)
-    )
+    return bool(person and (person.email or texted.arrives(person))) or protecting.has_safe_address(demande_of(request))
 
 
 @only(Role.DEMANDEUR)
