@@ -53,7 +53,7 @@ def answers(asked: list[str]) -> tuple[Any, ...]:
     present = localities.present(asked)
     rows = {code: {**one.__dict__, "_state": None} for code, one in present.items()}
     places = [localities.same_places(asked), localities.named(asked), [one.code for one in localities.in_order(asked)]]
-    return rows, *places, layers._territories(asked)  # noqa: SLF001 - what a merge asks
+    return rows, *places, layers._grounds(asked)  # noqa: SLF001 - what a merge asks
 
 
 @hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

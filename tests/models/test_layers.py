@@ -119,3 +119,19 @@ def test_the_communes_of_the_register_give_their_territories(db):
     found = merge(Layers(register, {}, {}, {}), ON)
 
     assert (found.lives_in, found.works_in) == (("T1",), ("T1",))
+
+
+def test_a_commune_that_merged_is_read_as_the_one_of_today(db):
+    factories.commune()
+    factories.commune("93001", "Ancienne")
+    Commune.objects.filter(code="93001").update(successor_code="93048", ended_on=date(2026, 1, 1))
+    at, path = datetime(2025, 12, 1, tzinfo=UTC), "claims/famille_territoire"
+    told = Fact(layer=FactLayer.DECLARED, path=path, value={"commune": "93001"}, since=date(2025, 3, 15), at=at)
+    register = facts.Demande(
+        numero_unique="", household=facts.Household(persons=()), lives_at=("93001", "93048"), works_at=("93001",)
+    )
+
+    found = merge(Layers(register, {path: told}, {}, {}), date(2026, 1, 2))
+
+    assert (found.lives_at, found.works_at) == (("93048",), ("93048",))
+    assert [one.place for one in found.claims] == ["93048"]

@@ -43,6 +43,7 @@ def test_a_size_is_told_in_a_drawing_and_two_waits_with_their_interval(client: C
     assert "Au rythme de cette année, un ménage sur deux est logé en 4 ans et 7 mois" in text
     assert "C’est entre 4 ans et 2 mois et 5 ans et 2 mois, avec 95 chances sur 100." in text
     assert "1er novembre 2026" in text
+    assert "Compté sur 240 demandes en cours et 20 logements loués en un an." in text
 
 
 def test_a_wait_leads_to_the_homes_of_its_size_and_to_where_one_waits_less(client: Client) -> None:

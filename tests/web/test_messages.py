@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import AccessEntry, Candidature, Thread, ThreadMessage
+from palier.models import AccessEntry, Candidature, Person, Thread, ThreadMessage
 from palier.models.identifiers import uuid7
 from tests import couples, factories, second_factors
 from tests import world as worlds
@@ -65,6 +65,20 @@ def odile() -> Actor:
 @pytest.fixture
 def row(amina: factories.Applicant, odile: Actor) -> Candidature:
     return applied(amina, odile)
+
+
+def test_who_has_neither_mail_nor_telephone_is_promised_no_message(
+    amina: factories.Applicant, row: Candidature
+) -> None:
+    client = client_of(amina.user)
+    wrote_on(row, amina)
+    assert "Un message vous dira qu’elle est là." in text(client.get(MINE))
+
+    Person.objects.filter(demande=amina.demande, key="d").update(email="", phone="")
+
+    told = text(client.get(MINE))
+    assert "Un message vous dira" not in told
+    assert "ni adresse électronique ni téléphone pour vous prévenir" in told
 
 
 def test_from_my_file_to_the_answer(amina: factories.Applicant, odile: Actor, row: Candidature) -> None:

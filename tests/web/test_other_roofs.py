@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import AccessEntry, DemandeVersion, OtherRoof, RoofRequest, RoofRequestFacts, Seniority
+from palier.models import AccessEntry, DemandeVersion, OtherRoof, Person, RoofRequest, RoofRequestFacts, Seniority
 from palier.models.demandes import facts_codec
 from palier.models.identifiers import uuid7
 from palier.rules.doors.access import Role
@@ -115,6 +115,13 @@ class TestSearch:
         assert "pas pour vous" in told
         assert "Condition d’âge : moins de 30 ans. Vous avez" in told
 
+    def test_who_has_not_said_where_they_look_is_shown_what_may_fit_everywhere(self, lise: Actor) -> None:
+        closed, fits = published(lise, age_under=30), published(lise, SHARED)
+        told = read(factories.demande("Awa", wish=facts.Wish()).user, LIST)
+
+        assert fits.name in told
+        assert closed.name not in told
+
     def test_a_filter_shows_only_what_may_fit(self, lise: Actor) -> None:
         published(lise, age_under=30)
         fits = published(lise, SHARED)
@@ -132,6 +139,8 @@ class TestSearch:
             ({"loyer": "470"}, {"Résidence des Tilleuls", "Colocation du Canal"}),
             ({"loyer": "469,99"}, set()),
             ({"nature": "colocation"}, {"Colocation du Canal"}),
+            ({"pieces": "T4"}, set()),
+            ({"pieces": "C"}, {"Colocation du Canal"}),
             ({}, {"Résidence des Tilleuls", "Colocation du Canal", "Les Jardins"}),
         ],
     )
@@ -163,12 +172,19 @@ class TestPage:
 
         for words in (
             "470,00 € par mois",
+            "une pièce, 18 m²",
             "de 1 à 12 mois",
             "de 18 à 29 ans",
             "étudiant ou étudiante",
             "pièce d’identité",
         ):
             assert words in told, words
+
+    def test_a_shared_flat_tells_ones_room_from_the_rest_on_its_card_and_its_page(self, lise: Actor) -> None:
+        page = page_of(published(lise, SHARED))
+
+        for told in (read(None, page), read(None, LIST)):
+            assert "chambre de 18 m², dans un logement de quatre pièces" in told
 
     def test_a_desk_is_not_led_to_a_file_that_it_cannot_have(self, lise: Actor) -> None:
         page, sign_in = page_of(published(lise)), "J’ai un dossier : me connecter"
@@ -267,6 +283,18 @@ class TestAsking:
         over = read(lise.person, case)
         assert amina.persons[0].last_name not in over
         assert MOTIVE not in over
+
+    def test_who_has_neither_mail_nor_telephone_is_promised_no_message(self, lise: Actor) -> None:
+        amina = factories.demande("Amina")
+        asked_by(amina, published(lise))
+        assert "Un message vous le dira." in read(amina.user, MINE)
+
+        Person.objects.filter(demande=amina.demande, key="d").update(email="", phone="")
+
+        told = read(amina.user, MINE)
+        assert "Il répond au plus tard le" in told
+        assert "Un message vous le dira." not in told
+        assert "ni adresse électronique ni téléphone pour vous prévenir" in told
 
     def test_the_reading_is_told_to_its_person_alone(self, lise: Actor) -> None:
         couple = couples.couple()

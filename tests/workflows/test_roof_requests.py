@@ -92,6 +92,12 @@ class TestAsking:
         line = JournalEntry.objects.get(verb="demander_autre_toit")
         assert (line.object_id, line.details) == (row.public_id, {})
 
+    def test_the_longest_name_is_read_as_it_was_shown(self, lise: Actor) -> None:
+        amina = factories.demande("A" * 80, birth_name="B" * 80)
+        row = asked_by(amina, published(lise))
+
+        assert RoofRequestFacts.objects.get(request=row).name == f"{'A' * 80} {'B' * 80}"
+
     def test_the_answer_is_promised_in_working_days(self, lise: Actor) -> None:
         row = asked_by(factories.demande("Amina"), published(lise, answer_days=5), at=MONDAY)
 

@@ -148,7 +148,19 @@ def test_what_nobody_declares_of_a_roof_is_said_where_it_was_asked(amina, lise):
     assert "Son étage, son accès et sa classe énergie ne sont pas déclarés" in told(amina)[0].body
 
 
-@pytest.mark.parametrize("wanted", [{}, {"type_code": "T3"}, {"most_rent": 50_000}, {"is_adapted": True}])
+def test_a_room_of_a_flat_of_four_is_told_to_who_looks_for_a_room_and_not_for_four(amina, lise):
+    saved(amina, type_code="T4")
+    published(lise, SHARED, at=SOON)
+    assert beat() == 0
+
+    SavedSearch.objects.update(type_code="C")
+    assert beat() == 1
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [{}, {"type_code": "T3"}, {"type_code": "T4"}, {"type_code": "C"}, {"most_rent": 50_000}, {"is_adapted": True}],
+)
 def test_the_set_of_searches_and_the_roofs_of_one_agree(amina, lise, wanted):
     row = saved(amina, **wanted)
     shown = [published(lise, terms, at=SOON) for terms in (RESIDENCE, SHARED, INTERMEDIATE)]

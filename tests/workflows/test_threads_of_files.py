@@ -84,6 +84,11 @@ class TestWriting:
         line = JournalEntry.objects.get(verb="ecrire_message")
         assert (line.object_id, line.details) == (made.public_id, {"sujet": "visite_ou_rendez_vous"})
 
+    def test_the_longest_name_is_read_as_it_was_shown(self, odile: Actor) -> None:
+        amina = factories.demande("A" * 80, birth_name="B" * 80)
+
+        assert wrote_on(applied(amina, odile), amina).name == f"{'A' * 80} {'B' * 80}"
+
     def test_it_moves_nothing_of_the_file(self, amina: factories.Applicant, odile: Actor, row: Candidature) -> None:
         before = Candidature.objects.values().get(pk=row.pk)
         answered(wrote_on(row, amina), odile)

@@ -174,17 +174,20 @@ def facts_of(demande: Demande, on: date) -> facts.Demande:
     return merge(layers_of(demande), on)
 
 
-type Territories = Callable[[Collection[str]], Mapping[str, str]]
+type Grounds = Callable[[Collection[str]], Mapping[str, tuple[str, str]]]
+"""Of each commune that is known, its territory, empty where it has none, and its code of today: its heir's, where it merged."""
 
 
-def merge(layers: Layers, on: date, *, territories: Territories | None = None) -> facts.Demande:
+def merge(layers: Layers, on: date, *, grounds: Grounds | None = None) -> facts.Demande:
     """Merge the layers by precedence, as on a day: of a situation told again after its proof, what lives then stands.
 
-    ``territories`` spares a query for each demande where many are merged.
+    ``grounds`` spares a query for each demande where many are merged.
     """
     base, jobs, wish = layers.register, attested_jobs.counting(layers.verified, on), _wish(layers)
     told, works_at = told_claims.merged(_said(layers), on), (*base.works_at, *(job.commune for job in jobs))
-    of = (territories or _territories)({*base.lives_at, *works_at, *(claim.place for claim in told)} - {""})
+    there = (grounds or _grounds)({*base.lives_at, *works_at, *(claim.place for claim in told)} - {""})
+    of = {code: territory for code, (territory, _) in there.items() if territory}
+    now = {code: present for code, (_, present) in there.items()}
     told = attested_jobs.proved(told, jobs, of)
     stood = told_household(layers)
     persons = told_jobs.worn(
@@ -200,7 +203,13 @@ def merge(layers: Layers, on: date, *, territories: Territories | None = None) -
         current_home=_fill(base.current_home, "current_home", layers),
         wish=wish,
         wish_proof=base.wish_proof if wish == base.wish else Proof.DECLARED,
-        claims=tuple(replace(one, territory=of.get(one.place, "")) if one.place else one for one in told),
+        claims=tuple(
+            replace(one, territory=of.get(one.place, ""), place=now.get(one.place, one.place)) if one.place else one
+            for one in told
+        ),
+        # A list's home stands in the commune of today: whoever lives there goes on living there once it is taken in.
+        lives_at=tuple(dict.fromkeys(now.get(code, code) for code in base.lives_at)),
+        works_at=tuple(dict.fromkeys(now.get(code, code) for code in base.works_at)),
         lives_in=tuple(dict.fromkeys(of[code] for code in base.lives_at if code in of)),
         works_in=tuple(dict.fromkeys(of[code] for code in works_at if code in of)),
         works_attested=attested_jobs.places(jobs, of),
@@ -210,12 +219,12 @@ def merge(layers: Layers, on: date, *, territories: Territories | None = None) -
     )
 
 
-def _territories(communes: Collection[str]) -> Mapping[str, str]:
-    """The territory of each commune that has one; no query where no commune is named."""
+def _grounds(communes: Collection[str]) -> Mapping[str, tuple[str, str]]:
+    """Where each commune stands today; no query where none is named."""
     if not communes:
         return {}
     known = known_communes.of(communes)
-    return {code: one.territory_id for code, one in known.items() if one.territory_id is not None}
+    return {code: (one.territory_id or "", one.successor_code or code) for code, one in known.items()}
 
 
 def told_household(layers: Layers) -> changes.ToldHousehold:

@@ -35,17 +35,18 @@ AS_STORED = Amended()
 
 
 class Territories:
-    """The territory of each commune, asked once."""
+    """The territory and the code of today of each commune, asked once."""
 
     def __init__(self) -> None:
-        self._known: dict[str, str] = {}
+        self._known: dict[str, tuple[str, str]] = {}
 
-    def __call__(self, communes: Collection[str]) -> Mapping[str, str]:
+    def __call__(self, communes: Collection[str]) -> Mapping[str, tuple[str, str]]:
         unknown = [code for code in communes if code not in self._known]
         if unknown:
-            rows = Commune.objects.filter(code__in=unknown).values_list("code", "territory_id")
-            self._known |= dict.fromkeys(unknown, "") | {code: of or "" for code, of in rows}
-        return {code: self._known[code] for code in communes if self._known[code]}
+            rows = Commune.objects.filter(code__in=unknown).values_list("code", "territory_id", "successor_code")
+            self._known |= {code: ("", code) for code in unknown}
+            self._known |= {code: (of or "", present or code) for code, of, present in rows}
+        return {code: self._known[code] for code in communes}
 
 
 class StoredRows:
@@ -114,7 +115,7 @@ def facts_at(
         rows = StoredRows(some, until, until, amended) if stored is None else stored
         for demande, assemble in rows.layers_at(some, until):
             try:
-                known = layers.merge(assemble(), on, territories=territories)
+                known = layers.merge(assemble(), on, grounds=territories)
             except UNREADABLE:
                 yield demande, None
             else:

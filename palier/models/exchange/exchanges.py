@@ -172,7 +172,7 @@ class ExchangeLink(ShownHome):
     latest_by = models.DateField()
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    told_name = models.CharField(max_length=120, blank=True, default="", db_default="")
+    told_name = models.CharField(max_length=500, blank=True, default="", db_default="")
     told_number = models.CharField(max_length=32, blank=True, default="", db_default="")
     told_persons = models.PositiveSmallIntegerField(null=True)
     told_children = models.PositiveSmallIntegerField(null=True)

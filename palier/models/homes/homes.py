@@ -118,7 +118,7 @@ class Home(models.Model):
         """The home as the rules see it."""
         zone = self.commune.zone_hlm
         return facts.Home(
-            commune=self.commune_id,
+            commune=self.commune.successor_code or self.commune_id,
             departement=self.commune.departement,
             territory=self.commune.territory_id or "",
             zone=facts.CeilingZone(zone) if zone else None,

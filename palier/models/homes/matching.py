@@ -11,6 +11,7 @@ from palier.rules.homes import home_facts
 from palier.rules.homes.alerts import NEW_FOR, WantedHome
 from palier.rules.homes.home_facts import Feature
 from palier.rules.law import clocks
+from palier.rules.roofs.other_roofs import ROOM
 
 _FEATURES: dict[Feature, Q] = {
     Feature.FLAT: Q(home__kind="appartement"),
@@ -73,7 +74,8 @@ _DUE = f"""
       FROM palier_publication p JOIN palier_home h ON h.id = p.home_id JOIN palier_commune c ON c.code = h.commune_id
       WHERE p.stage = 'publiee' AND NOT p.is_direct AND p.opens_at > %(since)s AND p.opens_at <= %(at)s
         AND p.closes_at > %(at)s), roofs AS MATERIALIZED (
-      SELECT r.id, {_NEW_AT} AS new_at, r.freed_at, r.commune_id, c.departement, r.type_code, r.rent + r.charges AS full_rent
+      SELECT r.id, {_NEW_AT} AS new_at, r.freed_at, r.commune_id, c.departement, r.rent + r.charges AS full_rent,
+        CASE WHEN r.kind = 'colocation' THEN '{ROOM}' ELSE r.type_code END AS type_code
       FROM palier_otherroof r JOIN palier_commune c ON c.code = r.commune_id
       WHERE r.stage = 'publie' AND {_NEW_AT} > %(since)s AND {_NEW_AT} <= %(at)s)
     SELECT s.id FROM fresh f JOIN palier_savedsearch s

@@ -262,7 +262,7 @@ class RoofRequestFacts(models.Model):
 
     request = models.OneToOneField(RoofRequest, models.CASCADE, primary_key=True, related_name="facts")
     demande = models.ForeignKey(Demande, models.CASCADE, null=True, related_name="+")
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=250)
     persons = models.PositiveSmallIntegerField()
     age = models.PositiveSmallIntegerField(null=True)
     """Where the roof has a condition of age, and nowhere else."""

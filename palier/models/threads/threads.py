@@ -28,7 +28,7 @@ class Thread(models.Model):
     """Who answers."""
     person_key = models.CharField(max_length=8)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=250)
     """What the desk reads of who writes: shown to them before they do."""
     subject = models.CharField(max_length=24)
     """A ``rules.threads.threads.ThreadSubject``."""

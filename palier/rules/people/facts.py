@@ -302,7 +302,7 @@ class Demande:
     is_transfer: bool = False
     lives_at: tuple[str, ...] = ()
     works_at: tuple[str, ...] = ()
-    """Communes of the holders' addresses and of their work, as the register gives them."""
+    """Communes of the holders' addresses and of their work, as the register gives them: of one that merged, that of today."""
     lives_in: tuple[str, ...] = ()
     works_in: tuple[str, ...] = ()
     """Their territories, and those that an employer attested."""

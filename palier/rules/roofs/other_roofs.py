@@ -121,6 +121,8 @@ PAPERS: Mapping[RoofPaper, str] = {
 }
 """The four headings. The list is closed for homes let as a main home; a residence is held to it here too, by house rule."""
 TYPES = ("T1", "T2", "T3", "T4", "T5", "T6P")
+ROOM = "C"
+"""The size of what one has in a shared flat, as a search asks for it: the flat itself may have four rooms."""
 LONGEST_NAME, LONGEST_WORDS = 80, 300
 
 

@@ -9,6 +9,7 @@ from palier.rules.law import french
 from palier.rules.law.dates import age_on
 from palier.rules.law.law import Source, act, applies, cch
 from palier.rules.law.voice import phrase, say, say_plural
+from palier.rules.letters import words
 from palier.rules.people.answers import Outcome, Reason, Verdict
 from palier.rules.people.facts import CeilingZone, Demande, Financing, Home, Person
 from palier.rules.roofs.other_roofs import PUBLICS, RoofKind, RoofPublic, RoofTerms
@@ -221,6 +222,15 @@ def said_stay(terms: RoofTerms) -> str:
     if least:
         return say_plural(least, "au moins {count} mois", "au moins {count} mois")
     return say("sans limite affichée")
+
+
+@applies(_HOUSE)
+def said_size(terms: RoofTerms) -> str:
+    """How large it is, in words; of a shared flat, one's own room, then what is shared."""
+    rooms = words.rooms(terms.type_code)
+    if terms.kind is RoofKind.SHARED:
+        return say("chambre de {area} m², dans un logement de {rooms}", area=terms.floor_area, rooms=rooms)
+    return say("{rooms}, {area} m²", rooms=rooms, area=terms.floor_area)
 
 
 @applies(_HOUSE)

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 
 from palier.gateways.sne import codes
-from palier.models import Commune, Demande, Person
+from palier.models import Commune, Demande, Person, SafeChannel
 from palier.models.foreseen import ReadPage
 from palier.models.scoring import grids_store
 from palier.models.territories import localities
@@ -31,6 +31,19 @@ ROLES = {
     "personne_en_garde": phrase("Enfant en garde ou en visite"),
 }
 UNKNOWN = phrase("inconnu")
+UNTOLD = phrase(
+    "Nous n’avons ni adresse électronique ni téléphone pour vous prévenir : revenez voir ici, ou demandez à un guichet."
+)
+"""Beside what is promised by a day, where no message can say that it came."""
+
+
+def is_written_to(demande: Demande, key: str) -> bool:
+    """Whether a message could reach this person: their own contact, or an address that the file keeps safe for somebody.
+
+    Whose the safe address is, a page does not say: who reads may be the one it is kept from.
+    """
+    persons = Person.objects.filter(demande=demande, key=key)
+    return persons.exclude(email="", phone="").exists() or SafeChannel.objects.filter(demande=demande).exists()
 
 
 def act_key(request: HttpRequest) -> str:

@@ -78,6 +78,17 @@ class SizeFigures:
         )
 
     @property
+    def counted(self) -> str:
+        """What that and the wait at the pace of the year rest on; empty where one of the two is hidden."""
+        if self.row.demandes is None or self.row.lets is None:
+            return ""
+        return say(
+            "Compté sur {waiting} demandes en cours et {housed} logements loués en un an.",
+            waiting=french.number(self.row.demandes),
+            housed=french.number(self.row.lets),
+        )
+
+    @property
     def squares(self) -> list[Square]:
         """One square a demande, twenty to a line; none where there would be too many to count with the eye."""
         if self.ratio > MOST_SQUARES:

@@ -12,7 +12,7 @@ from palier.models import OtherRoof, RoofRequest
 from palier.models.territories import localities
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
-from palier.rules.law.voice import say, say_plural
+from palier.rules.law.voice import phrase, say, say_plural
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome, Verdict
 from palier.rules.roofs import roof_fit, roof_requests
@@ -22,6 +22,9 @@ from palier.web.access import held_by
 from palier.web.public.where import Where, around
 from palier.workflows.roofs import declaring_roofs
 
+ANSWERED_BY = phrase("Il répond au plus tard le {day}.")
+"""What is said of a request that waits where no message is promised: on a card, and to who has neither mail nor telephone."""
+
 
 @dataclass(frozen=True, slots=True)
 class RoofCard:
@@ -29,6 +32,7 @@ class RoofCard:
 
     roof: OtherRoof
     kind: str
+    size: str
     cost: str
     stay: str
     free: str
@@ -78,7 +82,7 @@ def found(asked: RoofQuestion, who: RoofReader) -> list[OtherRoof]:
     if asked.most_rent is not None:
         rows = rows.annotate(full=F("rent") + F("charges")).filter(full__lte=asked.most_rent)
     if asked.type_code:
-        rows = rows.filter(type_code=asked.type_code)
+        rows = declaring_roofs.of_size(rows, asked.type_code)
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     listed = sorted(rows, key=lambda one: (one.full_rent, one.name, one.pk))
@@ -90,9 +94,9 @@ def found(asked: RoofQuestion, who: RoofReader) -> list[OtherRoof]:
 def _within(rows: QuerySet[OtherRoof], asked: RoofQuestion, who: RoofReader) -> QuerySet[OtherRoof]:
     where = asked.where
     if not where.text:
-        if not asked.is_mine or who.known is None:
-            return rows
-        return rows.filter(commune__in=localities.same_places(who.known.wish.communes))
+        wished = who.known.wish.communes if asked.is_mine and who.known else ()
+        # Who has not said where they look is shown every place, as a search of homes does.
+        return rows.filter(commune__in=localities.same_places(wished)) if wished else rows
     if departements := where.departements(asked.radius):
         return rows.filter(commune__departement__in=departements)
     return rows.filter(commune__in=around(where.communes, asked.radius)) if where.named else rows.none()
@@ -113,7 +117,8 @@ def _standing(row: RoofRequest) -> str:
     due = row.listed_until if row.state == RoofRequestState.LISTED else row.promised_on
     if roof_requests.late_since(row.dates, on=on):
         return say("Le logeur est en retard pour répondre. Vous n’y perdez rien.")
-    then = say(told.then, day=french.day(due) if due else "") if told.then else ""
+    words = ANSWERED_BY if row.state == RoofRequestState.SENT else told.then
+    then = say(words, day=french.day(due) if due else "") if words else ""
     return f"{say(told.sentence)} {then}".strip()
 
 
@@ -138,6 +143,7 @@ def _card(roof: OtherRoof, free: int, who: RoofReader, asked: RoofRequest | None
     return RoofCard(
         roof=roof,
         kind=say(KINDS[RoofKind(roof.kind)]),
+        size=roof_fit.said_size(terms),
         cost=roof_fit.said_cost(terms),
         stay=roof_fit.said_stay(terms),
         free=said_free(roof, free),

@@ -46,6 +46,11 @@ class RoofSearchForm(forms.Form):
         required=False,
         choices=[("", later("tous")), *((one.value, later(words)) for one, words in KINDS.items())],
     )
+    pieces = forms.ChoiceField(
+        label=later("Taille"),
+        required=False,
+        choices=SearchForm.base_fields["pieces"].choices,  # type: ignore[attr-defined]
+    )
     loyer = MostRentField(
         label=later("Loyer maximum, charges comprises"),
         required=False,

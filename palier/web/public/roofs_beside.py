@@ -60,7 +60,7 @@ def beside(
     who = roof_cards.reader(request, known)
     listed = roof_cards.found(question(form.asked, where), who)
     first = listed[:BESIDE]
-    kept = ("ou", "rayon", "loyer", "pour_moi")
+    kept = ("ou", "rayon", "pieces", "loyer", "pour_moi")
     query = urlencode({name: request.GET[name] for name in kept if request.GET.get(name)})
     untold = any(form.asked.get(name) for name in ("plain_pied", "adapte", "energie"))
     shown = {

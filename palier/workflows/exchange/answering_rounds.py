@@ -102,4 +102,4 @@ def answer(public_id: UUID, demande: Demande, said: RoundAnswer, *, by: Actor, a
 
 def _names(demande: Demande) -> str:
     holders = Person.objects.filter(demande=demande, role__in=HOLDERS).order_by("role", "key")
-    return ", ".join(f"{one.first_name} {one.last_name}".strip() for one in holders)[:120]
+    return ", ".join(f"{one.first_name} {one.last_name}".strip() for one in holders)

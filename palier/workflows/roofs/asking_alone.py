@@ -243,7 +243,7 @@ def _keep(roof: OtherRoof, to: RoofProof, said: SaidAlone, language: str, at: da
     outcome = roof_alone.verdict(terms, roof.place, said.told, on=on).outcome
     RoofRequestFacts.objects.create(
         request=row,
-        name=" ".join(said.name.split())[:120],
+        name=" ".join(said.name.split()),
         persons=said.wish.persons,
         age=age_on(to.birth_date, on) if roof_fit.said_ages(terms) else None,
         public=said.wish.public if terms.publics else "",

@@ -196,7 +196,7 @@ def ask(roof: OtherRoof, demande: Demande, wish: RoofWish, *, key: str, by: Acto
     RoofRequestFacts.objects.create(
         request=row,
         demande=demande,
-        name=told.name[:120],
+        name=told.name,
         persons=wish.persons,
         age=told.age,
         public=wish.public if terms.publics else "",

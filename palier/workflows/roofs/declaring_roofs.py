@@ -14,7 +14,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.rules.roofs import other_roofs
-from palier.rules.roofs.other_roofs import RoofMove, RoofStage, RoofTerms
+from palier.rules.roofs.other_roofs import ROOM, RoofKind, RoofMove, RoofStage, RoofTerms
 from palier.rules.roofs.roof_requests import HOLDS, READ, RoofRefusal, RoofRequestState
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -81,6 +81,12 @@ def shown() -> QuerySet[OtherRoof]:
     works = Q(organisation__closed_at=None, organisation__suspended_at=None)
     rows = OtherRoof.objects.filter(works | Q(organisation__successor__isnull=False), stage=RoofStage.OPEN)
     return rows.select_related("commune", "organisation")
+
+
+def of_size(rows: QuerySet[OtherRoof], type_code: str) -> QuerySet[OtherRoof]:
+    """Those of which what one would have is of this size: of a shared flat, a room, however large the flat."""
+    shared = Q(kind=RoofKind.SHARED)
+    return rows.filter(shared if type_code == ROOM else Q(type_code=type_code) & ~shared)
 
 
 def free_places(roofs: Sequence[OtherRoof]) -> dict[int, int]:

@@ -119,7 +119,7 @@ def last_read(row: Thread) -> datetime | None:
 def name_of(demande: Demande, key: str) -> str:
     """What the desk reads of who writes, shown to them before they do."""
     person = Person.objects.filter(demande=demande, key=key).first()
-    return f"{person.first_name} {person.last_name}".strip()[:120] if person else ""
+    return f"{person.first_name} {person.last_name}".strip() if person else ""
 
 
 @transaction.atomic

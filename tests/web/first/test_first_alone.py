@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
@@ -27,10 +27,15 @@ from palier.models import (
 )
 from palier.rules.counter.registering import State
 from palier.rules.law.clocks import day_in_paris
+from palier.workflows.counter import registering_alone
 from tests import factories, first_world
 from tests.first_world import MAIL, at_the_door, filled, row, sign, tell
 from tests.plain_pages import plain_text
 from tests.sandbox.conftest import sandbox  # noqa: F401 - a fixture
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FORM, SIGN = reverse("ma-premiere-demande"), reverse("premiere-demande-signer")
@@ -94,6 +99,19 @@ def test_the_form_sent_twice_is_one_demande_and_what_left_does_not_change() -> N
     assert Message.objects.filter(recipient=MAIL, subject="Votre demande de logement est enregistrée").count() == 1
     # The number is in no message.
     assert not Message.objects.filter(body__contains=row().numero).exists()
+
+
+def test_a_second_press_at_the_same_instant_is_led_to_the_receipt(monkeypatch: pytest.MonkeyPatch) -> None:
+    client, keep = filled(), registering_alone.keep_safe
+
+    def other_press_first(public_id: UUID, *, is_safe: bool, at: datetime) -> None:
+        registering_alone.sign(public_id, at=at)
+        keep(public_id, is_safe=is_safe, at=at)
+
+    monkeypatch.setattr(registering_alone, "keep_safe", other_press_first)
+
+    assert sign(client).url == reverse("premiere-demande-recu")
+    assert JournalEntry.objects.filter(object_id=row().public_id, verb="deposer_formulaire").count() == 1
 
 
 def test_it_is_found_again_on_another_device_by_the_same_address_and_birth_date() -> None:

@@ -57,6 +57,12 @@ def opened(request: HttpRequest) -> Registration | None:
     return row
 
 
+def is_handed_in(row: Registration) -> bool:
+    """Whether it was signed since this page read it."""
+    now = registering_alone.mine(row.public_id)
+    return now is not None and now.deposited_on is not None
+
+
 def filled[**P](view: Filled[P]) -> View[P]:
     """Hand the page the form that is open here; without one, the door."""
 

@@ -77,6 +77,9 @@ def sign(request: HttpRequest, row: Registration) -> HttpResponse:
                 registering_alone.keep_safe(row.public_id, is_safe=bool(form.cleaned_data.get("is_safe")), at=at)
                 registering_alone.sign(row.public_id, at=at)
             except Refusal as refusal:
+                # Pressed twice at once: the other press handed it in meanwhile, and this one is led where that one was.
+                if filling.is_handed_in(row):
+                    return HttpResponseRedirect(reverse("premiere-demande-recu"))
                 form.add_error(None, shown(refusal))
                 status = filling.CONFLICT
             else:

@@ -29,6 +29,7 @@ from palier.web.demandeur import saying
 from palier.web.inputs import phones
 from palier.web.inputs.fields import BoundedField, DayField
 from palier.web.languages.later import later, shown
+from palier.web.public.roof_cards import ANSWERED_BY
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import apart
 from palier.workflows.roofs import asking_roofs
@@ -170,8 +171,13 @@ class ShownRoofRequest:
     may_end: str
 
 
-def shown_request(row: RoofRequest, on: date, *, is_alone: bool = False) -> ShownRoofRequest:
-    """One request in words. ``is_alone``: of somebody who has no file here."""
+def shown_request(
+    row: RoofRequest, on: date, *, is_alone: bool = False, is_written_to: bool = True
+) -> ShownRoofRequest:
+    """One request in words. ``is_alone``: of somebody who has no file here.
+
+    ``is_written_to``: whether a message can tell them.
+    """
     state, terms = RoofRequestState(row.state), row.roof.terms
     words, late = WORDS[state], roof_requests.late_since(row.dates, on=on)
     due = row.listed_until if state is RoofRequestState.LISTED else row.promised_on
@@ -183,13 +189,20 @@ def shown_request(row: RoofRequest, on: date, *, is_alone: bool = False) -> Show
         pill=say(words.pill),
         tone=words.tone,
         sentence=say(words.sentence),
-        then="" if late or not words.then else say(words.then, day=french.day(due) if due else ""),
+        then="" if late else _said_then(state, due, is_written_to=is_written_to),
         late=_said_late(late),
         reason=f"{say(REASONS[reason])} {_said_remedy(reason, is_alone=is_alone)}" if reason else "",
         papers=other_roofs.said_papers(row.roof.papers),
         contact=row.roof.organisation.present.contact,
         may_end=asking_roofs.may_end(row),
     )
+
+
+def _said_then(state: RoofRequestState, due: date | None, *, is_written_to: bool) -> str:
+    day, then = french.day(due) if due else "", WORDS[state].then
+    if state is RoofRequestState.SENT and not is_written_to:
+        return f"{say(ANSWERED_BY, day=day)} {say(saying.UNTOLD)}"
+    return say(then, day=day) if then else ""
 
 
 def _said_remedy(reason: RoofRefusal, *, is_alone: bool) -> str:
@@ -214,8 +227,11 @@ def _said_late(late: date | None) -> str:
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """My requests, those that live first."""
-    on = day_in_paris(timezone.now())
-    rows = [shown_request(row, on) for row in asking_roofs.of_person(demande_of(request), actor_of(request))]
+    on, demande = day_in_paris(timezone.now()), demande_of(request)
+    found = asking_roofs.of_person(demande, actor_of(request))
+    is_promised = any(one.state == RoofRequestState.SENT for one in found)
+    is_written_to = not is_promised or saying.is_written_to(demande, key_of(request))
+    rows = [shown_request(row, on, is_written_to=is_written_to) for row in found]
     context = {
         "living": [one for one in rows if one.row.state in LIVING],
         "ended": [one for one in rows if one.row.state not in LIVING],

@@ -102,11 +102,15 @@ class ShownThread:
     late: str
 
 
-def shown_thread(row: Thread, on: date) -> ShownThread:
-    """A thread with its words: what is promised, what is late, and why nothing is answered."""
+def shown_thread(row: Thread, on: date, *, is_written_to: bool = True) -> ShownThread:
+    """A thread with its words: what is promised, what is late, and why nothing is answered.
+
+    ``is_written_to``: whether a message can say that an answer came.
+    """
     state = ThreadState(row.state)
     # Nothing is promised by who reads the file no more.
-    is_left = state is ThreadState.WAITING and not holders.still_holds(row)
+    is_waiting = state is ThreadState.WAITING
+    is_left = is_waiting and not holders.still_holds(row)
     words = thread_words.LEFT if is_left else thread_words.WORDS[state]
     is_late = not is_left and threads.is_late(state, row.promised_on, on=on)
     end = thread_words.ENDS[NothingToAnswer(row.reason)] if row.reason else None
@@ -119,7 +123,7 @@ def shown_thread(row: Thread, on: date) -> ShownThread:
         tone="warn" if is_late else words.tone,
         sentence="" if is_late else say(words.sentence, day=french.day(row.promised_on)),
         why=f"{say(end.sentence)} {say(end.remedy)}" if end else "",
-        then="" if is_late else say(words.then),
+        then="" if is_late else say(words.then if is_written_to or is_left or not is_waiting else saying.UNTOLD),
         late=_said_late(row) if is_late else "",
     )
 
@@ -139,8 +143,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     """My threads, to whom I may write, and what a message does not do."""
     demande, by, on = demande_of(request), actor_of(request), day_in_paris(timezone.now())
     rows = list(writing_threads.of_person(demande, by))
+    is_promised = any(row.state == ThreadState.WAITING for row in rows)
+    is_written_to = not is_promised or saying.is_written_to(demande, key_of(request))
     context = {
-        "threads": [shown_thread(row, on) for row in rows],
+        "threads": [shown_thread(row, on, is_written_to=is_written_to) for row in rows],
         "recipients": [_recipient(one) for one in holders.of_file(demande)],
         "no_act": say(thread_words.NO_ACT),
         "is_shared": apart.is_shared(demande),
@@ -232,8 +238,9 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else:
             return HttpResponseRedirect(_page(row, done="envoye"))
     read = writing_threads.last_read(row)
+    is_written_to = row.state != ThreadState.WAITING or saying.is_written_to(demande, key_of(request))
     context: dict[str, Any] = {
-        "thread": shown_thread(row, day_in_paris(at)),
+        "thread": shown_thread(row, day_in_paris(at), is_written_to=is_written_to),
         "written": [_shown_message(one, read) for one in writing_threads.messages_of(row)],
         "form": form,
         "holds": holders.still_holds(row),
