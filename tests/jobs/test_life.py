@@ -109,6 +109,19 @@ def test_a_file_that_waits_for_its_number_is_unknown_to_the_register(
     assert radiation.register_told_at is None
 
 
+def test_a_demande_that_was_rescued_since_is_not_struck_off_there_by_a_late_try(
+    register: Any,  # noqa: F811
+    worker: Callable[..., None],
+) -> None:
+    radiation = withdrawn()
+    Demande.objects.filter(pk=radiation.demande_id).update(state="active", struck_off_at=None, strike_off_reason="")
+
+    worker(life.tell_register, radiation.pk)
+
+    assert heard(register) == []
+    assert Radiation.objects.get().register_told_at is None
+
+
 def test_a_register_that_does_not_answer_is_asked_again(settings: Any, worker: Callable[..., None]) -> None:
     settings.SNE_URL, settings.SNE_CERTS = "https://127.0.0.1:9", "/nowhere"
     radiation = withdrawn()

@@ -124,6 +124,8 @@ def tell_register(radiation: int) -> None:
         found = Radiation.objects.select_related("demande").get(pk=radiation)
         known = layers.facts_of(found.demande, found.effective_on)
     is_ours = found.reason not in _ELSEWHERE and found.register_told_at is None and found.lifted_at is None
+    # Rescued since, its household has renewed it there: a try that comes before the sweep must not undo that.
+    is_ours = is_ours and not layers.is_open(found.demande)
     # A file that waits for its number is unknown to the register: there is nothing to strike off there.
     if not is_ours or not settings.SNE_URL or numero.is_pending(found.demande.numero_unique):
         return
