@@ -296,6 +296,23 @@ class TestAsking:
         assert "Un message vous le dira." not in told
         assert "ni adresse électronique ni téléphone pour vous prévenir" in told
 
+    def test_before_its_day_an_entry_is_to_come_and_a_stay_without_an_end_promises_no_word_of_it(
+        self, lise: Actor
+    ) -> None:
+        amina = factories.demande("Amina")
+        row = entered(accepted(asked_by(amina, published(lise, SHARED)), lise), lise)
+        told = read(amina.user, MINE)
+        assert "entrée à venir" in told
+        assert "vous y habitez" not in told
+        assert "Palier vous prévient avant la fin du séjour" in told
+
+        RoofRequest.objects.filter(pk=row.pk).update(entry_on=day_in_paris(timezone.now()), ends_on=None)
+
+        told = read(amina.user, MINE)
+        assert "vous y habitez" in told
+        assert "Votre contrat avec le logeur fait la suite." in told
+        assert "Palier vous prévient" not in told
+
     def test_the_reading_is_told_to_its_person_alone(self, lise: Actor) -> None:
         couple = couples.couple()
         row = asked(published(lise), couple.demande, couple.amina)

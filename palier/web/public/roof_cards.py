@@ -82,7 +82,7 @@ def found(asked: RoofQuestion, who: RoofReader) -> list[OtherRoof]:
     if asked.most_rent is not None:
         rows = rows.annotate(full=F("rent") + F("charges")).filter(full__lte=asked.most_rent)
     if asked.type_code:
-        rows = declaring_roofs.of_size(rows, asked.type_code)
+        rows = rows.filter(declaring_roofs.of_size(asked.type_code))
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     listed = sorted(rows, key=lambda one: (one.full_rent, one.name, one.pk))

@@ -83,10 +83,10 @@ def shown() -> QuerySet[OtherRoof]:
     return rows.select_related("commune", "organisation")
 
 
-def of_size(rows: QuerySet[OtherRoof], type_code: str) -> QuerySet[OtherRoof]:
-    """Those of which what one would have is of this size: of a shared flat, a room, however large the flat."""
+def of_size(type_code: str) -> Q:
+    """Roofs of which what one would have is of this size: of a shared flat, a room, however large the flat."""
     shared = Q(kind=RoofKind.SHARED)
-    return rows.filter(shared if type_code == ROOM else Q(type_code=type_code) & ~shared)
+    return shared if type_code == ROOM else Q(type_code=type_code) & ~shared
 
 
 def free_places(roofs: Sequence[OtherRoof]) -> dict[int, int]:

@@ -56,7 +56,7 @@ def new_to(row: SavedSearch, wanted: WantedHome, at: datetime) -> list[OtherRoof
     rows = rows.filter(~Q(pk__in=row.seen_roofs) | freed_since, new_at__gte=row.made_at)
     inside = rows.filter(commune__in=row.communes) | rows.filter(commune__departement__in=row.departements)
     if wanted.type_code:
-        inside = declaring_roofs.of_size(inside, wanted.type_code)
+        inside = inside.filter(declaring_roofs.of_size(wanted.type_code))
     if wanted.most_rent is not None:
         inside = inside.annotate(full=F("rent") + F("charges")).filter(full__lte=wanted.most_rent)
     return sorted(inside, key=lambda one: (one.full_rent, one.name, one.pk))

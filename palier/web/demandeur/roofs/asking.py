@@ -36,6 +36,9 @@ from palier.workflows.roofs import asking_roofs
 from palier.workflows.roofs.asking_roofs import RoofWish
 
 CONFLICT, BAD_REQUEST = 409, 400
+_PROMISED = (RoofRequestState.SENT, RoofRequestState.ENTERED)
+"""Where a message is promised: of an answer, of the end of a stay."""
+_TO_COME = phrase("entrée à venir")
 _CEILINGS = {
     Outcome.ELIGIBLE: phrase("« sous le plafond » : jamais le montant"),
     Outcome.TO_CONFIRM: phrase("« à confirmer avec ses avis d’impôt » : jamais le montant"),
@@ -186,10 +189,12 @@ def shown_request(
         row=row,
         kind=say(KINDS[RoofKind(row.roof.kind)]),
         cost=roof_fit.said_cost(terms),
-        pill=say(words.pill),
+        pill=say(
+            _TO_COME if row.state == RoofRequestState.ENTERED and row.entry_on and row.entry_on > on else words.pill
+        ),
         tone=words.tone,
         sentence=say(words.sentence),
-        then="" if late else _said_then(state, due, is_written_to=is_written_to),
+        then="" if late else _said_then(row, due, is_written_to=is_written_to),
         late=_said_late(late),
         reason=f"{say(REASONS[reason])} {_said_remedy(reason, is_alone=is_alone)}" if reason else "",
         papers=other_roofs.said_papers(row.roof.papers),
@@ -198,11 +203,14 @@ def shown_request(
     )
 
 
-def _said_then(state: RoofRequestState, due: date | None, *, is_written_to: bool) -> str:
-    day, then = french.day(due) if due else "", WORDS[state].then
+def _said_then(row: RoofRequest, due: date | None, *, is_written_to: bool) -> str:
+    """The next step: no message is promised to who cannot be written to, nor before the end of a stay that has none."""
+    state, day = RoofRequestState(row.state), french.day(due) if due else ""
     if state is RoofRequestState.SENT and not is_written_to:
         return f"{say(ANSWERED_BY, day=day)} {say(saying.UNTOLD)}"
-    return say(then, day=day) if then else ""
+    if state is RoofRequestState.ENTERED and (row.ends_on is None or not is_written_to):
+        return say("Votre contrat avec le logeur fait la suite.")
+    return say(WORDS[state].then, day=day) if WORDS[state].then else ""
 
 
 def _said_remedy(reason: RoofRefusal, *, is_alone: bool) -> str:
@@ -229,7 +237,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """My requests, those that live first."""
     on, demande = day_in_paris(timezone.now()), demande_of(request)
     found = asking_roofs.of_person(demande, actor_of(request))
-    is_promised = any(one.state == RoofRequestState.SENT for one in found)
+    is_promised = any(one.state in _PROMISED for one in found)
     is_written_to = not is_promised or saying.is_written_to(demande, key_of(request))
     rows = [shown_request(row, on, is_written_to=is_written_to) for row in found]
     context = {
