@@ -20,7 +20,6 @@ from palier.rules.law.voice import say
 from palier.rules.letters.words import label
 from palier.rules.partners.api_purposes import ApiPurpose
 from palier.workflows.acting.refusals import Refusal, UnknownReason
-from palier.workflows.commission import designating
 from palier.workflows.offer import planning
 
 router = Router(tags=["publications"])
@@ -112,13 +111,12 @@ def designate(
     summary="Appeler les rangs suivants",
 )
 def call_next(request: HttpRequest, publication: UUID, idempotency_key: IdempotencyKey) -> Status[ApiReceipt]:
-    """Call the next ranks, where fewer than three files are left to examine."""
+    """Call the next ranks, where fewer than three files are left to examine. In a minute, during which it is cancelled."""
     call = call_of(request, ApiPurpose.LISTS, *_ROLES)
     found = _ordered(call, publication)
 
     def act() -> ApiReceipt:
-        designating.call_next(found, by=call.by, at=call.at)
-        return _receipt(found)
+        return _receipt_of(planning.call_next(found, by=call.by, at=call.at), call)
 
     return done(call, idempotency_key, "callNext", str(publication), act)
 
@@ -218,9 +216,14 @@ def _planned(
         if seen.people != people:
             raise PeopleChanged(people=seen.people)
         made = planning.plan(found, verb, reason=reason, people=seen.people, by=call.by, at=call.at)
-        href = f"{ROOT}/publications/{found.public_id}"
-        if made.due_at > call.at:
-            return ApiReceipt(kind="planned_act", id=made.public_id, href=href, due_at=made.due_at)
-        return _receipt(found)
+        return _receipt_of(made, call)
 
     return act
+
+
+def _receipt_of(made: PlannedAct, call: ApiCall) -> ApiReceipt:
+    """Of an act that waits its minute, when it leaves and by what it is cancelled; else of its list."""
+    whole = _receipt(made.publication)
+    if made.due_at > call.at:
+        return ApiReceipt(kind="planned_act", id=made.public_id, href=whole.href, due_at=made.due_at)
+    return whole

@@ -15,6 +15,7 @@ from palier.models.accounts.people import Holder, Membership, PasswordLink, Stew
 from palier.models.accounts.sign_ins import SignIn
 from palier.models.appeals.appeals import Appeal
 from palier.models.candidatures.ballots import CastBallot, PutToVote
+from palier.models.candidatures.call_notices import CallNotice
 from palier.models.candidatures.called_members import CalledMember, MinutesSignature
 from palier.models.candidatures.candidatures import Candidature, Check, CheckDraft, Offer, SetAside
 from palier.models.candidatures.commissions import AgendaItem, Decision, InterestDeclaration, Seance
@@ -56,6 +57,7 @@ from palier.models.homes.declared_stocks import DeclaredStock
 from palier.models.homes.holds import ClosingHold, HoldKind
 from palier.models.homes.home_files import HomeFile, HomeFileLine, HomeFilePart
 from palier.models.homes.home_pictures import HomePicture, PictureContent
+from palier.models.homes.home_refusals import HomeRefusalFigure
 from palier.models.homes.homes import Home, Publication, PublicationSeed
 from palier.models.homes.planned_acts import PlannedAct, PlannedVerb
 from palier.models.homes.published_figures import FairnessFigure, RefusalFigure, VacancyFigure
@@ -112,6 +114,7 @@ __all__ = [
     "Appeal",
     "ArrivedRow",
     "BackupCode",
+    "CallNotice",
     "CalledMember",
     "Candidature",
     "CastBallot",
@@ -168,6 +171,7 @@ __all__ = [
     "HomeFileLine",
     "HomeFilePart",
     "HomePicture",
+    "HomeRefusalFigure",
     "HouseArchive",
     "HouseArchivePart",
     "HouseArrival",

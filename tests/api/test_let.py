@@ -10,10 +10,11 @@ from django.utils import timezone
 from palier.models import AccessEntry, ApiKey, Candidature, Check, JournalEntry, Lease, Offer, PlannedAct, Publication
 from palier.models.doors import acting
 from palier.rules.candidature.funnel import PublicationStage, Stage
-from palier.workflows.commission import queueing
+from palier.workflows.commission import designating, queueing
 from palier.workflows.offer import offering, planning
 from tests import api_world, factories
 from tests import world as worlds
+from tests.workflows import crowds
 from tests.workflows.bailleur_world import LOOKED
 
 if TYPE_CHECKING:
@@ -113,6 +114,35 @@ def test_an_act_that_writes_to_many_waits_a_minute_and_is_taken_back(world: Worl
     assert PlannedAct.objects.get().cancelled_at is not None
     on.refresh_from_db()
     assert on.stage == PublicationStage.PUBLIEE
+
+
+def test_a_software_calls_the_next_ranks_in_a_minute_during_which_it_takes_the_call_back() -> None:
+    at = crowds.world()
+    on, *_ = crowds.closed(at, *range(80, 0, -10))
+    designating.send_five(on, by=at.odile, at=timezone.now())
+    Candidature.objects.filter(rank__lte=3).update(stage="non_conforme")
+    sixth = Candidature.objects.get(publication=on, rank=6)
+    before = sixth.stage
+    odile = api_world.software(at.odile)
+
+    told = odile.post(f"publications/{on.public_id}/next-ranks").json()
+    planned = PlannedAct.objects.get()
+    again = odile.post(f"publications/{on.public_id}/next-ranks")
+    back = odile.post(f"planned-acts/{told['id']}/cancellation")
+
+    assert (told["kind"], told["id"]) == ("planned_act", str(planned.public_id))
+    assert told["due_at"]
+    assert again.json()["code"] == "acte-deja-prevu"
+    assert back.status_code == 201, back.text
+    sixth.refresh_from_db()
+    assert sixth.stage == before
+
+    odile.post(f"publications/{on.public_id}/next-ranks")
+    waiting = PlannedAct.objects.get(cancelled_at=None)
+    with acting.taken(acting.CLOCK):
+        planning.run(waiting, at=waiting.due_at)
+    sixth.refresh_from_db()
+    assert sixth.stage == Stage.DESIGNEE
 
 
 @pytest.mark.parametrize("is_revoked", [False, True])

@@ -133,7 +133,7 @@ BY_NO_PAGE = {
         " recompter_liste refuser_effacement rendre_reponse_erreur repeser retenir_classement second_canal terminer_acces"
         " transmettre_souhait inscrire_emploi retirer_emploi fermer_mandat finir_mandat prevenir_fin_mandat"
         " inscrire_identite retirer_identite noter_recuperation retirer_certifie proposer_ronde regler_ronde"
-        " demander_contact prevenir_contact finir_contact dire_contestation_en_retard dire_reponse_contestation"
+        " prevenir_membre demander_contact prevenir_contact finir_contact dire_contestation_en_retard dire_reponse_contestation"
         " fermer_contestation_sans_reponse finir_envoi_bail constater_fin_envoi_bail constater_signature_bail"
         " ouvrir_signature_bail ecarter_preuve_bail garder_bail_signe finir_reprise finir_annulation_reprise arreter_reprise"
         " changer_titulaire inscrire_qualification retirer_qualification attester_enregistrement enregistrer_demande"

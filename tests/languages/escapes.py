@@ -228,6 +228,7 @@ _HOMES = ("agreeing", "correcting", "declaring", "flow_log", "naming", "orientin
 _COUNTS = ("flow", "flow_balance", "home_amounts", "home_dates", "quota_effect", "quotas", "territory", "vacancy_steps")
 _PARAMETERS = ("calendars", "coverage", "parameters", "rounding")
 _COMMISSION = (
+    "call_words",
     "checking",
     "checklist",
     "coming_back",
@@ -341,6 +342,8 @@ STAYS_FRENCH = {
     **{f"palier/rules/commission/{name}.py": _DESK for name in _COMMISSION},
     **{f"palier/rules/scoring/{name}.py": _GRID for name in _GRIDS},
     "palier/rules/ranking/replaying.py": _GRID,
+    "palier/rules/ranking/refusals_by_home.py": _DESK,
+    "palier/rules/letters/rows/seance_mails.py": _DESK,
     **{f"palier/workflows/commission/{name}.py": _DESK for name in _OF_MEMBERS},
     **{
         f"palier/workflows/accounts/{name}.py": _DESK

@@ -44,7 +44,7 @@ ALLOWED = {
     "web/signin/answers.py": "the same wait, told",
     "workflows/seals/witnessing.py": "days after which an address that never answered is forgotten: housekeeping, not a delay",
     "gateways/identity/judging.py": "seconds and minutes between two clocks: security, not a delay",
-    "gateways/visit_calendar.py": "the span of a table of hours: machinery, not a delay",
+    "gateways/calendars.py": "the span of a table of hours: machinery, not a delay",
     "gateways/authority/client.py": "minutes between two clocks: security, not a delay",
     "management/reporting/heads_report.py": "days after which a line that nobody dated is told: a watch, not a delay",
     "jobs/letters/returns.py": "days for which a mail that is no notice waits: housekeeping, not a delay",

@@ -43,6 +43,8 @@ ABOUT_NOBODY = {
     "palier_convention",
     "palier_flowplan",
     "palier_declaredstock",
+    # Counts of ten households and more, cut to tens.
+    "palier_homerefusalfigure",
     "palier_flowevent",
     # Dates, numbers and codes of homes, conventions and leases, under opaque ids.
     "palier_correction",
@@ -354,6 +356,9 @@ PROCESS = {
     "Membership": {"role", "suspended_at", "ended_at", "manages_since"},
     "ApiKey": {"created_at", "expires_at", "former_until", "last_used_at", "purposes", "revoked_at", "role"},
     "PasswordLink": {"came_back_at", "created_at", "expires_at", "left_at", "used_at"},
+    "CallNotice": {
+        *("message", "sequence", "held_at", "place", "is_cancelled", "is_last", "at", "left_at", "lost_at"),
+    },
     "CalledMember": {"member", "reads_until"},
     "CastBallot": {"candidature_ref", "member", "ballot", "cast_at"},
     "PutToVote": {"put_at", "ended_at"},

@@ -10,15 +10,17 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import Candidature, Check, Offer, RefusalFigure, SetAside
+from palier.models import Candidature, Check, HomeRefusalFigure, Offer, RefusalFigure, SetAside
 from palier.models.doors import acting
 from palier.rules.commission.grounds import Ground
 from palier.rules.homes import open_data
-from palier.rules.ranking import published_refusals, small_cells
+from palier.rules.ranking import published_refusals, refusals_by_home, small_cells
 from palier.rules.ranking.published_refusals import SILENT, UNSAID, Stopped, StopStep
+from palier.rules.ranking.refusals_by_home import ACTS, HomeRefused, HomeSplit
 from palier.workflows.homes import counting_published
 from tests import world as worlds
 from tests.plain_pages import plain_text as text
+from tests.web.membre.steps import entered, read
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -135,3 +137,70 @@ def test_the_clock_counts_what_stands_and_anybody_reads_it(
 @pytest.mark.django_db
 def test_a_count_of_nothing_says_so(client: Client) -> None:
     assert "Aucun bailleur n’a encore assez de candidatures" in text(client.get(reverse("chiffres-refus")))
+
+
+def refused(households: int, group: str, reason: str = "loyer", split: HomeSplit = HomeSplit.ADDRESS) -> HomeRefused:
+    return HomeRefused(split=split, group=group, reason=reason, households=households)
+
+
+def test_by_home_a_small_count_takes_the_least_of_the_large_with_it_and_the_rest_is_in_tens() -> None:
+    rows = [
+        refused(38, "A"),
+        refused(21, "B"),
+        refused(4, "C"),
+        refused(9, "A", "etat"),
+        refused(12, "D", "code-ancien"),
+    ]
+
+    assert refusals_by_home.told(rows, on=ON) == [refused(30, "A"), refused(10, "D", UNSAID)]
+
+
+def test_every_act_is_of_a_reason_that_a_household_may_give() -> None:
+    assert set(ACTS) <= set(published_refusals.reasons(StopStep.HOUSEHOLD, ON))
+    assert all(refusals_by_home.act_for(code) for code in published_refusals.reasons(StopStep.HOUSEHOLD, ON))
+
+
+@pytest.mark.django_db
+def test_each_house_reads_where_its_own_homes_are_refused_and_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = read(entered(world.karim), "refus-des-logements")
+    assert "Aucune raison n’a encore été donnée par dix ménages" in page
+    monkeypatch.setattr(small_cells, "smallest_shown", lambda _on: 1)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE palier_homerefusalfigure DROP CONSTRAINT homerefusal_not_small")
+    on = world.home_at(
+        "designee", world.others, street="rue du Bac", floor=4, has_lift=False, rent=52_000, charges=8_050
+    )
+    now = timezone.now()
+    for file in Candidature.objects.filter(publication=on):
+        Offer.objects.create(
+            candidature=file,
+            publication=on,
+            demande=file.demande,
+            sent_at=now,
+            sent_by=world.karim.person,
+            answer_days=10,
+            answered_at=now,
+            answer="refusee",
+            refusal_reason="etat",
+            audience=[],
+        )
+    until = (timezone.localdate() + timedelta(days=32)).replace(day=1)
+    with acting.taken(acting.CLOCK):
+        assert counting_published.count_home_refusals(until) == 8
+        assert counting_published.count_home_refusals(until) == 0
+
+    houses = set(HomeRefusalFigure.objects.values_list("organisation", flat=True))
+    assert houses == {on.bailleur_id, on.reservataire_id}
+    for who in (world.karim, world.odile):
+        page = read(entered(who), "refus-des-logements")
+        for words in (
+            "rue du Bac",
+            "De 600 à 699 €",
+            "Troisième étage et plus, sans ascenseur connu",
+            "L’état du logement",
+        ):
+            assert words in page
+        assert "Ajoutez des photos d’aujourd’hui" in page
+    assert "rue du Bac" not in read(entered(world.stranger_karim), "refus-des-logements")

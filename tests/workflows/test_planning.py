@@ -7,18 +7,25 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from palier.jobs.path import planned as jobs
-from palier.models import JournalEntry, Letter, Membership, PlannedVerb, Publication
+from palier.models import Candidature, JournalEntry, Letter, Membership, PlannedAct, PlannedVerb, Publication
 from palier.models.doors import acting, row_security
+from palier.models.identifiers import uuid7
+from palier.rules.doors.access import Role
+from palier.workflows.commission import designating
 from palier.workflows.commission.designating import NotToChooseFrom
 from palier.workflows.offer import ending, planning
 from tests import factories
 from tests import world as worlds
 from tests.plain_pages import plain_text
+from tests.workflows import crowds
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +198,28 @@ def test_the_worker_does_what_is_due_whatever_became_of_its_job(world: World) ->
 
     on.refresh_from_db()
     assert on.stage == "retiree"
+
+
+def test_a_landlord_s_request_gives_way_to_who_designates_and_what_was_refused_holds_nothing(client: Client) -> None:
+    at = crowds.world()
+    on, *_ = crowds.closed(at, *range(80, 0, -10))
+    designating.send_five(on, by=at.odile, at=timezone.now())
+    Candidature.objects.filter(rank__lte=3).update(stage="non_conforme")
+    landlord = crowds.reader("bea", at.bailleur, Role.BAILLEUR)
+    planning.ask_next(on, by=landlord, at=timezone.now())
+    client.force_login(at.odile.person)
+    page, button = reverse("publication-reservataire", args=[on.public_id]), "Appeler les rangs suivants"
+    assert button in plain_text(client.get(page))
+
+    answer = client.post(reverse("appeler-suivants", args=[on.public_id]), {"act_key": str(uuid7())})
+
+    assert answer.status_code == 302
+    theirs, ours = PlannedAct.objects.order_by("pk")
+    assert (theirs.refused, theirs.done_at is None) == (planning.OVERTAKEN, False)
+    assert button not in plain_text(client.get(page))
+    Candidature.objects.filter(rank__lte=3).update(stage="designee")
+    planning.run(ours, at=ours.due_at)
+    Candidature.objects.filter(rank__lte=3).update(stage="non_conforme")
+    said = plain_text(client.get(page))
+    assert "rien n’est parti" in said
+    assert button in said

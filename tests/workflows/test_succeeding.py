@@ -92,6 +92,7 @@ FATES: dict[str, str] = {
     "leasecount.bailleur": "reste",
     "vacancyfigure.bailleur": "reste",
     "refusalfigure.bailleur": "reste",
+    "homerefusalfigure.organisation": "reste",
     "leasecount.reservataire": "reste",
     "correction.bailleur": "reste",
     "correction.reservataire": "reste",

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from email.message import MIMEPart
 from email.utils import formataddr, parseaddr
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 
-from palier.gateways import relay
+from palier.gateways import calendars, relay
 from palier.gateways.returns import addresses
 from palier.jobs.letters.noting import noting
 from palier.models.doors import acting
@@ -19,10 +20,13 @@ from palier.rules.law.typography import typeset
 from palier.rules.letters import looks
 from palier.rules.letters.outcomes import MessageOutcome
 from palier.workflows.letters import leaving, unreached
+from palier.workflows.letters.called_events import CalledEvent
 from palier.workflows.letters.leaving import LeavingMessage
 from palier.workflows.life import blanking
 
 log = logging.getLogger(__name__)
+_KEPT = timedelta(hours=1)
+"""What a calendar keeps for a séance, whose length nobody wrote: the event says so."""
 
 
 def hand_over(
@@ -78,7 +82,7 @@ def mail(now: LeavingMessage) -> EmailMessage:
     }
     if now.doubts:
         headers["References"] = now.references(domain)
-    return EmailMessage(
+    made = EmailMessage(
         subject=typeset(now.subject),
         body=typeset(now.body),
         from_email=_envelope(now),
@@ -86,6 +90,42 @@ def mail(now: LeavingMessage) -> EmailMessage:
         reply_to=[now.reply_to] if now.reply_to else None,
         headers=headers,
     )
+    if now.event:
+        made.attach(_calendar(now.event, now.recipient))
+    return made
+
+
+def _calendar(event: CalledEvent, recipient: str) -> MIMEPart:
+    """The séance as a calendar takes it, byte for byte: its lines end as RFC 5545 has them."""
+    call = calendars.CalendarCall(
+        house=event.house,
+        sender=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        name=event.name,
+        recipient=recipient,
+        description=event.description,
+        link=event.link,
+    )
+    file = calendars.CalendarEvent(
+        uid=event.seance,
+        sequence=event.sequence,
+        starts_at=event.held_at,
+        ends_at=event.held_at + _KEPT,
+        written_at=event.written_at,
+        title=event.title,
+        place=event.place,
+        is_cancelled=event.is_cancelled,
+        call=call,
+    )
+    part = MIMEPart()
+    part.set_content(
+        calendars.written(file),
+        maintype="text",
+        subtype="calendar",
+        disposition="attachment",
+        filename="seance.ics",
+        params={"method": file.method, "charset": "utf-8"},
+    )
+    return part
 
 
 def _from(now: LeavingMessage) -> str:

@@ -86,7 +86,7 @@ class RefusalFigure(models.Model):
         )
 
 
-_STOPPED = """
+STOPPED = """
     WITH stopped (candidature, step, reason) AS (
         SELECT s.candidature_id, 'ecarte', s.reason FROM palier_setaside AS s
         WHERE s.is_upheld AND s.second_read_at >= %(since)s AND s.second_read_at < %(until)s
@@ -103,16 +103,20 @@ _STOPPED = """
         FROM palier_offer AS o
         WHERE o.answer IN ('refusee', 'silence') AND o.answered_at >= %(since)s AND o.answered_at < %(until)s
     )
+"""
+"""What stopped each candidature, as the first words of a query."""
+_BY_LANDLORD = f"""
+    {STOPPED}
     SELECT p.bailleur_id, s.step, s.reason, count(DISTINCT c.demande_id) FROM stopped AS s
         JOIN palier_candidature AS c ON c.id = s.candidature JOIN palier_publication AS p ON p.id = c.publication_id
     GROUP BY 1, 2, 3
-"""
+"""  # noqa: S608 - no value
 
 
 def stopped(since: datetime, until: datetime) -> Iterator[tuple[int, Stopped]]:
     """By landlord, what stopped candidatures in some time, and how many. The clock alone may ask."""
     with connection.cursor() as cursor:
-        cursor.execute(_STOPPED, {"since": since, "until": until})
+        cursor.execute(_BY_LANDLORD, {"since": since, "until": until})
         for bailleur, step, reason, households in cursor.fetchall():
             yield bailleur, Stopped(step=StopStep(step), reason=reason, households=households)
 

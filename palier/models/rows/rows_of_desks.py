@@ -202,6 +202,11 @@ DESKS: tuple[Policy, ...] = (
     Policy("palier_flowplan", BAILLEUR, RAC, f"bailleur_id = ANY({OURS})"),
     Policy("palier_flowplan", RESERVATAIRE, (READ,), _AGREED),
     Policy("palier_flowplan", CLOCK, ALL),
+    *(
+        Policy("palier_homerefusalfigure", role, (READ,), f"organisation_id = ANY({OURS})")
+        for role in (BAILLEUR, RESERVATAIRE)
+    ),
+    Policy("palier_homerefusalfigure", CLOCK, (READ, ADD)),
     Policy("palier_declaredstock", BAILLEUR, (READ,), f"bailleur_id = ANY({OURS})"),
     Policy("palier_declaredstock", BAILLEUR, (ADD,), f"bailleur_id = {ORGANISATION} AND declared_by_id = {USER}"),
     Policy("palier_declaredstock", CLOCK, ALL),
@@ -224,7 +229,14 @@ DESKS: tuple[Policy, ...] = (
         )
         for role, lists in LISTS_OF.items()
     ),
-    *(Policy("palier_plannedact", role, (CHANGE,), f"organisation_id = ANY({OURS})") for role in LISTS_OF),
+    Policy("palier_plannedact", BAILLEUR, (CHANGE,), f"organisation_id = ANY({OURS})"),
+    # A landlord's request of a next rank gives way to an act of who designates.
+    Policy(
+        "palier_plannedact",
+        RESERVATAIRE,
+        (CHANGE,),
+        f"organisation_id = ANY({OURS}) OR verb = 'appeler' AND role = 'bailleur' AND publication_id IN ({ORDERED_PUBLICATIONS})",
+    ),
     Policy(
         "palier_plannedact",
         RESERVATAIRE,

@@ -77,6 +77,8 @@ MEMBERS: tuple[Policy, ...] = (
     Policy("palier_calledmember", BAILLEUR, (CHANGE,), f"seance_id IN ({OWN_SEANCES})", _OF_ITS_COMMISSION),
     Policy("palier_calledmember", COMMISSION, (READ,), f"user_id = {USER}"),
     Policy("palier_calledmember", CLOCK, ALL),
+    Policy("palier_callnotice", BAILLEUR, (READ,), f"seance_id IN ({OWN_SEANCES})"),
+    Policy("palier_callnotice", CLOCK, ALL),
     Policy("palier_memberseen", BAILLEUR, (READ, REMOVE), f"seance_id IN ({OWN_SEANCES})"),
     Policy("palier_memberseen", COMMISSION, (READ,), _ON_AN_AGENDA),
     Policy("palier_memberseen", COMMISSION, (ADD, CHANGE), _SEEN),

@@ -261,6 +261,7 @@ class JournalVerb(StrEnum):
     TELL_LATE_APPEAL = "dire_contestation_en_retard"
     TELL_MISTAKE_COST = "dire_cout_erreur"
     TELL_MISTAKE_TO_LANDLORD = "dire_erreur_au_bailleur"
+    TELL_MEMBER = "prevenir_membre"
     TELL_TRUSTED = "prevenir_contact"
     UNLINK_IDENTITY = "delier_identite"
     UNMARK_STATE = "demarquer_etat"

@@ -32,6 +32,7 @@ from palier.rules.letters.rows import (
     register_letters,
     registration_letters,
     roof_letters,
+    seance_mails,
     takeover_letters,
     thread_letters,
     trusted_letters,
@@ -69,6 +70,7 @@ CHAPTERS: Mapping[str, tuple[LetterRow, ...]] = {
     "Les messages aux ménages": announcements.TO_HOUSEHOLDS,
     "Les messages à un ancien contact": change_letters.TO_FORMER,
     "Les messages aux professionnels sur leur accès": access_mails.TO_PROFESSIONALS,
+    "Les messages aux membres d’une commission": seance_mails.ROWS,
     "Les messages aux autres": announcements.TO_OTHERS,
 }
 """The rows, by chapter of the story."""

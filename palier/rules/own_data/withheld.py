@@ -47,6 +47,7 @@ TABLES: Mapping[str, str] = {
     "DeskMail": _AGENTS,
     "MailPause": _AGENTS,
     "Witness": "qui garde une copie publique des classements : rien n’y est d’un ménage",
+    "CallNotice": _COMMISSION,
     "CalledMember": _COMMISSION,
     "CastBallot": _COMMISSION,
     "PutToVote": _COMMISSION,

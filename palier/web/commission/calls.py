@@ -20,10 +20,10 @@ from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import CONFLICT, once
 from palier.web.commission import said_changes
 from palier.web.commission.forms import CAPACITIES
-from palier.web.commission.seances import FORMS, exemption
+from palier.web.commission.seances import exemption
 from palier.web.desk.desk_parts import page
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.commission import convening, member_places, minutes_members
+from palier.workflows.commission import convening, member_places, minutes_members, telling_calls
 from palier.workflows.offer import planning
 
 
@@ -52,7 +52,8 @@ def convocation(request: HttpRequest, seance: UUID) -> HttpResponse:
     context = page(
         request,
         seance=found,
-        form_label=FORMS[found.form],
+        called=telling_calls.sentence(found),
+        agenda=telling_calls.agenda(found),
         before=before.order_by("-held_at").first(),
         mayor_days=_mayor_days(found, [item.exception for item in items]),
         changes=said_changes.since_its_call(found),

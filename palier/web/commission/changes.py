@@ -45,7 +45,8 @@ def move(request: HttpRequest, seance: UUID) -> HttpResponse:
         lambda **who: rearranging.move(found, **form.cleaned_data, **who),
         title="Déplacer la séance",
         label="Déplacer la séance",
-        help="L’ordre du jour reste. Prévenez chaque membre et le préfet : imprimez la nouvelle convocation.",
+        help="L’ordre du jour reste. Un courriel part dans les deux minutes aux membres qui ont un compte. "
+        "Prévenez les autres et le préfet : imprimez la nouvelle convocation.",
     )
 
 
@@ -63,7 +64,8 @@ def cancel(request: HttpRequest, seance: UUID) -> HttpResponse:
         title="Annuler la séance",
         label="Annuler la séance",
         kind="danger",
-        help="Chaque logement de l’ordre du jour attend une autre séance. Aucun candidat ne perd sa place.",
+        help="Chaque logement de l’ordre du jour attend une autre séance. Aucun candidat ne perd sa place. Un courriel part dans "
+        "les deux minutes aux membres qui en avaient reçu un.",
     )
 
 

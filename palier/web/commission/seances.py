@@ -20,7 +20,7 @@ from palier.rules.doors.access import Role
 from palier.rules.law import clocks
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
-from palier.web.commission import closing, said_changes
+from palier.web.commission import closing, said_calls, said_changes
 from palier.web.commission.decision_forms import AgendaForm
 from palier.web.commission.forms import CAPACITIES, ConveneForm, OpenForm, seats_of
 from palier.web.desk.desk_parts import attempt, page
@@ -229,6 +229,7 @@ def _context(seance: Seance) -> dict[str, Any]:
         "has_begun": seance.stage == SeanceStage.OPEN and rearranging.has_begun(seance),
         "members": [(index, row, CAPACITIES[row["quality"]]) for index, row in enumerate(seance.members)],
         "seated": seating.names_of(seance),
+        **said_calls.of(seance),
         "chair": seance.members[seance.chair]["name"] if seance.chair is not None else "",
         "items": [
             (item, item.decisions.count(), len(convening.compliant(item.publication)), exemption(item.exception))

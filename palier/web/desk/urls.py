@@ -2,13 +2,25 @@
 
 from django.urls import path
 
-from palier.web.desk import duties, finding, letters, pictures, switching, taking_out, taking_queues_out, threads, views
+from palier.web.desk import (
+    duties,
+    finding,
+    letters,
+    pictures,
+    refusals_by_home,
+    switching,
+    taking_out,
+    taking_queues_out,
+    threads,
+    views,
+)
 
 urlpatterns = [
     path("file-du-jour/nouvelles/lues/", views.read_all, name="nouvelles-lues"),
     path("file-du-jour/nouvelles/<uuid:key>/", views.open_news, name="nouvelle"),
     path("file-du-jour/courriel/", views.mail, name="courriel-du-matin"),
     path("file-du-jour/sessions/", views.close_sessions, name="fermer-sessions"),
+    path("obligations/refus/", refusals_by_home.show, name="refus-des-logements"),
     path("obligations/", duties.show, name="obligations"),
     path("changer-organisme/", switching.switch, name="changer-organisme"),
     path("retrouver/", finding.find, name="retrouver"),

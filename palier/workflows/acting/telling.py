@@ -202,17 +202,22 @@ def page(name: str, *args: object) -> str:
     return f"/{reverse(name, args=args).removeprefix(get_script_prefix())}"
 
 
+def link(name: str, *args: object) -> str:
+    """The address of a page, where the site knows its own; else nothing."""
+    return f"{settings.SITE.rstrip('/')}{page(name, *args)}" if settings.SITE else ""
+
+
 def announcement(letter: Letter | None, expected_by: date | None = None) -> LetterText:
     """The message that announces a letter: whoever reads it over a shoulder learns a date, and nothing else.
 
     The way to the letter is through signing in, always; by a link where the site knows its own address.
     """
-    path = page("courrier-lire", letter.public_id) if letter else page("mon-dossier")
+    way = link("courrier-lire", letter.public_id) if letter else link("mon-dossier")
     return compose(
         "annonce",
         day=expected_by,
         weekday=clocks.say_day(expected_by) if expected_by else None,
-        link=f"{settings.SITE.rstrip('/')}{path}" if settings.SITE else None,
+        link=way or None,
     )
 
 

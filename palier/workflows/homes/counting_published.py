@@ -11,20 +11,22 @@ from django.db.models import Min, QuerySet
 from palier.models import (
     Commune,
     FairnessFigure,
+    HomeRefusalFigure,
     JournalEntry,
     Organisation,
     Publication,
     RefusalFigure,
     VacancyFigure,
 )
-from palier.models.homes import published_figures
+from palier.models.homes import home_refusals, published_figures
 from palier.rules.candidature.funnel import Verb
 from palier.rules.homes import vacancy_steps
 from palier.rules.homes.vacancy_steps import StepSpan
 from palier.rules.law.clocks import at_hour
-from palier.rules.ranking import fairness, published_refusals, published_vacancies
+from palier.rules.ranking import fairness, published_refusals, published_vacancies, refusals_by_home
 from palier.rules.ranking.published_refusals import Stopped
 from palier.rules.ranking.published_vacancies import ToldStep
+from palier.rules.ranking.refusals_by_home import HomeRefused
 from palier.workflows.homes import timing_vacancies
 
 _AT_A_TIME = 500
@@ -33,7 +35,7 @@ _AT_A_TIME = 500
 @transaction.atomic
 def count(until: date) -> int:
     """Count the months before a day, once; return the rows written. A month that is counted stays as it was told."""
-    return count_vacancies(until) + count_fairness(until) + count_refusals(until)
+    return count_vacancies(until) + count_fairness(until) + count_refusals(until) + count_home_refusals(until)
 
 
 def count_vacancies(until: date) -> int:
@@ -91,6 +93,30 @@ def count_refusals(until: date) -> int:
         for one in published_refusals.told(some, on=until)
     ]
     return len(RefusalFigure.objects.bulk_create(rows))
+
+
+def count_home_refusals(until: date) -> int:
+    """Where and why households refused in twelve months, for each house alone: its homes, or those that it publishes."""
+    if HomeRefusalFigure.objects.filter(counted_on=until).exists():
+        return 0
+    since, ends = (at_hour(day, 0) for day in published_refusals.window(until))
+    present = {one.pk: one.present.pk for one in Organisation.objects.filter(kind__in=("bailleur", "reservataire"))}
+    found = defaultdict[int, list[HomeRefused]](list)
+    for house, row in home_refusals.refused(since, ends):
+        found[present[house]].append(row)
+    rows = [
+        HomeRefusalFigure(
+            organisation_id=house,
+            counted_on=until,
+            split=one.split,
+            group=one.group,
+            reason=one.reason,
+            households=one.households,
+        )
+        for house, some in found.items()
+        for one in refusals_by_home.told(some, on=until)
+    ]
+    return len(HomeRefusalFigure.objects.bulk_create(rows))
 
 
 def _communes() -> QuerySet[Commune, tuple[str, str, str]]:

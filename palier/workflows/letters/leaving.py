@@ -8,7 +8,7 @@ without an answer is a doubt: the message leaves once more under another Message
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -20,7 +20,8 @@ from palier.models.territories.looks import look_of
 from palier.rules.law import voice
 from palier.rules.letters import announced_abroad, said_again, table
 from palier.rules.letters.composing import compose
-from palier.workflows.letters import authors, demo_mail, heard, holding_back, papering, unreached
+from palier.workflows.letters import authors, called_events, demo_mail, heard, holding_back, papering, unreached
+from palier.workflows.letters.called_events import CalledEvent
 
 SEND_TASK = "palier.jobs.messages.send"
 _INVITATIONS = frozenset(one.phrase for one in table.row_of("reprise_invitation").title)
@@ -53,6 +54,8 @@ class LeavingMessage:
     sender_name: str = ""
     """The organisation whose letter it announces, as it chose to be named; blank is the platform."""
     reply_to: str = ""
+    event: CalledEvent | None = None
+    """The séance that it tells a member of: its calendar file goes with it."""
 
     def message_id(self, domain: str) -> str:
         """The Message-ID by which a relay and a mailbox recognise this sending."""
@@ -93,7 +96,7 @@ def prepare(key: UUID, *, doubt: timedelta, at: datetime) -> LeavingMessage | No
     author = authors.of(letter) if letter else None
     made = worded(kept, signature(letter, look_of(author.pk) if author else None, at=at), heard.of_message(kept))
     demo_mail.keep([(kept, made.subject, made.body)])
-    return made
+    return replace(made, event=called_events.of(key)) if kept.demande_id is None else made
 
 
 type Signature = tuple[str, str, tuple[str, ...]]
@@ -170,6 +173,8 @@ def note_taken(leaving: LeavingMessage, *, at: datetime) -> None:
     """The relay answered for the message."""
     Message.objects.filter(pk=leaving.id, sent_at=None).update(sent_at=at)
     PasswordLink.objects.filter(public_id=leaving.id, left_at=None).update(left_at=at)
+    if leaving.event is not None:
+        called_events.note_left(leaving.id, at=at)
 
 
 @transaction.atomic

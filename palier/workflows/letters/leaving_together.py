@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from palier.models import Letter, Message, Organisation, OrganisationLook, PaperLetter, Person
+from django.db.models import Exists, OuterRef
+
+from palier.models import CallNotice, Letter, Message, Organisation, OrganisationLook, PaperLetter, Person
 from palier.models.letters.last_words import NextClaim
 from palier.rules.letters import senders
 from palier.rules.people.facts import HOLDERS
@@ -30,6 +32,8 @@ class ReadyMessage:
 def prepare(keys: Collection[UUID], *, at: datetime) -> dict[UUID, ReadyMessage]:
     """Those of these messages of which nothing stands in the way. Nothing is written but in a demonstration."""
     waiting = Message.objects.filter(pk__in=keys, channel="email", sent_at=None, claimed_at=None, doubts=0)
+    # A calendar file goes with it: it is said alone.
+    waiting = waiting.exclude(Exists(CallNotice.objects.filter(message=OuterRef("pk"))))
     contacts = _contacts(message for message in waiting if message.demande_id)
     found: dict[UUID, Message] = {}
     claims: dict[UUID, NextClaim] = {}

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from palier.models import (
+    CallNotice,
     Letter,
     Message,
     Organisation,
@@ -70,7 +71,12 @@ def _note_sending(key: UUID, *, at: datetime) -> bool:
     lost = StockSending.objects.filter(message=key, lost_at=None, sent_at__gt=at - COMES_BACK)
     # A person before what was sent to them, as whoever answers a link.
     StockInvite.objects.filter(sendings__in=lost, state__in=FETCHED).update(next_at=at)
-    return bool(lost.update(lost_at=at))
+    return _note_call(key, at=at) or bool(lost.update(lost_at=at))
+
+
+def _note_call(key: UUID, *, at: datetime) -> bool:
+    """Keep that a mail about a séance came back: its secretary telephones that member."""
+    return bool(CallNotice.objects.filter(message=key, lost_at=None, at__gt=at - COMES_BACK).update(lost_at=at))
 
 
 @transaction.atomic

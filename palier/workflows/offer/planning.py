@@ -82,6 +82,8 @@ class PlannedTold(NamedTuple):
     act: PlannedAct
     words: str
     is_ours: bool
+    holds: bool
+    """Whether nothing else can be planned on the list meanwhile: what was refused, or gives way, holds nothing."""
 
 
 def _withdraw(planned: PlannedAct, by: Actor, at: datetime) -> object:
@@ -109,6 +111,7 @@ _DO: Mapping[str, Callable[[PlannedAct, Actor, datetime], object]] = {
     PlannedVerb.ASK: _ask,
     PlannedVerb.CALL: _call,
 }
+OVERTAKEN = "Entre-temps, qui désigne a prévu un autre acte sur cette liste : relisez-la."
 _ALWAYS_WAIT = frozenset({PlannedVerb.CALL})
 """One press, and a household reads at once that its file is proposed: it is taken back for a minute, to however few it writes."""
 VERB_LABELS: Mapping[str, str] = {
@@ -182,6 +185,7 @@ def plan(
     _undone(planned, by, at)
     try:
         with transaction.atomic():
+            _overtake(planned, by, at)
             planned.save()
     except IntegrityError as error:
         raise AlreadyPlanned from error
@@ -200,6 +204,24 @@ def plan(
     planned.done_at = at
     planned.save(update_fields=["done_at"])
     return planned
+
+
+def _overtake(planned: PlannedAct, by: Actor, at: datetime) -> None:
+    """A landlord's request of a next rank gives way to an act of who designates: asked again and again, it would hold it."""
+    if not _gives_way(planned.publication, by):
+        return
+    waiting = PlannedAct.objects.select_for_update(of=("self",)).filter(cancelled_at=None, done_at=None)
+    theirs = waiting.filter(publication=planned.publication, verb=PlannedVerb.CALL).exclude(
+        organisation__in=by.body.covers
+    )
+    for asked in theirs:
+        asked.done_at, asked.refused = at, OVERTAKEN
+        asked.save(update_fields=["done_at", "refused"])
+
+
+def _gives_way(publication: Publication, by: Actor) -> bool:
+    """Whether the requests of another house on this list give way to this one's acts: it designates."""
+    return by.body.stands_for(publication.reservataire_id)
 
 
 def rehearse(publication: Publication, verb: PlannedVerb, *, reason: str = "", by: Actor, at: datetime) -> None:
@@ -287,8 +309,9 @@ def told(publication: Publication, *, by: Actor) -> PlannedTold | None:
         return None
     name, is_ours = VERB_LABELS[last.verb], by.body.stands_for(last.organisation_id)
     if last.refused:
-        return PlannedTold(last, f"{name} : rien n’est parti. {last.refused}", is_ours)
+        return PlannedTold(last, f"{name} : rien n’est parti. {last.refused}", is_ours, holds=False)
     hour = last.due_at.astimezone(clocks.paris())
     people = french.count(last.people, "personne")
     words = f"{name} prévu à {hour:%H} h {hour:%M} min {hour:%S} s, vers {people}. Rien n’est encore parti."
-    return PlannedTold(last, words, is_ours)
+    gives_way = last.verb == PlannedVerb.CALL and not is_ours and _gives_way(publication, by)
+    return PlannedTold(last, words, is_ours, holds=not gives_way)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from palier.gateways import visit_calendar
+from palier.gateways import calendars
 from palier.models import Candidature
 from palier.rules.doors.access import Role
 from palier.rules.law.voice import say
@@ -104,18 +104,18 @@ def calendar(request: HttpRequest, public_id: UUID) -> HttpResponse:
     file = _file_of(row, at, named=_SHARED in request.GET and choosing.shows_place(row, by=actor_of(request), at=at))
     if file is None:
         raise Http404
-    response = HttpResponse(visit_calendar.written(file), content_type=file.media_type)
-    response["Content-Disposition"] = f'attachment; filename="{visit_calendar.NAME}"'
+    response = HttpResponse(calendars.written(file), content_type=file.media_type)
+    response["Content-Disposition"] = f'attachment; filename="{calendars.NAME}"'
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _file_of(row: Candidature, at: datetime, *, named: bool = False) -> visit_calendar.CalendarVisit | None:
+def _file_of(row: Candidature, at: datetime, *, named: bool = False) -> calendars.CalendarEvent | None:
     found = choosing.of(row, at=at)
     held, slot = found.viewing, found.viewing.slot if found.viewing else None
     if held is None or slot is None:
         return None
-    return visit_calendar.CalendarVisit(
+    return calendars.CalendarEvent(
         uid=held.public_id,
         # A candidature that ended since changes the event, and no act on the visit did.
         sequence=held.sequence + (1 if found.is_over else 0),

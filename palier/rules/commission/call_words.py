@@ -1,0 +1,52 @@
+"""How a séance is said to those called to it: its page, the sheet to print and the mail say the same words (article R441-9)."""
+
+from datetime import datetime
+
+from palier.rules.commission.votes import FORMS
+from palier.rules.law import clocks, french
+from palier.rules.law.law import act, applies, cch
+
+_COMPOSITION = cch("R441-9")
+_HOUSE = act("règles de séance de Palier")
+TITLE = "Commission d’attribution"
+LASTING = "Palier ne connaît pas la durée de la séance : votre agenda garde une heure."
+
+
+@applies(_COMPOSITION)
+def called(house: str, held_at: datetime, place: str, form: str, quorum: int, *, is_cancelled: bool = False) -> str:
+    """Who calls, when, where, and how many voices are needed."""
+    verb = "avait convoqué" if is_cancelled else "convoque"
+    voices = french.count(quorum, "voix", "voix")
+    return (
+        f"{house} {verb} la commission d’attribution le {clocks.say_instant(held_at)}, {place}, {FORMS[form]}. "
+        f"Quorum : {voices}."
+    )
+
+
+@applies(_COMPOSITION)
+def agenda(homes: int) -> str:
+    """How long the agenda is: a number of homes, and nothing of anybody."""
+    if not homes:
+        return "L’ordre du jour n’a encore aucun logement."
+    return f"À l’ordre du jour : {french.count(homes, 'logement')}."
+
+
+@applies(_HOUSE)
+def notice_given(called_at: datetime, held_at: datetime) -> str:
+    """How many days before it was called. The delay itself is of the commission's own rules, which are not read here."""
+    days = (clocks.day_in_paris(held_at) - clocks.day_in_paris(called_at)).days
+    if days <= 0:
+        return "Convoquée pour le jour même."
+    return f"Convoquée {french.count(days, 'jour')} avant. Le règlement de la commission dit le délai : il n’est pas lu ici."
+
+
+@applies(_HOUSE)
+def by_mail(*, has_account: bool, told_at: datetime | None, left_at: datetime | None, lost_at: datetime | None) -> str:
+    """By what way a member learns of a séance as it is now; ``told_at`` is when a mail was written that says it."""
+    if lost_at is not None:
+        return f"courriel revenu le {clocks.say_instant(lost_at)}, à joindre par téléphone"
+    if left_at is not None:
+        return f"courriel du {clocks.say_instant(left_at)}"
+    if told_at is not None:
+        return "courriel en cours d’envoi"
+    return "courriel à venir, dans les deux minutes" if has_account else "sans courriel, à joindre par téléphone"

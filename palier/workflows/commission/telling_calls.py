@@ -1,0 +1,171 @@
+"""Members of a commission who have an account are written to of each séance: called, moved, cancelled (article R441-9).
+
+The clock's act. What the séance is now is compared to what each was last told, and the difference alone is written, with the row
+that says so: whatever runs twice or is killed, each is told once. It waits until a change can no longer be an honest slip.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from palier.models import CalledMember, CallNotice, Membership, Seance, User
+from palier.models.identifiers import uuid7
+from palier.rules.commission import call_words
+from palier.rules.commission.seances import SeanceStage
+from palier.rules.doors.access import Role
+from palier.rules.law import clocks
+from palier.rules.law.journal_verbs import JournalVerb
+from palier.rules.law.law import cch
+from palier.rules.letters.composing import LetterText, compose
+from palier.workflows.acting import telling
+from palier.workflows.acting.actors import CLOCK
+from palier.workflows.commission import seating
+
+_COMPOSITION = cch("R441-9")
+
+
+@dataclass(frozen=True, slots=True)
+class MemberTold:
+    """By what way a member learns of a séance, in words, and whether somebody must telephone."""
+
+    words: str
+    is_alone: bool
+
+
+def due(at: datetime) -> list[int]:
+    """The séances to come of which somebody does not know what they now are: ids, the nearest first."""
+    knows = CallNotice.objects.filter(
+        is_last=True,
+        is_cancelled=False,
+        seance=OuterRef("seance"),
+        user=OuterRef("user"),
+        held_at=OuterRef("seance__held_at"),
+        place=OuterRef("seance__place"),
+    )
+    able = Membership.objects.live().filter(
+        user=OuterRef("user"), user__is_active=True, organisation=OuterRef("seance__bailleur"), role=Role.COMMISSION
+    )
+    untold = CalledMember.objects.filter(Exists(able), ~Exists(knows), seance=OuterRef("pk"))
+    seated = CalledMember.objects.filter(seance=OuterRef("seance"), user=OuterRef("user"))
+    told = CallNotice.objects.filter(Exists(able), is_last=True, is_cancelled=False, seance=OuterRef("pk"))
+    differs = Q(Exists(untold)) | Q(Exists(told.filter(~Exists(seated))))
+    rows = Seance.objects.filter(
+        Q(stage=SeanceStage.CONVENED) & differs | Q(stage=SeanceStage.CANCELLED) & Q(Exists(told)),
+        held_at__gt=at,
+        convened_at__lte=clocks.told_from(at),
+    )
+    return list(rows.order_by("held_at", "pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def tell(seance: int, *, at: datetime) -> int:
+    """Write to those of a séance who were told something else, or nothing; return how many."""
+    found = Seance.objects.select_for_update(of=("self",)).select_related("bailleur").get(pk=seance)
+    is_to_come = found.stage in (SeanceStage.CONVENED, SeanceStage.CANCELLED) and found.held_at > at
+    if not is_to_come or _changed_at(found) > clocks.told_from(at):
+        return 0
+    last = {row.user_id: row for row in found.notices.filter(is_last=True)}
+    seated = {user.pk for user in seating.names_of(found).values()} if found.stage == SeanceStage.CONVENED else set()
+    to_tell = [
+        (user, last.get(user.pk))
+        for user in seating.accounts_of(found.bailleur)
+        if not _knows(found, last.get(user.pk), is_seated=user.pk in seated)
+    ]
+    for user, before in to_tell:
+        _write(found, user, before, is_seated=user.pk in seated, at=at)
+    return len(to_tell)
+
+
+def _changed_at(seance: Seance) -> datetime:
+    """When it was called, or last changed."""
+    return datetime.fromisoformat(seance.changes[-1]["at"]) if seance.changes else seance.convened_at
+
+
+def _knows(seance: Seance, last: CallNotice | None, *, is_seated: bool) -> bool:
+    """Whether the last mail to an account says what is so now; none at all says that they are not called."""
+    if last is None or last.is_cancelled:
+        return not is_seated
+    return is_seated and (last.held_at, last.place) == (seance.held_at, seance.place)
+
+
+def _write(seance: Seance, user: User, before: CallNotice | None, *, is_seated: bool, at: datetime) -> None:
+    key = uuid7()
+    CallNotice.objects.filter(seance=seance, user=user, is_last=True).update(is_last=False)
+    row = CallNotice.objects.create(
+        seance=seance,
+        user=user,
+        message=key,
+        sequence=len(seance.changes),
+        held_at=seance.held_at if is_seated or before is None else before.held_at,
+        place=seance.place if is_seated or before is None else before.place,
+        is_cancelled=not is_seated,
+        at=at,
+    )
+    said = (
+        _called(seance, row, is_moved=before is not None and not before.is_cancelled)
+        if is_seated
+        else _gone(seance, row)
+    )
+    telling.message("email", user.login, subject=said.title, body=said.body, at=at, key=key)
+    details = {"membre": str(user.public_id), "sens": said.kind}
+    telling.journal(JournalVerb.TELL_MEMBER, seance, by=CLOCK, at=at, article=_COMPOSITION, details=details)
+
+
+def _called(seance: Seance, row: CallNotice, *, is_moved: bool) -> LetterText:
+    return compose(
+        "seance_convoquee",
+        is_moved=is_moved or None,
+        day=clocks.say_instant(row.held_at),
+        called=sentence(seance),
+        agenda=agenda(seance),
+        link=telling.link("ma-seance", seance.public_id) or None,
+    )
+
+
+def _gone(seance: Seance, row: CallNotice) -> LetterText:
+    """Words of the hour and place that they knew: those of a séance that they do not sit in are not theirs."""
+    is_held = seance.stage == SeanceStage.CONVENED
+    known = call_words.called(
+        seance.bailleur.present.name, row.held_at, row.place, seance.form, seance.quorum, is_cancelled=True
+    )
+    day = clocks.say_instant(row.held_at)
+    return compose("seance_annulee", is_held=is_held or None, day=day, called=known)
+
+
+def sentence(seance: Seance) -> str:
+    """Who calls, when and where, as the pages and the mail say it."""
+    is_cancelled = seance.stage == SeanceStage.CANCELLED
+    house = seance.bailleur.present.name
+    return call_words.called(house, seance.held_at, seance.place, seance.form, seance.quorum, is_cancelled=is_cancelled)
+
+
+def agenda(seance: Seance) -> str:
+    """How long the agenda is now, as the pages and the mail say it."""
+    return call_words.agenda(seance.items.filter(postponed_reason="").count())
+
+
+def told(seance: Seance) -> Mapping[int, MemberTold]:
+    """By what way each member, by their place, learns of a séance as it is now."""
+    last = {row.user_id: row for row in seance.notices.filter(is_last=True)}
+    able = {user.pk for user in seating.accounts_of(seance.bailleur)}
+    seated = seating.names_of(seance)
+    return {place: _told(seance, seated.get(place), last, able) for place in range(len(seance.members))}
+
+
+def _told(seance: Seance, user: User | None, last: Mapping[int, CallNotice], able: set[int]) -> MemberTold:
+    is_seated = seance.stage != SeanceStage.CANCELLED
+    row = last.get(user.pk) if user else None
+    known = row if row is not None and _knows(seance, row, is_seated=is_seated) else None
+    # Nothing is written of a séance that has begun: what was never told stays so. Nor of one that was cancelled untold.
+    is_to_come = seance.stage == SeanceStage.CONVENED or (seance.stage == SeanceStage.CANCELLED and row is not None)
+    is_awaited = is_to_come and user is not None and user.pk in able
+    words = call_words.by_mail(
+        has_account=is_awaited,
+        told_at=known.at if known else None,
+        left_at=known.left_at if known else None,
+        lost_at=known.lost_at if known else None,
+    )
+    return MemberTold(words, is_alone=known.lost_at is not None if known else not is_awaited)

@@ -1,0 +1,51 @@
+"""The event that goes with a mail about a séance: as that mail told it, whatever the séance became since."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from palier.models import CallNotice
+from palier.rules.commission import call_words
+from palier.workflows.acting import telling
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalledEvent:
+    """What a mailbox is given of a séance, beside the words of the mail."""
+
+    seance: UUID
+    sequence: int
+    held_at: datetime
+    place: str
+    written_at: datetime
+    is_cancelled: bool
+    house: str
+    name: str
+    title: str
+    description: str
+    link: str
+
+
+def of(message: UUID) -> CalledEvent | None:
+    """The event of a mail; ``None`` where it is about no séance."""
+    row = CallNotice.objects.select_related("seance__bailleur", "user").filter(message=message).first()
+    if row is None:
+        return None
+    return CalledEvent(
+        seance=row.seance.public_id,
+        sequence=row.sequence,
+        held_at=row.held_at,
+        place=row.place,
+        written_at=row.at,
+        is_cancelled=row.is_cancelled,
+        house=row.seance.bailleur.present.name,
+        name=row.user.name,
+        title=call_words.TITLE,
+        description=call_words.LASTING,
+        link=telling.link("ma-seance", row.seance.public_id),
+    )
+
+
+def note_left(message: UUID, *, at: datetime) -> None:
+    """The relay answered for it."""
+    CallNotice.objects.filter(message=message, left_at=None).update(left_at=at)

@@ -1,0 +1,174 @@
+"""Members of a commission are written to of a séance: called, moved, cancelled; once each, and never of a household."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from icalendar import Calendar
+
+from palier.jobs.letters import mails
+from palier.models import CallNotice, JournalEntry, Message, Seance
+from palier.models.doors import acting
+from palier.rules.commission.commission import Capacity
+from palier.rules.letters.outcomes import MessageOutcome
+from palier.workflows.acting import telling
+from palier.workflows.commission import convening, rearranging, telling_calls
+from palier.workflows.commission.convening import Member
+from palier.workflows.letters import leaving, leaving_together, unreached
+from tests import world as worlds
+from tests.web.membre.steps import entered, read
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tests.world import World
+
+pytestmark = pytest.mark.django_db
+MINUTE, DOUBT = timedelta(minutes=1), timedelta(seconds=60)
+
+
+@pytest.fixture
+def world(settings) -> World:
+    settings.SITE = "https://palier.example"
+    return worlds.cast()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return timezone.now().replace(microsecond=0)
+
+
+def called(world: World, now: datetime) -> Seance:
+    """In a week; Mireille has an account, and the mayor has none."""
+    members = [
+        Member(name="A. Bailleul", quality=Capacity.BOARD, account=world.mireille.user),
+        Member(name="M. Maire", quality=Capacity.MAIRE, place="93048"),
+    ]
+    held = now + timedelta(days=7)
+    return convening.convene(held_at=held, place="Siège", quorum=1, members=members, by=world.karim, at=now)
+
+
+def turn(at: datetime) -> list[Message]:
+    """A turn of the clock: what it wrote."""
+    before = set(Message.objects.values_list("pk", flat=True))
+    with transaction.atomic(), acting.taken(acting.CLOCK):
+        for seance in telling_calls.due(at):
+            telling_calls.tell(seance, at=at)
+    return list(Message.objects.exclude(pk__in=before))
+
+
+def event(mail: Message, at: datetime) -> tuple[bytes, str]:
+    """The calendar file of a mail as it leaves, and what a mailbox is to do with it."""
+    left = leaving.prepare(mail.pk, doubt=DOUBT, at=at)
+    assert left is not None
+    leaving.note_taken(left, at=at)
+    (part,) = list(mails.mail(left).message().iter_attachments())
+    assert part.get_content_type() == "text/calendar"
+    return part.get_payload(decode=True), part["Content-Type"].params["method"]
+
+
+def test_who_has_an_account_is_called_moved_and_cancelled_once_each(world: World, now: datetime) -> None:
+    seance = called(world, now)
+    assert turn(now + MINUTE / 2) == []
+
+    (first,) = turn(now + 2 * MINUTE)
+    assert turn(now + 3 * MINUTE) == []
+    assert (first.recipient, first.demande_id) == (world.mireille.person.login, None)
+    assert first.subject.startswith("Commission d’attribution du ")
+    assert telling_calls.sentence(seance) in first.body
+    assert telling_calls.sentence(seance) in read(entered(world.karim), "convocation", seance.public_id)
+    assert "L’ordre du jour n’a encore aucun logement." in first.body
+    assert f"https://palier.example/membre/seances/{seance.public_id}/" in first.body
+    content, method = event(first, now + 2 * MINUTE)
+    lines = content.split(b"\r\n")
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    assert max(map(len, lines)) <= 75
+    (told,) = Calendar.from_ical(content).walk("VEVENT")
+    assert (method, str(told["UID"]), told["SEQUENCE"]) == ("REQUEST", str(seance.public_id), 0)
+    assert told["DTSTART"].dt == seance.held_at
+    assert told["DTSTART"].params["TZID"] == "Europe/Paris"
+
+    later = seance.held_at + timedelta(days=1)
+    rearranging.move(
+        seance, held_at=later, place="Salle 2", reason="La salle est prise.", by=world.karim, at=now + 5 * MINUTE
+    )
+    (moved,) = turn(now + 7 * MINUTE)
+    assert turn(now + 8 * MINUTE) == []
+    assert moved.subject.startswith("Séance déplacée au ")
+    assert "La salle est prise" not in moved.body
+    content, method = event(moved, now + 7 * MINUTE)
+    (told,) = Calendar.from_ical(content).walk("VEVENT")
+    assert (method, str(told["UID"]), told["SEQUENCE"]) == ("REQUEST", str(seance.public_id), 1)
+    assert (told["DTSTART"].dt, str(told["LOCATION"])) == (later, "Salle 2")
+
+    rearranging.cancel(seance, reason="Le quorum manque.", by=world.karim, at=now + 10 * MINUTE)
+    (gone,) = turn(now + 12 * MINUTE)
+    assert turn(now + 13 * MINUTE) == []
+    assert gone.subject.endswith(" annulée")
+    content, method = event(gone, now + 12 * MINUTE)
+    (told,) = Calendar.from_ical(content).walk("VEVENT")
+    assert (method, told["SEQUENCE"], str(told["STATUS"])) == ("CANCEL", 2, "CANCELLED")
+    lines_of_it = JournalEntry.objects.filter(verb="prevenir_membre", object_id=seance.public_id).order_by("at")
+    assert [one.details["sens"] for one in lines_of_it] == ["seance_convoquee", "seance_convoquee", "seance_annulee"]
+
+
+def test_a_slip_put_right_within_the_minute_is_told_to_nobody(world: World, now: datetime) -> None:
+    seance = called(world, now)
+    rearranging.cancel(seance, reason="Erreur de jour.", by=world.karim, at=now + MINUTE / 3)
+
+    assert turn(now + 5 * MINUTE) == []
+
+
+def test_who_is_killed_between_the_row_and_the_mail_has_neither(
+    world: World, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called(world, now)
+    with monkeypatch.context() as patched:
+
+        def die(*_: object, **__: object) -> None:
+            raise RuntimeError
+
+        patched.setattr(telling, "message", die)
+        with pytest.raises(RuntimeError):
+            turn(now + 2 * MINUTE)
+    assert not CallNotice.objects.exists()
+
+    assert len(turn(now + 3 * MINUTE)) == 1
+
+
+def test_who_is_called_no_more_is_told_so_in_the_words_that_they_knew(world: World, now: datetime) -> None:
+    seance = called(world, now)
+    turn(now + 2 * MINUTE)
+    others = [Member(name="C. Conseil", quality=Capacity.BOARD)]
+    rearranging.change_members(
+        seance, members=others, quorum=1, reason="Remplacement.", by=world.karim, at=now + 3 * MINUTE
+    )
+
+    (gone,) = turn(now + 5 * MINUTE)
+    assert gone.subject.startswith("Votre convocation au ")
+    assert "elle se tient sans vous" in gone.body
+    assert turn(now + 6 * MINUTE) == []
+    assert event(gone, now + 6 * MINUTE)[1] == "CANCEL"
+
+
+def test_the_page_says_by_what_way_each_was_told_and_whom_to_telephone(world: World, now: datetime) -> None:
+    seance, karim = called(world, now), entered(world.karim)
+    page = read(karim, "seance", seance.public_id)
+    assert "A. Bailleul : courriel à venir, dans les deux minutes" in page
+    assert "Sans courriel, à joindre par téléphone : M. Maire." in page
+    assert "Convoquée 7 jours avant." in page
+
+    (mail,) = turn(now + 2 * MINUTE)
+    assert "A. Bailleul : courriel en cours d’envoi" in read(karim, "seance", seance.public_id)
+    assert leaving_together.prepare([mail.pk], at=now + 2 * MINUTE) == {}
+    event(mail, now + 2 * MINUTE)
+    assert "A. Bailleul : courriel du " in read(karim, "seance", seance.public_id)
+
+    unreached.note_returned(mail.pk, MessageOutcome.RETURNED, at=now + 9 * MINUTE)
+    page = read(karim, "seance", seance.public_id)
+    assert "A. Bailleul : courriel revenu le " in page
+    assert "Sans courriel, à joindre par téléphone : A. Bailleul, M. Maire." in page
