@@ -171,6 +171,13 @@ def manage(command: str, arguments: list[str], read: Path | None) -> int:
         return run_django(command, arguments)
     if command not in BORROWED and postgres.sleeps(state()) and (code := check_line(command, arguments)):
         return code
+    if command != "migrate" and not postgres.is_made(state()):
+        # A state folder mistyped, most often: the database made there would be another one, without a table.
+        print(
+            f"No database in {state()}: is PALIER_STATE the right folder? ./run migrate makes one there.",
+            file=sys.stderr,
+        )
+        return 1
     if command == "migrate":
         print(f"Database: {_database(read)}", file=sys.stderr)
     with postgres.running(state()):
