@@ -14,6 +14,7 @@ import runpy
 import signal
 import subprocess
 import sys
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from hosting import configuration
@@ -116,7 +117,12 @@ def run_django(command: str, arguments: list[str]) -> int:
 def check_line(command: str, arguments: list[str]) -> int:
     """Read the line of a command and no more: a slip starts no database, and makes none."""
     words = [sys.executable, "-P", "-m", "config.line", command, *arguments]
-    return subprocess.run(words, env={**os.environ, "PALIER_LOGIN": "owner"}, check=False).returncode
+    environment = {**os.environ, "PALIER_LOGIN": "owner"}
+    with TemporaryDirectory() as elsewhere:
+        if not state().exists():
+            # Settings keep their keys there: a folder mistyped is not made for a line that is only read.
+            environment["PALIER_STATE"] = elsewhere
+        return subprocess.run(words, env=environment, check=False).returncode
 
 
 def run_module(module: str, arguments: list[str]) -> int:
