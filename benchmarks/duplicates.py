@@ -18,6 +18,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+from benchmarks.labelled import former
 from benchmarks.labelled.invented import Inventor
 from benchmarks.labelled.noises import NOISES
 from benchmarks.labelled.strangers import TRAPS
@@ -26,7 +27,12 @@ from palier.rules.likeness import finding, likening
 from palier.rules.likeness.likening import AdultNamed, PersonRecord
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     from benchmarks.labelled.invented import Invented
+    from palier.rules.likeness.likening import Likeness, LikenessSide
+
+    Finder = Callable[[Sequence[LikenessSide]], Iterator[tuple[int, int, Likeness]]]
 
 SEEDS, EACH = (2, 3, 5, 7), 300
 PEOPLE = 20_000
@@ -43,6 +49,9 @@ def main() -> int:
     )
     parser.add_argument("--show", type=int, default=0, help="how many missed and wrong pairs of each kind to print")
     parser.add_argument("--write", type=Path, help="leave the first set there, as CSV")
+    parser.add_argument(
+        "--former", action="store_true", help="by the keys of lines of a former tool, without the adults"
+    )
     parser.add_argument("--records", type=int, default=0, help="time a stock of so many records instead")
     options = parser.parse_args()
     print(printing.heading("duplicates", sys.argv[1:]), flush=True)
@@ -52,9 +61,10 @@ def main() -> int:
     if options.write:
         _write(options.write, labelled(options.seeds[0], options.people))
     asked, found, wrong = Counter[str](), Counter[str](), Counter[str]()
+    finder = former.pairs if options.former else finding.pairs
     for seed in options.seeds:
         for total, more in zip(
-            (asked, found, wrong), judged(labelled(seed, options.people), options.show), strict=True
+            (asked, found, wrong), judged(labelled(seed, options.people), options.show, finder), strict=True
         ):
             total.update(more)
     return _told(asked, found, wrong)
@@ -97,14 +107,16 @@ def record_of(one: Invented) -> PersonRecord:
     )
 
 
-def judged(people: list[Invented], show: int = 0) -> tuple[Counter[str], Counter[str], Counter[str]]:
+def judged(
+    people: list[Invented], show: int = 0, finder: Finder = finding.pairs
+) -> tuple[Counter[str], Counter[str], Counter[str]]:
     """By kind: pairs to find, pairs found, pairs found that are wrong."""
     sides = [likening.side_of(record_of(one)) for one in people]
     by_person: dict[int, list[int]] = {}
     for at, one in enumerate(people):
         by_person.setdefault(one.person, []).append(at)
     truth = {tuple(sorted(some)) for some in by_person.values() if len(some) > 1}
-    pairs = {(one, other): weighed for one, other, weighed in finding.pairs(sides)}
+    pairs = {(one, other): weighed for one, other, weighed in finder(sides)}
     asked, found, wrong, shown = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     for one, other in sorted(truth):
         kind = next((people[at].kind for at in (one, other) if people[at].kind != "alone"), "alone")

@@ -14,6 +14,7 @@ import runpy
 import signal
 import subprocess
 import sys
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from hosting import configuration
@@ -116,7 +117,12 @@ def run_django(command: str, arguments: list[str]) -> int:
 def check_line(command: str, arguments: list[str]) -> int:
     """Read the line of a command and no more: a slip starts no database, and makes none."""
     words = [sys.executable, "-P", "-m", "config.line", command, *arguments]
-    return subprocess.run(words, env={**os.environ, "PALIER_LOGIN": "owner"}, check=False).returncode
+    environment = {**os.environ, "PALIER_LOGIN": "owner"}
+    with TemporaryDirectory() as elsewhere:
+        if not state().exists():
+            # Settings keep their keys there: a folder mistyped is not made for a line that is only read.
+            environment["PALIER_STATE"] = elsewhere
+        return subprocess.run(words, env=environment, check=False).returncode
 
 
 def run_module(module: str, arguments: list[str]) -> int:
@@ -171,6 +177,13 @@ def manage(command: str, arguments: list[str], read: Path | None) -> int:
         return run_django(command, arguments)
     if command not in BORROWED and postgres.sleeps(state()) and (code := check_line(command, arguments)):
         return code
+    if command != "migrate" and not postgres.is_made(state()):
+        # A state folder mistyped, most often: the database made there would be another one, without a table.
+        print(
+            f"No database in {state()}: is PALIER_STATE the right folder? ./run migrate makes one there.",
+            file=sys.stderr,
+        )
+        return 1
     if command == "migrate":
         print(f"Database: {_database(read)}", file=sys.stderr)
     with postgres.running(state()):

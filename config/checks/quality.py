@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[2]
+DOES = {"fix": "mends the whole checkout", "docs": "writes docs/reference/ again"}
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-uv.lock")
 
 
@@ -196,7 +197,7 @@ def main(arguments: list[str]) -> int:
     match arguments:
         case ["check", *chosen]:
             return check(chosen)
-        case ["fix", *_]:
+        case ["fix"]:
             # Formatted first: a line too long that the formatter folds is no fault. Then again, what the linter wrote.
             layout, lint = ("-m", "ruff", "format", "--quiet", "."), ("-m", "ruff", "check", "--fix", "--quiet", ".")
             return max(_tool(*layout), _tool(*lint), _tool(*layout))
@@ -204,12 +205,15 @@ def main(arguments: list[str]) -> int:
             from config.checks import pictures  # noqa: PLC0415 - a browser, for this alone
 
             return pictures.main(site)
-        case ["docs", *_]:
+        case ["docs"]:
             for path, text in _tables().items():
                 path.write_text(text, encoding="utf-8")
             for path in reference.write():
                 print(path.relative_to(ROOT))
             return 0
+        case ["fix" | "docs" as verb, word, *_]:
+            # It was not read, and the whole checkout was written over.
+            print(f"./run {verb} takes no word ({word}): it {DOES[verb]}. Nothing was done.", file=sys.stderr)
     return 2
 
 

@@ -171,6 +171,11 @@ def sleeps(state: Path) -> bool:
     return not os.environ.get("DATABASE_URL") and not (home(state) / "data" / "postmaster.pid").exists()
 
 
+def is_made(state: Path) -> bool:
+    """Say whether there is a database to use: that of DATABASE_URL, or an embedded one that was made."""
+    return bool(os.environ.get("DATABASE_URL")) or (home(state) / "data" / "PG_VERSION").exists()
+
+
 def in_use(state: Path) -> bool:
     """Say whether another process holds the server through `running`."""
     if not (state / "postgres.users").exists():

@@ -64,6 +64,7 @@ CODES: Mapping[str, str] = {
     "NobodyToSend": "aucun-dossier",
     "NotAFlowReason": "raison-inconnue",
     "NotAReservataire": "pas-un-reservataire",
+    "NotAToken": "pas-un-jeton",
     "NotAccepted": "offre-non-acceptee",
     "NotAnOwnReason": "raison-inconnue",
     "NotForThisRole": "role-non-permis",
@@ -94,6 +95,8 @@ CODES: Mapping[str, str] = {
     "SwitchedOff": "ferme-en-ce-moment",
     "TakeItBackFirst": "a-reprendre-d-abord",
     "TooLateToCancel": "trop-tard",
+    "TokenOfAnotherKey": "jeton-d-une-autre-cle",
+    "TooManyTokensEnded": "trop-de-jetons-revoques",
     "TooShortDelay": "delai-trop-court",
     "UnknownCommune": "commune-inconnue",
     "UnknownContingent": "contingent-inconnu",
@@ -163,6 +166,7 @@ STATUSES: Mapping[str, HTTPStatus] = {
     "CertificateNotItsDay": HTTPStatus.UNAUTHORIZED,
     "UnknownGrant": HTTPStatus.BAD_REQUEST,
     "BeyondTheKey": HTTPStatus.BAD_REQUEST,
+    **dict.fromkeys(("NotAToken", "TokenOfAnotherKey", "TooManyTokensEnded"), HTTPStatus.BAD_REQUEST),
 }
 """What no state of the home or of the file would change; a refusal about a field is 422, every other one 409."""
 

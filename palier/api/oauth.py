@@ -12,13 +12,14 @@ from pydantic import Field
 from palier.api.software import certificate_of
 from palier.rules.partners.api_purposes import TOKEN_LIFE
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.partners import recognising_keys, tokens
+from palier.workflows.partners import ending_tokens, recognising_keys, tokens
 from palier.workflows.partners.recognising_keys import Software
 
 router = Router(tags=["clé"])
-ADDRESS = "oauth/token"
+ADDRESS, END_ADDRESS = "oauth/token", "oauth/revoke"
 _GRANT = "client_credentials"
 _Word = Annotated[str, Form(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+_ENDS = "Un jeton qui ouvrait n’ouvre plus rien ; un jeton fini, ou que personne n’a donné, est tenu pour révoqué."
 
 
 class BadClient(Refusal):
@@ -69,6 +70,23 @@ def draw(request: HttpRequest, grant_type: _Word = "", scope: _Word = "") -> Tok
     certificate = certificate_of(request) if found.key.certificates else ""
     token, _ = tokens.made(found.key.public_id, found.shown, purposes, at=at, certificate=certificate)
     return TokenSaid(access_token=token, expires_in=int(TOKEN_LIFE.total_seconds()), scope=" ".join(purposes))
+
+
+@router.post(
+    END_ADDRESS,
+    auth=None,
+    response={200: None},
+    operation_id="endToken",
+    summary="Révoquer un jeton",
+    description=_ENDS,
+)
+def end(request: HttpRequest, token: _Word = "", token_type_hint: _Word = "") -> None:
+    """End one token of the key that is shown as for asking for one; the key and its other tokens go on (RFC 7009)."""
+    found = _client(request)
+    if found is None:
+        raise BadClient
+    request.is_of_a_key = str(found.key.public_id)  # type: ignore[attr-defined]
+    ending_tokens.end(found.key, found.shown, token, at=timezone.now())
 
 
 def _client(request: HttpRequest) -> Software | None:

@@ -109,7 +109,7 @@ def _refused(request: HttpRequest, error: object) -> HttpResponse:
     field = getattr(error, "field", None)
     told = [{"field": str(field), "sentence": sentence}] if field else []
     status, word, headers = codes.status_of(error, field), getattr(error, "oauth", ""), None
-    if status == HTTPStatus.UNAUTHORIZED and request.path_info.endswith(f"/{oauth.ADDRESS}"):
+    if status == HTTPStatus.UNAUTHORIZED and request.path_info.endswith((oauth.ADDRESS, oauth.END_ADDRESS)):
         headers = {"WWW-Authenticate": 'Basic realm="palier"'}
     elif status == HTTPStatus.UNAUTHORIZED:
         # Its certificate did not come with it (RFC 8705, 3).

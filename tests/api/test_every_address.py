@@ -74,7 +74,7 @@ BODIES: dict[str, Any] = {
     "sendHomes": {"homes": [{**HOME, "rpls_id": "0930480778"}], "reason": "saisie"},
 }
 PURPOSES: dict[str, str | None] = {
-    **dict.fromkeys(("readKey", "readCodes", "listEvents", "drawToken")),
+    **dict.fromkeys(("readKey", "readCodes", "listEvents", "drawToken", "endToken")),
     **dict.fromkeys(("listGrids", "readGrid", "listFigures", "readFigures")),
     **dict.fromkeys(("readFlow", "listFlowEvents"), "flux"),
     **dict.fromkeys(
@@ -135,7 +135,7 @@ OF_A_LANDLORD = {
 """What a réservataire's key is told is not its own."""
 OF_NOBODY = {
     *("readKey", "readCodes", "listEvents", "listHomes", "listPublications", "listReservataires", "declareHome"),
-    *("sendHomeFile", "sendHomes", "drawToken"),
+    *("sendHomeFile", "sendHomes", "drawToken", "endToken"),
     *("veraPublicaties", "veraReacties", "veraPuntenberekeningen", "veraPuntenmutaties"),
     *("listGrids", "readGrid", "listFigures", "readFigures", "readFlow", "listFlowEvents"),
     *("listSeances", "listCommissionAccounts", "conveneSeance"),
@@ -195,7 +195,14 @@ def test_the_tables_of_this_file_name_every_address() -> None:
     writes = {name for name, one in OPERATIONS.items() if one.method != "get"}
 
     assert set(PURPOSES) == set(OPERATIONS)
-    assert writes - set(BODIES) == {"callNext", "cancelPlannedAct", "sendHomeFile", "undoHomeFile", "drawToken"}
+    assert writes - set(BODIES) == {
+        "callNext",
+        "cancelPlannedAct",
+        "sendHomeFile",
+        "undoHomeFile",
+        "drawToken",
+        "endToken",
+    }
 
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS))

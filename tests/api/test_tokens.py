@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from palier.models import ApiKey, Membership
 from palier.models.doors import acting
+from palier.rules.partners import ended_tokens
 from palier.rules.partners.api_purposes import TOKEN_LIFE
 from palier.web.requests import partners
 from palier.workflows.accounts import managing
@@ -160,3 +161,51 @@ def test_a_key_has_one_way_to_be_written_and_each_is_counted(
     assert basic(shouted) == 401
     bearer = client.get("/api/v1/key", headers={"Authorization": f"Bearer {drawn.secret}"})
     assert (bearer.status_code, basic(said), basic(said)) == (200, 200, 429)
+
+
+def ended(drawn: keys.DrawnKey, **form: str) -> Any:
+    basic = b64encode(f"{drawn.key.public_id}:{drawn.secret}".encode()).decode()
+    return Client().post("/api/v1/oauth/revoke", form, headers={"Authorization": f"Basic {basic}"})
+
+
+def test_a_token_is_ended_alone_and_its_key_and_its_other_tokens_go_on(drawn: keys.DrawnKey) -> None:
+    token, other = (asked(drawn, scope=one).json()["access_token"] for one in ("logements", "publications"))
+
+    told = ended(drawn, token=token, token_type_hint="access_token")
+
+    assert (told.status_code, told.content, told["Cache-Control"]) == (200, b"", "no-store")
+    assert SoftwareOf(token).get("key").json()["code"] == "cle-refusee"
+    assert [SoftwareOf(one).get("key").status_code for one in (other, drawn.secret)] == [200, 200]
+    assert ended(drawn, token=token).status_code == 200
+    kept = ApiKey.objects.get().ended_tokens
+    assert [set(one) for one in kept] == [{"token", "until"}]
+    assert token not in str(kept)
+
+
+def test_what_is_no_token_of_this_key_is_said_in_the_words_of_the_standard(drawn: keys.DrawnKey) -> None:
+    other = api_world.key_of(factories.member("Zoé", factories.organisation("bailleur", "Ouest")))
+    theirs = asked(other).json()["access_token"]
+
+    assert ended(drawn, token=theirs).json()["error"] == "invalid_grant"
+    assert SoftwareOf(theirs).get("key").status_code == 200
+    assert ended(drawn, token=drawn.secret).json()["error"] == "unsupported_token_type"
+    assert ended(drawn, token="n’importe quoi").status_code == 200
+    stranger = ended(keys.DrawnKey(drawn.key, other.secret), token=theirs)
+    assert (stranger.status_code, stranger.json()["error"]) == (401, "invalid_client")
+    assert stranger["WWW-Authenticate"].startswith("Basic")
+    assert ended(drawn).json()["code"] == "pas-un-jeton"
+    assert ApiKey.objects.get(pk=drawn.key.pk).ended_tokens == []
+
+
+def test_what_is_kept_of_ended_tokens_goes_with_their_minutes_and_has_a_bound() -> None:
+    now = timezone.now()
+    kept = ended_tokens.with_one_more([], "a" * 64, now + TOKEN_LIFE, at=now)
+    assert kept is not None
+    assert ended_tokens.is_ended(kept, "a" * 64)
+
+    later = ended_tokens.with_one_more(kept, "b" * 64, now + 2 * TOKEN_LIFE, at=now + TOKEN_LIFE)
+    many = [{"token": str(n), "until": (now + TOKEN_LIFE).isoformat()} for n in range(ended_tokens.MOST)]
+
+    assert later is not None
+    assert [one["token"] for one in later] == ["b" * 64]
+    assert ended_tokens.with_one_more(many, "c" * 64, now + TOKEN_LIFE, at=now) is None

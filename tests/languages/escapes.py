@@ -226,7 +226,7 @@ _AWAITING = (
 )
 _HOMES = ("agreeing", "correcting", "declaring", "flow_log", "naming", "orienting", "publishing")
 _COUNTS = ("flow", "flow_balance", "home_amounts", "home_dates", "quota_effect", "quotas", "territory", "vacancy_steps")
-_PARAMETERS = ("calendars", "coverage", "parameters", "rounding")
+_PARAMETERS = ("calendars", "coverage", "parameters", "rounding", "toml_faults")
 _COMMISSION = (
     "call_words",
     "checking",
@@ -430,6 +430,7 @@ STAYS_FRENCH = {
     "palier/web/requests/partners.py": _SOFTWARE,
     "palier/workflows/partners/doing_once.py": _SOFTWARE,
     "palier/workflows/partners/recognising_keys.py": _SOFTWARE,
+    "palier/workflows/partners/ending_tokens.py": _SOFTWARE,
     "palier/workflows/partners/keys.py": _DESK,
     "palier/workflows/partners/binding_certificates.py": _DESK,
     "palier/workflows/partners/reading_certificates.py": _DESK,

@@ -16,6 +16,9 @@ from tests.plain_pages import plain_text
         ("import_sne fichier.xml --on demain", "--on", "n’est pas une date"),
         ("demo_world --anchor 29/02/2026", "--anchor", "n’est pas une date"),
         ("export_ranking 7 --out fichier", "ID", "identifiant"),
+        ("find_duplicates table.csv --least -5", "--least", "un nombre entier de 0 à 100"),
+        ("find_duplicates table.csv --least 101", "--least", "un nombre entier de 0 à 100"),
+        ("find_duplicates table.csv --least demi", "--least", "un nombre entier de 0 à 100"),
         ("erase --dry-run --on 2026-02-30", "--on", "n’est pas une date"),
     ],
 )

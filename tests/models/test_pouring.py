@@ -165,6 +165,10 @@ def test_a_file_that_is_no_list_of_communes_changes_nothing(tmp_path: Path, rows
 
     with pytest.raises(CommandError, match=words):
         refresh(write(tmp_path / "faux.csv", rows), "--on", "2026-01-01")
+    heads = tmp_path / "colonnes.csv"
+    heads.write_text("code,nom\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="la première ligne donne les colonnes"):
+        refresh(str(heads), "--on", "2026-01-01")
     with pytest.raises(CommandError, match="ne peut pas être lu"):
         refresh(str(tmp_path / "absent.csv"), "--on", "2026-01-01")
     assert set(Commune.objects.values_list("code", "name")) == before

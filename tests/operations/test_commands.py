@@ -141,11 +141,17 @@ def test_a_refused_serve_stops_the_database_that_it_started(repository, tmp_path
     assert not (postgres.home(tmp_path / "state") / "data" / "postmaster.pid").exists()
 
 
-def test_a_command_on_a_database_without_tables_says_what_to_run(repository, tmp_path):
-    done = typed(repository, tmp_path, "closed-homes")
+@pytest.mark.parametrize("words", [("closed-homes",), ("showmigrations",)])
+def test_a_command_on_a_state_folder_without_a_database_says_what_to_run_and_makes_none(repository, tmp_path, words):
+    """A folder mistyped became another site: a cluster, keys, and a sentence about tables."""
+    done = typed(repository, tmp_path, *words)
 
     assert done.returncode == 1
-    assert "./run migrate" in done.stderr.splitlines()[-1]
+    [told] = done.stderr.splitlines()
+    assert str(tmp_path / "state") in told
+    assert "./run migrate" in told
+    assert not (tmp_path / "state").exists()
+    assert not postgres.home(tmp_path / "state").exists()
 
 
 def test_the_client_of_the_database_is_found_beside_its_server():

@@ -15,6 +15,7 @@ from django.db import connections
 from django.db.migrations import Migration
 
 from config import schema
+from config.checks import quality
 from hosting import configuration
 from hosting.backups import BackupError, backup
 from hosting.backups.store import keys
@@ -163,6 +164,9 @@ def test_a_file_without_an_end_is_read_no_further_than_the_limit():
         ("take_in_house", "--check", "{folder}"),
         ("read_bounces", "{folder}"),
         ("import_sne", "{folder}/absent.xml"),
+        ("enter_grid", "{folder}", "--check"),
+        ("enter_size_guide", "{folder}", "--check"),
+        ("try_grid", "{picture}"),
         ("probe", "--once", "--site", "http://127.0.0.1:9", "--folder", "{picture}"),
         ("announce", "--folder", "{picture}", "--explain", "2026-11-25 14:03", "Un disque plein."),
         ("letters", "--posted", "{picture}", "--on", "32"),
@@ -180,6 +184,29 @@ def test_a_picture_a_folder_and_nothing_are_refused_in_french(db, tmp_path, word
 
     for english in ("Errno", "codec", "directory", "Invalid"):
         assert english not in str(refused.value)
+
+
+@pytest.mark.parametrize(("name", "why"), [("", "c’est un dossier"), ("absent.toml", "il n’y a rien sous ce nom")])
+@pytest.mark.parametrize("words", [("enter_grid", "--check"), ("enter_size_guide", "--check"), ("try_grid",)])
+def test_a_grid_that_does_not_open_says_why(db, tmp_path, words, name, why):
+    """« grille.toml : ce fichier ne peut pas être lu. » sent nobody anywhere."""
+    command, *options = words
+
+    with pytest.raises(CommandError) as refused:
+        call_command(command, str(tmp_path / name), *options)
+
+    assert why in str(refused.value)
+    assert str(tmp_path) in str(refused.value)
+
+
+@pytest.mark.parametrize("verb", ["fix", "docs"])
+def test_a_word_that_a_verb_does_not_read_is_said_and_nothing_is_written(verb, capsys, monkeypatch):
+    """`./run fix palier/api` mended the whole checkout."""
+    monkeypatch.setattr(quality, "_tool", lambda *words: pytest.fail(f"{words} was run"))
+    monkeypatch.setattr(quality, "_tables", lambda: pytest.fail("a table was written"))
+
+    assert quality.main([verb, "palier/api"]) == 2
+    assert "palier/api" in capsys.readouterr().err
 
 
 def test_a_refusal_at_a_terminal_is_its_sentence_alone(capsys, tmp_path):

@@ -354,7 +354,16 @@ PROCESS = {
     "AccessEntry": {"at", "organisation", "object_kind", "object_id", "purpose", "role"},
     "User": {"is_active", "is_demo", "demo_story", "signed_out_at", "chose_at"},
     "Membership": {"role", "suspended_at", "ended_at", "manages_since"},
-    "ApiKey": {"created_at", "expires_at", "former_until", "last_used_at", "purposes", "revoked_at", "role"},
+    "ApiKey": {
+        "created_at",
+        "expires_at",
+        "former_until",
+        "last_used_at",
+        "purposes",
+        "revoked_at",
+        "role",
+        "told_ends",
+    },
     "PasswordLink": {"came_back_at", "created_at", "expires_at", "left_at", "used_at"},
     "CallNotice": {
         *("message", "sequence", "held_at", "place", "is_cancelled", "is_last", "at", "left_at", "lost_at"),

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from palier.management.base import OperatorCommand
 from palier.management.operating import OPERATOR
+from palier.management.reporting import grid_files
 from palier.models import GridVersion
 from palier.models.territories import territories
 from palier.rules.law import french
-from palier.rules.scoring import grid_errors, grids
+from palier.rules.scoring import grids
 from palier.rules.scoring.grid_errors import GridError
 from palier.rules.scoring.grids import GridReading
 from palier.workflows.acting.refusals import Refusal
@@ -33,8 +34,8 @@ class Command(OperatorCommand):
     def handle(self, *args: object, **options: Any) -> None:
         """Read, check, keep."""
         path: Path = options["file"]
+        text = grid_files.text_of(path)
         try:
-            text = grid_errors.text_of(path)
             reading = grids.read(text, path.name)
         except GridError as error:
             raise CommandError("\n".join(str(one) for one in error.all)) from error

@@ -9,11 +9,10 @@ from django.utils import timezone
 
 from palier.management.base import OperatorCommand
 from palier.management.operating import OPERATOR
+from palier.management.reporting import grid_files
 from palier.rules.fitting import size_guide
 from palier.rules.fitting.size_guide import SizeGuideError
 from palier.rules.law import french
-from palier.rules.scoring import grid_errors
-from palier.rules.scoring.grid_errors import GridError
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.scoring import entering_size_guides
 
@@ -31,11 +30,9 @@ class Command(OperatorCommand):
     def handle(self, *args: object, **options: Any) -> None:
         """Read, check, keep."""
         path: Path = options["file"]
+        text = grid_files.text_of(path)
         try:
-            text = grid_errors.text_of(path)
             guide = size_guide.read(text)
-        except GridError as error:
-            raise CommandError(str(error)) from error
         except SizeGuideError as error:
             raise CommandError(f"{path.name} : {error}") from error
         for persons, types in size_guide.table(guide):

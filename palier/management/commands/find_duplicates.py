@@ -13,6 +13,7 @@ from typing import IO, Any, cast
 
 from django.core.management.base import CommandError, CommandParser, OutputWrapper
 
+from palier.management import arguments
 from palier.management.base import OperatorCommand
 from palier.management.french_help import why
 from palier.rules.law import french
@@ -34,7 +35,11 @@ class Command(OperatorCommand):
         parser.add_argument("file", type=Path, metavar="FILE", help="fichier CSV (docs/how-to/find-duplicates.md)")
         parser.add_argument("--out", type=Path, metavar="FILE", help="fichier des paires ; sans lui, l’écran")
         parser.add_argument(
-            "--least", type=int, default=likening.FROM, metavar="N", help="score à partir duquel une paire est écrite"
+            "--least",
+            type=arguments.score,
+            default=likening.FROM,
+            metavar="N",
+            help="score à partir duquel une paire est écrite, de 0 à 100",
         )
 
     def handle(self, *args: object, **options: Any) -> None:

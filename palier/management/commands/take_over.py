@@ -16,6 +16,7 @@ from palier.gateways.stocks.joined import opened_together
 from palier.gateways.stocks.opening import StockHints
 from palier.management.base import OperatorCommand
 from palier.management.folders import NoFolder, zipped
+from palier.management.french_help import why
 from palier.management.operating import OPERATOR
 from palier.models import Organisation, StockBatch
 from palier.rules.law import french
@@ -66,7 +67,7 @@ class Command(OperatorCommand):
         for path in (*options["files"], options["mapping"]):
             if not path.is_file():
                 raise CommandError(f"{path} : ce fichier n’est pas là.")
-        text = options["mapping"].read_text(encoding="utf-8")
+        text = _text(options["mapping"])
         try:
             mapping = read_mapping(text)
             self._try(options["files"], mapping, options["encoding"])
@@ -108,7 +109,7 @@ class Command(OperatorCommand):
         batch = StockBatch.objects.filter(public_id=options["batch"]).first()
         if batch is None or options["mapping"] is None or not options["mapping"].is_file():
             raise CommandError("Donnez --batch, la reprise, et --mapping, qui dit de qui est chaque document.")
-        text, now = options["mapping"].read_text(encoding="utf-8"), timezone.now()
+        text, now = _text(options["mapping"]), timezone.now()
         try:
             read_paper_mapping(text)
             with zipped(options["documents"]) as (path, left):
@@ -138,6 +139,19 @@ class Command(OperatorCommand):
             f"{french.count(batch.read, 'ligne lue', 'lignes lues')}, {french.count(len(batch.columns), 'colonne')} : "
             "ce qui est ici est ce qui est entré."
         )
+
+
+def _text(path: Path) -> str:
+    """The text of a mapping, as an editor saves it: with a mark of UTF-8, or in the encoding of a former Windows."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        message = f"{path} ne se lit pas : {why(error)}."
+        raise CommandError(message) from error
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

@@ -11,8 +11,7 @@ from django.utils import timezone
 from palier.management import arguments
 from palier.management.base import OperatorCommand
 from palier.management.operating import OPERATOR
-from palier.management.reporting import tried_text
-from palier.rules.scoring import grid_errors
+from palier.management.reporting import grid_files, tried_text
 from palier.rules.scoring.grid_errors import GridError
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.scoring import trying_grids
@@ -36,9 +35,9 @@ class Command(OperatorCommand):
         """Try it and say it."""
         on = timezone.localdate()
         since: date = options["since"] or on - _A_YEAR
+        path: Path = options["file"]
+        content = grid_files.text_of(path)
         try:
-            path: Path = options["file"]
-            content = grid_errors.text_of(path)
             tried = trying_grids.try_out(content, path.name, since=since, by=OPERATOR, at=timezone.now())
         except GridError as error:
             raise CommandError("\n".join(str(one) for one in error.all)) from error

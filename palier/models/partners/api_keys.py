@@ -48,6 +48,10 @@ class ApiKey(models.Model):
     certificates = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     """What is kept of those that its software must call with, as ``rules.partners.client_certificates`` reads it; none: it opens
     without any (ADR 177)."""
+    ended_tokens = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    """Digests of tokens that were ended alone, until their minutes are over (``rules.partners.ended_tokens``)."""
+    told_ends = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    """Of which end, and how many days before, its managers were written to (``rules.partners.ends_told``)."""
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)

@@ -49,7 +49,7 @@ KEYS: tuple[Policy, ...] = (
         f"(revoked_at IS NOT NULL OR {_MINE}) AND {_SOON_OVER}",
         was="revoked_at IS NULL",
     ),
-    Policy("palier_apikey", CLOCK, (READ, REMOVE)),
+    Policy("palier_apikey", CLOCK, (READ, CHANGE, REMOVE)),
 )
 
 

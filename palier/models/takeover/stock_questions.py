@@ -86,5 +86,7 @@ class StockBlock(models.Model):
     id = models.BigAutoField(primary_key=True)
     line = models.ForeignKey(StockLine, models.CASCADE, related_name="+")
     block = models.BigIntegerField(db_index=True)
+    beside = models.BigIntegerField(default=0, db_default=0)
+    """Bits of what the key does not say (``rules.takeover.twin_bits``); 0 stops nobody, and is that of lines of before."""
 
     objects: ClassVar[models.Manager["StockBlock"]] = models.Manager()

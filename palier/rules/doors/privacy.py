@@ -352,7 +352,10 @@ PERSONAL: Mapping[str, Field] = {
         ("StockTwin.keys", "StockTwin.reasons"),
         _field(KeepingPurpose.TAKE_OVER, frozenset({Role.STEWARD}), Category.NATIONAL_ID, Retention.STOCK_LINES),
     ),
-    "StockBlock.block": _field(KeepingPurpose.TAKE_OVER, frozenset(), Category.NATIONAL_ID, Retention.STOCK_LINES),
+    **dict.fromkeys(
+        ("StockBlock.block", "StockBlock.beside"),
+        _field(KeepingPurpose.TAKE_OVER, frozenset(), Category.NATIONAL_ID, Retention.STOCK_LINES),
+    ),
     # A document beside a line, read by its person alone; a steward reads the names of those that are not kept.
     **dict.fromkeys(
         ("StockPaper.path", "StockPaper.key", "StockPaper.reason"),
@@ -523,6 +526,7 @@ PERSONAL: Mapping[str, Field] = {
     "ApiKey.name": _field(KeepingPurpose.SECURE, _OWN_DESK, Category.ORDINARY, Retention.MEMBERSHIP),
     "ApiKey.secret_hash": _field(KeepingPurpose.SECURE, frozenset(), Category.ORDINARY, Retention.MEMBERSHIP),
     "ApiKey.certificates": _field(KeepingPurpose.SECURE, _OWN_DESK, Category.ORDINARY, Retention.MEMBERSHIP),
+    "ApiKey.ended_tokens": _field(KeepingPurpose.SECURE, frozenset(), Category.ORDINARY, Retention.MEMBERSHIP),
     "ApiKey.former_hash": _field(KeepingPurpose.SECURE, frozenset(), Category.ORDINARY, Retention.MEMBERSHIP),
     "SecondFactor.sealed": _field(KeepingPurpose.SECURE, frozenset(), Category.ORDINARY, Retention.MEMBERSHIP),
     "PassKey.name": _field(KeepingPurpose.SECURE, frozenset(), Category.ORDINARY, Retention.MEMBERSHIP),

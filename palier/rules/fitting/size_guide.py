@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from palier.rules.law import canonical, elision, french, parameters, voice
+from palier.rules.law import canonical, elision, french, parameters, toml_faults, voice
 from palier.rules.law.law import Source, act, applies, cch
 from palier.rules.law.voice import phrase
 from palier.rules.people.household import Composition
@@ -152,7 +152,8 @@ def read(text: str, whose: str = "") -> SizeGuide:
     try:
         content = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise SizeGuideError(f"Ce fichier n’est pas écrit en TOML : {error}") from error
+        line, reason = toml_faults.of(text, error)
+        raise SizeGuideError(f"ligne {line}, {reason}.") from error
     if unknown := sorted(set(content) - _TOP):
         raise SizeGuideError(f"{unknown[0]} : clé inconnue.")
     if missing := sorted(_TOP - _OPTIONAL - set(content)):

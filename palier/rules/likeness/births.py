@@ -48,7 +48,7 @@ def _other(one: date, other: date) -> R:
 
 def _are_a_digit_apart(one: date, other: date) -> bool:
     """One digit replaced, or two beside one another exchanged."""
-    mine, theirs = (f"{day:%d%m%Y}" for day in (one, other))
+    mine, theirs = (f"{day.day:02}{day.month:02}{day.year:04}" for day in (one, other))
     if mine == theirs or not spelling.within(mine, theirs, 1):
         return False
     return abs(one.year - other.year) % 100 != 0 or one.year == other.year

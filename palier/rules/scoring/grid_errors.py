@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from palier.rules.law import typography
+from palier.rules.law import toml_faults
 
 SECTIONS = ("heading", "criterion", "circuit")
 """The tables of a grid file, beside the keys of its top."""
@@ -13,21 +13,7 @@ SECTIONS = ("heading", "criterion", "circuit")
 _HEADER = re.compile(r"^\s*\[\[?\s*([A-Za-z0-9_-]+)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_-]+)\s*=")
 _OTHER_KEY = re.compile(r"^\s*([\"'].*|[A-Za-z0-9_-]+\s*\..*)=")
-_AT_LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _VALUE = re.compile(r"^\s*[A-Za-z0-9_-]+\s*=\s*(.*)$")
-_HINTS = (
-    (re.compile(r"\r."), "ses lignes finissent par un retour chariot seul, enregistrez-le avec des fins de ligne LF"),
-    (re.compile("[“”«»„‘]"), 'les guillemets d’un texte sont droits, comme "ceci"'),
-    (
-        re.compile(f"[{typography.NBSP}{typography.THIN}\u2009\ufeff]"),
-        "une espace insécable est à remplacer par une espace simple",
-    ),
-    (re.compile(r"=\s*\d{1,2}/\d{1,2}/\d{2,4}"), "une date s’écrit AAAA-MM-JJ"),
-    (re.compile(r"=\s*\d{4}-\d{2}-\d{2}\s*$"), "cette date n’existe pas"),
-    (re.compile(r"=\s*\d+,\d"), 'un nombre à virgule s’écrit entre guillemets droits, comme "7,5"'),
-    (re.compile(r"=\s*[^\W\d]"), 'un texte s’écrit entre guillemets droits, comme "ceci"'),
-)
-"""What a line that is not TOML most often is, in the order of trial."""
 _MULTILINE = ('"""', "'''")
 _MAX_BYTES = 200_000
 _MAX_LINE = 1_000
@@ -81,14 +67,7 @@ class Locator:
 
     def syntax(self, error: Exception) -> GridError:
         """The error of the TOML reader, in French, at its line."""
-        found = _AT_LINE.search(str(error))
-        rows = self.text.split("\n")
-        line = min(int(found[1]) if found else len(rows), len(rows))
-        if "overwrite" in str(error) or "Cannot declare" in str(error):
-            return GridError(self.file, line, "syntaxe", "cette clé est déjà donnée plus haut")
-        bare = rows[line - 1].split("#", 1)[0]
-        hint = next((words for shape, words in _HINTS if shape.search(bare)), "")
-        reason = "cette ligne n’est pas du TOML valable" + (f" : {hint}" if hint else "")
+        line, reason = toml_faults.of(self.text, error)
         return GridError(self.file, line, "syntaxe", reason)
 
     def check_dialect(self) -> None:
@@ -155,8 +134,9 @@ def text_of(source: Path | str) -> str:
     else:
         try:
             text = _start_of(source).decode("utf-8-sig")
-        except OSError:
-            raise GridError(source.name, 0, "", "ce fichier ne peut pas être lu") from None
+        except OSError as error:
+            # Its cause is said by whoever has the words of the system.
+            raise GridError(source.name, 0, "", "ce fichier ne peut pas être lu") from error
         except UnicodeDecodeError:
             raise GridError(source.name, 0, "", "ce fichier n’est pas en UTF-8") from None
     name = source.name if isinstance(source, Path) else "grille"

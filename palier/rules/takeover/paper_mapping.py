@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from palier.rules.law import toml_faults
 from palier.rules.law.law import act, applies
 from palier.rules.situations import pieces
 from palier.rules.takeover.stock_mapping import LARGEST_MAPPING, MOST_CODES, MappingError
@@ -61,8 +62,9 @@ def read_paper_mapping(text: str) -> PaperMapping:
         raise MappingError(("Cette correspondance est trop longue : 100 000 signes au plus.",))
     try:
         told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise MappingError((f"Cette correspondance n’est pas du TOML : {error}.",)) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        line, reason = toml_faults.of(text, error)
+        raise MappingError((f"Ligne {line} : {reason}.",)) from error
     if faults := tuple(_faults(told)):
         raise MappingError(faults)
     return PaperMapping(

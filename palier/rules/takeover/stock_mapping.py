@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from palier.rules.law import toml_faults
 from palier.rules.law.law import act, applies
 from palier.rules.people.folding import folded
 from palier.rules.takeover.stock_fields import STOCK_FIELDS, StockField, StockKind
@@ -98,8 +99,9 @@ def read_mapping(text: str) -> StockMapping:
         raise MappingError(("Cette correspondance est trop longue : 100 000 signes au plus.",))
     try:
         told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise MappingError((f"Cette correspondance n’est pas du TOML : {error}.",)) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        line, reason = toml_faults.of(text, error)
+        raise MappingError((f"Ligne {line} : {reason}.",)) from error
     faults = tuple(_faults(told))
     if faults:
         raise MappingError(faults)

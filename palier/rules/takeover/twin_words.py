@@ -12,6 +12,7 @@ from palier.rules.likeness import finding, likening
 from palier.rules.likeness.likening import Likeness, LikenessSide, PersonRecord
 from palier.rules.likeness.reasons import LikenessReason
 from palier.rules.people import sounds
+from palier.rules.takeover import twin_bits
 
 _HOUSE = act("règles de reprise de Palier")
 _FIELDS = ("nom_naissance", "nom", "prenom", "courriel", "telephone", "commune")
@@ -60,12 +61,15 @@ def is_exact(found: Likeness) -> bool:
 
 
 @applies(_HOUSE)
-def blocks(one: LikenessSide) -> tuple[str, ...]:
-    """Under which keys a line is looked for: only two lines that share one are compared. Those of before stay as they were."""
-    found = {f"n {one.numero}"} if one.numero else set()
+def blocks(one: LikenessSide) -> Mapping[str, int]:
+    """The keys of a line, each with the bits beside it (``twin_bits``): only two lines that share one are compared."""
+    found = {f"n {one.numero}": 0} if one.numero else {}
+    found |= {f"e {email}": 0 for email in one.emails} | {f"t {phone}": 0 for phone in one.phones}
     if one.birth is not None:
         first, second = sorted((one.birth.day, one.birth.month))
-        names = {"".join(name) for name in (*one.families, one.given)} - {""}
-        found |= {f"d {one.birth.year}-{first}-{second} {sounds.key(name)}" for name in names}
-    found |= {f"e {email}" for email in one.emails} | {f"t {phone}" for phone in one.phones}
-    return (*sorted(found), *sorted(finding.names(one)))
+        day, names = f"d {one.birth.year}-{first}-{second}", {name for name in (*one.families, one.given) if name}
+        for name in names:
+            key, beside = f"{day} {sounds.key(''.join(name))}", twin_bits.of_names(names - {name})
+            found[key] = twin_bits.both(found[key], beside) if key in found else beside
+    born = twin_bits.of_birth(one.birth)
+    return found | dict.fromkeys(finding.names(one), born)

@@ -11,7 +11,7 @@ from palier.models.doors import acting
 from palier.models.partners.api_keys import SEEN_EVERY
 from palier.models.rows.row_rights import OF_MEMBERS
 from palier.rules.doors.access import Role
-from palier.rules.partners import client_certificates
+from palier.rules.partners import client_certificates, ended_tokens
 from palier.rules.partners.api_purposes import ApiPurpose
 from palier.rules.partners.client_certificates import CertificateFault, ClientCertificate
 from palier.workflows.acting.actors import Actor, claimed
@@ -79,7 +79,7 @@ def software_of(secret: str, *, at: datetime, certificate: str = "") -> Software
         return None
     token = tokens.read(secret) if secret.startswith(tokens.PREFIX) else None
     with acting.taken(acting.GATE):
-        found = _of_a_token(token, at) if token else _of_a_secret(keys.hashed(secret), at)
+        found = _of_a_token(token, keys.hashed(secret), at) if token else _of_a_secret(keys.hashed(secret), at)
         if found is None or not _still_works(found[0]):
             return None
         key, shown = found
@@ -99,12 +99,12 @@ def _of_a_secret(shown: str, at: datetime) -> tuple[ApiKey, str] | None:
     return (key, shown) if key is not None else None
 
 
-def _of_a_token(token: ShownToken, at: datetime) -> tuple[ApiKey, str] | None:
-    """The key of a token, while the secret by which it was asked for opens still."""
+def _of_a_token(token: ShownToken, digest: str, at: datetime) -> tuple[ApiKey, str] | None:
+    """The key of a token that was not ended, while the secret by which it was asked for opens still."""
     if token.until <= at:
         return None
     key = ApiKey.objects.live(at).select_related("holder", "organisation").filter(public_id=token.key).first()
-    if key is None:
+    if key is None or ended_tokens.is_ended(key.ended_tokens, digest):
         return None
     former = key.former_hash if key.former_until is not None and key.former_until > at else ""
     shown = next((one for one in (key.secret_hash, former) if token.is_of(one)), None)

@@ -112,7 +112,9 @@ def _check(lines: Sequence[Mapping[str, str]], columns: frozenset[str]) -> None:
     if lines and (missing := sorted(columns - set(lines[0]))):
         raise NotPlaces(f"Il manque à ce fichier : {', '.join(missing)}.")
     if not lines and columns is COLUMNS:
-        raise NotPlaces(f"{NotPlaces.sentence} Il est vide.")
+        raise NotPlaces(
+            f"{NotPlaces.sentence} Il ne nomme aucune commune : la première ligne donne les colonnes, chaque autre une commune."
+        )
     seen: set[str] = set()
     known = departements.departements()
     for number, line in enumerate(lines, start=2):

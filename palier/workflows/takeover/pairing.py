@@ -1,10 +1,12 @@
 """The clock finds lines that may be of one person, and a steward decides: all of the exact ones at once, the others one by one.
 
 Only lines of former tools are compared with one another: that somebody has a file here is nothing that a steward learns by it
-(ADR 111). Each line is looked for under a few keys, kept as digests; a key that too many share says nothing.
+(ADR 111). Each line is looked for under a few keys, kept as digests; a key that too many share says nothing, and bits beside it
+tell before anything is read that two lines are of two people (``rules.takeover.twin_bits``, ADR 183).
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,12 +32,19 @@ from palier.workflows.takeover.receiving import SOURCE
 
 SLICE = 1_000
 SHARED = 30
-"""Lines that may share a key: more is a default, or the mailbox of a service."""
+"""Lines that may share a key, and meet in what stands beside it: more is a default, or the mailbox of a service."""
+READ = 10 * SHARED
+"""Lines that may share a key at all: of more, none is looked at."""
 _ONE_AT_ONCE = "SELECT pg_advisory_xact_lock(hashtextextended('palier_stock_twins', 0))"
-_KEPT = "INSERT INTO palier_stockblock (line_id, block) SELECT * FROM unnest(%s::bigint[], %s::bigint[])"
+_KEPT = """
+    INSERT INTO palier_stockblock (line_id, block, beside) SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[])
+"""
 _SHARED = """
-    SELECT found.line_id, wanted.block FROM unnest(%s::bigint[]) AS wanted(block) CROSS JOIN LATERAL (
-      SELECT b.line_id FROM palier_stockblock b WHERE b.block = wanted.block LIMIT %s) AS found
+    SELECT found.line_id, wanted.block, wanted.beside
+    FROM unnest(%s::bigint[], %s::bigint[]) AS wanted(block, beside) CROSS JOIN LATERAL (
+      SELECT few.line_id, few.beside, count(*) OVER () AS many FROM (
+        SELECT b.line_id, b.beside FROM palier_stockblock b WHERE b.block = wanted.block LIMIT %s) AS few) AS found
+    WHERE found.many <= %s AND (wanted.beside = 0 OR found.beside = 0 OR wanted.beside & found.beside <> 0)
 """
 _BY_INDEX = "SET LOCAL enable_seqscan = off"
 """A table that grew in this minute has no figures yet: it would be read whole for each key."""
@@ -91,31 +100,29 @@ def _lines(rows: QuerySet[StockLine], most: int | None = None) -> list[_Line]:
 
 
 def _compare(lines: Sequence[_Line]) -> None:
-    blocks = {line.pk: sorted({_digest(one) for one in twin_words.blocks(line.side)}) for line in lines}
-    rows = [(pk, block) for pk, some in blocks.items() for block in some]
+    keys = {line.pk: {(_digest(key), bits) for key, bits in twin_words.blocks(line.side).items()} for line in lines}
+    rows = [(pk, block, beside) for pk, some in keys.items() for block, beside in some]
     with connection.cursor() as cursor:
-        cursor.execute(_KEPT, [[pk for pk, _ in rows], [block for _, block in rows]])
-    _pair(lines, blocks)
+        cursor.execute(_KEPT, [_array(row[column] for row in rows) for column in range(3)])
+    _pair(lines, keys)
+
+
+def _array(numbers: Iterable[int]) -> str:
+    """As the database reads an array: the driver writes the same one number after another, and slowly."""
+    return f"{{{','.join(map(str, numbers))}}}"
 
 
 def _digest(key: str) -> int:
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), signed=True) or 1
 
 
-def _pair(lines: Sequence[_Line], blocks: dict[int, list[int]]) -> None:
-    wanted = sorted({block for some in blocks.values() for block in some})
-    with connection.cursor() as cursor:
-        cursor.execute(_BY_INDEX)
-        cursor.execute(_SHARED, [wanted, SHARED + 1])
-        by_block: dict[int, set[int]] = {}
-        for line, block in cursor.fetchall():
-            by_block.setdefault(block, set()).add(line)
-    by_block = {block: some for block, some in by_block.items() if len(some) <= SHARED}
+def _pair(lines: Sequence[_Line], keys: Mapping[int, set[tuple[int, int]]]) -> None:
+    shared = _shared(sorted(set().union(*keys.values())))
     pairs = {
         (min(pk, other), max(pk, other))
-        for pk, some in blocks.items()
-        for block in some
-        for other in by_block.get(block, ())
+        for pk, some in keys.items()
+        for key in some
+        for other in shared.get(key, ())
         if other != pk
     }
     known = {line.pk: line for line in lines}
@@ -125,11 +132,20 @@ def _pair(lines: Sequence[_Line], blocks: dict[int, list[int]]) -> None:
     StockTwin.objects.bulk_create(_weighed(pairs, known), ignore_conflicts=True)
 
 
-def _may_be(pairs: set[tuple[int, int]], known: Mapping[int, _Line]) -> set[tuple[int, int]]:
-    """Without those that two birth dates keep apart, by the rule of the score: most share a name and nothing else.
+def _shared(wanted: Sequence[tuple[int, int]]) -> dict[tuple[int, int], list[int]]:
+    """The lines under each key, that meet in the bits beside it; none where they are too many."""
+    found: dict[tuple[int, int], list[int]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_INDEX)
+        blocks, bits = _array(block for block, _ in wanted), _array(beside for _, beside in wanted)
+        cursor.execute(_SHARED, [blocks, bits, READ + 1, READ])
+        for line, block, beside in cursor.fetchall():
+            found[block, beside].append(line)
+    return {key: some for key, some in found.items() if len(some) <= SHARED}
 
-    Of the others alone a whole line is read: the more are here, the more share a name with each that comes.
-    """
+
+def _may_be(pairs: set[tuple[int, int]], known: Mapping[int, _Line]) -> set[tuple[int, int]]:
+    """Without those that two birth dates keep apart, by the rule of the score; of the others alone a whole line is read."""
     born = {pk: (line.birth_date, line.numero) for pk, line in known.items()}
     away = {pk for pair in pairs for pk in pair} - born.keys()
     rows = StockLine.objects.filter(pk__in=away).values_list("pk", "birth_date", "numero")

@@ -143,7 +143,10 @@ def test_every_fault_has_a_sentence_and_every_claim_is_of_the_former_tool() -> N
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("outil =", "n’est pas du TOML"),
+        ("outil =", "Ligne 1 : cette ligne n’est pas du TOML valable : il manque une valeur après le signe égal"),
+        ('outil = "a"\ncle = "b', "Ligne 2 : .* un guillemet droit n’est pas fermé"),
+        ('cle = "a"\ncle = "b"', "Ligne 2 : cette clé est déjà donnée plus haut"),
+        ("outil", "une ligne donne une clé, le signe égal et une valeur"),
         ("x" * 100_001, "trop longue"),
         ('outil = "a"\ncle = "b"', "au moins un champ"),
         ('outil = ""\ncle = "b"\n[champs.nom]\ncolonne = "c"', "nom de l’ancien outil"),

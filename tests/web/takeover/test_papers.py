@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from palier.models import JournalEntry, StockBundle, StockBundlePart, StockPaper
@@ -151,6 +151,22 @@ def test_while_the_scanner_is_away_it_waits_and_what_it_finds_is_not_kept(
 
     assert paper_world.reasons(bundle) == {"1/CNI-a.pdf": "", "2/CNI-b.pdf": "fichier_infecte"}
     assert bundle.fault == ""
+
+
+@pytest.mark.parametrize("written", ["utf-8", "utf-8-sig", "cp1252"])
+def test_a_mapping_is_read_as_an_editor_saved_it(
+    est: Organisation, tmp_path: Path, capsys: pytest.CaptureFixture[str], written: str
+) -> None:
+    """A « ’ » of a former Windows ended on a stack."""
+    lines, mapping = tmp_path / "stock.csv", tmp_path / "m.toml"
+    lines.write_text("Référence;Nom\n1;Kervazek", encoding="utf-8")
+    mapping.write_text('outil = "l’ancien"\ncle = "Référence"\n[champs.nom]\ncolonne = "Nom"', encoding=written)
+
+    call_command("take_over", lines, mapping=mapping, check=True)
+
+    assert "Sur 1 ligne : 1 reprise, 0 refusée." in plain_text(capsys.readouterr().out)
+    with pytest.raises(CommandError, match="n’est pas là"):
+        call_command("take_over", lines, mapping=tmp_path, check=True)
 
 
 def test_the_operator_brings_a_folder_without_following_what_leads_out_of_it(

@@ -51,6 +51,8 @@ def test_from_the_files_to_the_refused_lines_and_out_again(desk: Client, est: Or
     proposed = shown(desk, "intendant_correspondance", batch)
     assert "encodage Windows (1252), séparateur : point-virgule" in proposed
     assert "[champs.naissance]" in proposed
+    assert "<code>renouvellement</code> : Dernier renouvellement" in proposed
+    assert "<code>typologie</code> : Type de logement cherché, avec ses <code>codes</code>" in proposed
 
     post(desk, "intendant_correspondance", [batch.public_id], mapping=stock.MAPPING)
     preview = shown(desk, "intendant_correspondance", batch)

@@ -176,4 +176,43 @@ TO_PROFESSIONALS = (
             (said("Faites réparer le logiciel, puis reprenez l’envoi sur la page de votre équipe."),),
         ),
     ),
+    LetterRow(
+        kind="cle_bientot_finie",
+        event="La clé d’un logiciel finit dans un mois, puis dans une semaine.",
+        to=To.PROFESSIONAL,
+        channel=Channel.MESSAGE,
+        article=_SAFETY,
+        title=(said("La clé d’un de vos logiciels finit bientôt"),),
+        body=(
+            _NAMED,
+            (
+                said(
+                    "La clé « {key} » finit le {day}. Après ce jour, le logiciel qui s’en sert n’a plus accès à Palier."
+                ),
+            ),
+            (said("Créez une autre clé sur la page de votre équipe, et donnez-la au logiciel avant ce jour."),),
+        ),
+    ),
+    LetterRow(
+        kind="certificat_bientot_fini",
+        event="Le dernier certificat auquel une clé est liée finit dans un mois, puis dans une semaine.",
+        to=To.PROFESSIONAL,
+        channel=Channel.MESSAGE,
+        article=_SAFETY,
+        title=(said("Le certificat d’un de vos logiciels finit bientôt"),),
+        body=(
+            _NAMED,
+            (
+                said(
+                    "Le certificat auquel la clé « {key} » est liée finit le {day}. Après ce jour, le logiciel qui s’en sert "
+                    "n’a plus accès à Palier."
+                ),
+            ),
+            (
+                said(
+                    "Liez le suivant sur la page de cette clé, changez-le dans le logiciel, puis ôtez celui qui finit."
+                ),
+            ),
+        ),
+    ),
 )

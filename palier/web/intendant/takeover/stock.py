@@ -16,6 +16,7 @@ from palier.models import StockBatch, StockFile, StockFilePart, StockLine
 from palier.rules.doors.access import Role
 from palier.rules.takeover import stock_states
 from palier.rules.takeover.stock_faults import StockFault, fault_sentence
+from palier.rules.takeover.stock_fields import STOCK_FIELDS, StockKind
 from palier.rules.takeover.stock_states import STATE_LABELS, StockLineState, StockState
 from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import once
@@ -80,7 +81,8 @@ def map_columns(request: HttpRequest, batch: UUID) -> HttpResponse:
         return HttpResponseRedirect(
             f"{reverse('intendant_correspondance', args=[one.public_id])}?fait=correspondance#apercu"
         )
-    return shown(request, "stock_mapping.html", batch=one, form=form, sample=sample, is_open=is_open)
+    fields = [(name.value, row.label, row.kind is StockKind.CODE) for name, row in STOCK_FIELDS.items()]
+    return shown(request, "stock_mapping.html", batch=one, form=form, sample=sample, is_open=is_open, fields=fields)
 
 
 def _shown(request: HttpRequest, one: StockBatch, form: StockActForm) -> HttpResponse:
