@@ -12,6 +12,8 @@ from psycopg.pq.abc import PGresult
 
 _NOT_KEPT = (errors.InvalidSqlStatementName, errors.DuplicatePreparedStatement)
 """What a server says of a statement that another connection was told to keep: a pooler between them keeps none."""
+_OUTDATED = "RevalidateCachedQuery"
+"""Where PostgreSQL says that a kept statement would answer with columns of another kind: one was changed since."""
 log = logging.getLogger(__name__)
 
 
@@ -47,21 +49,17 @@ class KeepingConnection(psycopg.Connection[Any]):
         super().__init__(*args, **options)
         self.kept_names: set[bytes] = set()
         """Statements that the server keeps for this connection."""
-        self.turn = 0
-        """How often the server was asked to keep them anew, under other names."""
 
     def refused(self, answer: PGresult) -> psycopg.Error:
-        """The error that an answer is, once what it says of what is kept was heard."""
+        """The error that an answer is. Of what the server keeps no more, the loss of this connection: another has its own."""
         error = errors.error_from_result(answer, encoding="utf-8")
         if isinstance(error, _NOT_KEPT) and KeepingConnection.keeps_plans:
-            # This page is lost, and no other: nothing is kept from now on.
             KeepingConnection.keeps_plans = False
             log.error("What stands before the database keeps no statement: each is read and planned anew")
-        if isinstance(error, errors.FeatureNotSupported):
-            # A column became of another kind: what was kept for it is never right again, on this connection.
-            self.turn += 1
-            self.kept_names.clear()
-        return error
+        elif error.diag.source_function != _OUTDATED:
+            return error
+        self.pgconn.finish()
+        return errors.OperationalError(f"what this connection kept is no more: {error.diag.message_primary}")
 
     def in_one_message(self, commands: Sequence[Command]) -> PQGen[list[list[PGresult]]]:
         """The answers, one list for each command. A connection that breaks in the middle is closed: nobody finds a half."""
@@ -93,13 +91,12 @@ class KeepingConnection(psycopg.Connection[Any]):
         if not one.name:
             self.pgconn.send_query_params(one.text, one.values)
             return False
-        name = one.name + b"_%d" % self.turn
-        is_new = name not in self.kept_names
+        is_new = one.name not in self.kept_names
         if is_new:
-            self.pgconn.send_prepare(name, one.text)
+            self.pgconn.send_prepare(one.name, one.text)
             # Asked twice in one message, it is told once.
-            self.kept_names.add(name)
-        self.pgconn.send_query_prepared(name, one.values)
+            self.kept_names.add(one.name)
+        self.pgconn.send_query_prepared(one.name, one.values)
         return is_new
 
     def _kept(self, name: bytes) -> PQGen[list[PGresult] | None]:
@@ -107,7 +104,7 @@ class KeepingConnection(psycopg.Connection[Any]):
         told = yield from self._answer()
         if told[0].status == ExecStatus.COMMAND_OK:
             return None
-        self.kept_names.discard(name + b"_%d" % self.turn)
+        self.kept_names.discard(name)
         return told
 
     def _answer(self) -> PQGen[list[PGresult]]:

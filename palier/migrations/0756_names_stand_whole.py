@@ -2,15 +2,29 @@
 
 from django.db import migrations, models
 
+_WIDER = """
+    ALTER TABLE {table}
+        -- squawk-ignore changing-column-type
+        ALTER COLUMN {column} TYPE varchar({length})
+"""
+
+
+def _widened(table: str, column: str, lengths: tuple[int, int], field: models.CharField[str, str]) -> migrations.RunSQL:
+    before, after = (_WIDER.format(table=f"palier_{table}", column=column, length=one) for one in lengths)
+    return migrations.RunSQL(after, before, state_operations=[migrations.AlterField(table, column, field)])
+
 
 class Migration(migrations.Migration):
     """Expand only: longer texts in the same columns, which PostgreSQL does without reading a row."""
 
-    dependencies = (("palier", "0748_what_stops_a_candidature"),)
+    dependencies = (("palier", "0752_a_request_gives_way"),)
     operations = (
-        migrations.AlterField("roofrequestfacts", "name", models.CharField(max_length=250)),
-        migrations.AlterField("thread", "name", models.CharField(max_length=250)),
-        migrations.AlterField(
-            "exchangelink", "told_name", models.CharField(max_length=500, blank=True, default="", db_default="")
+        _widened("roofrequestfacts", "name", (120, 250), models.CharField(max_length=250)),
+        _widened("thread", "name", (120, 250), models.CharField(max_length=250)),
+        _widened(
+            "exchangelink",
+            "told_name",
+            (120, 500),
+            models.CharField(max_length=500, blank=True, default="", db_default=""),
         ),
     )

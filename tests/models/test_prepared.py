@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import DataError, NotSupportedError, OperationalError, ProgrammingError, connection, transaction
+from django.db import DataError, OperationalError, ProgrammingError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 
 from hosting.riding.keeping import KeepingConnection
-from palier.models import Demande, foreseen, written_readings
+from palier.models import Commune, Demande, foreseen, written_readings
 from palier.models.doors import acting, row_security
 from palier.models.doors.acting import Acting
 from palier.models.prepared import KeptText, PreparedText, TextsByRole
+from palier.models.state.outages import is_outage
 from palier.models.together import Asking, foresee
 from palier.models.written_readings import WrittenReading
 from tests import world as worlds
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 pytestmark = pytest.mark.django_db
 KEPT = "SELECT statement FROM pg_prepared_statements WHERE statement LIKE %s"
 
 
 @pytest.fixture(autouse=True)
-def keeping(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def keeping(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(KeepingConnection, "keeps_plans", True)
-    yield
-    # Whatever a test did to it, the next one finds a connection of its own.
-    connection.connection.kept_names.clear()
-    connection.connection.turn += 1
 
 
 def number(kept: KeptText, value: object) -> object:
@@ -121,29 +117,39 @@ def test_a_word_that_no_text_may_hold_is_refused_and_not_cut() -> None:
         number(KeptText("SELECT %s || ''", str), "Zoé\0x")
 
 
-def test_a_pooler_that_keeps_nothing_costs_one_page() -> None:
+def test_a_pooler_that_keeps_nothing_costs_one_connection(committed: None) -> None:
     kept = KeptText("SELECT %s::int + 43000", int)
     assert number(kept, 1) == 43001
     with connection.cursor() as cursor:
         # As where the next connection of a pooler is another server process.
         cursor.execute("DEALLOCATE ALL")
-    with pytest.raises((OperationalError, ProgrammingError)), transaction.atomic():
+    with pytest.raises(OperationalError, match="kept is no more") as told:
         number(kept, 2)
+    connection.close()
 
+    assert is_outage(told.value)
     assert number(kept, 3) == 43003
     assert not KeepingConnection.keeps_plans
 
 
-def test_a_column_that_becomes_of_another_kind_costs_one_page() -> None:
-    kept = KeptText("SELECT changing FROM kept_for_a_test WHERE changing = %s", int)
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE kept_for_a_test ON COMMIT DROP AS SELECT 7::int AS changing")
-        assert number(kept, 7) == 7
-        cursor.execute("ALTER TABLE kept_for_a_test ALTER changing TYPE bigint")
-    with pytest.raises(NotSupportedError), transaction.atomic():
-        number(kept, 7)
+def test_who_reads_sees_nothing_of_a_column_that_a_migration_widens(committed: None) -> None:
+    # What is raised within is told to nobody where the page is made anew.
+    world, client = worlds.build(), Client(raise_request_exception=False)
+    client.force_login(world.amina.user)
+    page = reverse("mon-dossier")
+    # Asked, it is kept: by the connection of this test, which is that of its pages.
+    before = [client.get(page).status_code for _ in range(2)]
+    name = "ALTER TABLE palier_commune ALTER name TYPE varchar(%s)"
+    longest = Commune._meta.get_field("name").max_length  # noqa: SLF001 - the width of a column
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(name % (longest + 1))
+        after = [client.get(page).status_code for _ in range(2)]
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(name % longest)
 
-    assert number(kept, 7) == 7
+    assert (before, after) == ([200, 200], [200, 200])
     assert KeepingConnection.keeps_plans
 
 
