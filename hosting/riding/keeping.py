@@ -12,6 +12,8 @@ from psycopg.pq.abc import PGresult
 
 _NOT_KEPT = (errors.InvalidSqlStatementName, errors.DuplicatePreparedStatement)
 """What a server says of a statement that another connection was told to keep: a pooler between them keeps none."""
+_OUTDATED = "RevalidateCachedQuery"
+"""Where a server says that a kept statement would now give columns of another kind; it says the same code of other things."""
 log = logging.getLogger(__name__)
 
 
@@ -41,14 +43,16 @@ class KeepingConnection(psycopg.Connection[Any]):
 
     keeps_plans = True
     """Whether statements are kept by the server: until one of them is not, in this process."""
+    turns = 0
+    """How often this process had to have everything kept anew, under other names."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         """As the driver's; nothing is kept yet."""
         super().__init__(*args, **options)
         self.kept_names: set[bytes] = set()
         """Statements that the server keeps for this connection."""
-        self.turn = 0
-        """How often the server was asked to keep them anew, under other names."""
+        self.turn = KeepingConnection.turns
+        """Of which turn these are."""
 
     def refused(self, answer: PGresult) -> psycopg.Error:
         """The error that an answer is, once what it says of what is kept was heard."""
@@ -57,15 +61,18 @@ class KeepingConnection(psycopg.Connection[Any]):
             # This page is lost, and no other: nothing is kept from now on.
             KeepingConnection.keeps_plans = False
             log.error("What stands before the database keeps no statement: each is read and planned anew")
-        if isinstance(error, errors.FeatureNotSupported):
-            # A column became of another kind: what was kept for it is never right again, on this connection.
-            self.turn += 1
-            self.kept_names.clear()
+        is_outdated = isinstance(error, errors.FeatureNotSupported) and error.diag.source_function == _OUTDATED
+        if is_outdated and self.turn == KeepingConnection.turns:
+            # A column became of another kind: what was kept of it is never right again, on any connection.
+            KeepingConnection.turns += 1
         return error
 
     def in_one_message(self, commands: Sequence[Command]) -> PQGen[list[list[PGresult]]]:
         """The answers, one list for each command. A connection that breaks in the middle is closed: nobody finds a half."""
         answers: list[list[PGresult]] = []
+        if self.turn != KeepingConnection.turns:
+            self.turn = KeepingConnection.turns
+            self.kept_names.clear()
         try:
             self.pgconn.enter_pipeline_mode()
             new = [self._send(one) for one in commands]
@@ -96,7 +103,8 @@ class KeepingConnection(psycopg.Connection[Any]):
         name = one.name + b"_%d" % self.turn
         is_new = name not in self.kept_names
         if is_new:
-            self.pgconn.send_prepare(name, one.text)
+            # The name in the text too: of two names of one text, a pooler has the server keep one statement.
+            self.pgconn.send_prepare(name, one.text + b" /*%b*/" % name)
             # Asked twice in one message, it is told once.
             self.kept_names.add(name)
         self.pgconn.send_query_prepared(name, one.values)

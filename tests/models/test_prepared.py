@@ -31,7 +31,7 @@ def keeping(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     # Whatever a test did to it, the next one finds a connection of its own.
     connection.connection.kept_names.clear()
-    connection.connection.turn += 1
+    KeepingConnection.turns += 1
 
 
 def number(kept: KeptText, value: object) -> object:
@@ -40,7 +40,7 @@ def number(kept: KeptText, value: object) -> object:
 
 def kept_by_the_server(like: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(KEPT, [like])
+        cursor.execute(KEPT, [f"{like} /*%"])
         return len(cursor.fetchall())
 
 
@@ -145,6 +145,22 @@ def test_a_column_that_becomes_of_another_kind_costs_one_page() -> None:
 
     assert number(kept, 7) == 7
     assert KeepingConnection.keeps_plans
+
+
+def test_what_a_server_cannot_do_at_all_makes_nothing_be_kept_anew() -> None:
+    kept, turns = KeptText("SELECT %s::int + 45000", int), KeepingConnection.turns
+
+    @transaction.atomic
+    def step() -> None:
+        connection.waiting_cursor().execute("SELECT count(*) FROM palier_instance FOR UPDATE")  # type: ignore[attr-defined]
+        connection.settle()  # type: ignore[attr-defined]
+
+    with pytest.raises(NotSupportedError):
+        step()
+
+    assert [number(kept, value) for value in (1, 2)] == [45001, 45002]
+    assert KeepingConnection.turns == turns
+    assert kept_by_the_server("SELECT $1::bigint::int + 45000") == 1
 
 
 def test_a_text_with_nothing_in_it_is_kept() -> None:
