@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -43,9 +44,11 @@ def code() -> None:
 def application() -> Callable[..., Any]:
     """Make the product: in each process once it is forked, never in their master."""
     from config.wsgi import application  # noqa: PLC0415
+    from hosting.admission.room import RoomIsStuckError  # noqa: PLC0415 - once the framework is set up
 
-    # Those that are busy leave connections to this one from now on, not from its first request.
-    _ = application.room
+    # Those that are busy leave connections to this one from now on. Where the room is stuck, from its first request.
+    with suppress(RoomIsStuckError):
+        _ = application.room
     return application
 
 

@@ -43,6 +43,8 @@ class KeepingConnection(psycopg.Connection[Any]):
 
     keeps_plans = True
     """Whether statements are kept by the server: until one of them is not, in this process."""
+    turns = 0
+    """How often this process had to have everything kept anew, under other names."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         """As the driver's; nothing is kept yet."""
@@ -58,6 +60,8 @@ class KeepingConnection(psycopg.Connection[Any]):
             log.error("What stands before the database keeps no statement: each is read and planned anew")
         elif error.diag.source_function != _OUTDATED:
             return error
+        # A pooler holds what was kept of it to be the same for whoever connects next: it is another text from now on.
+        KeepingConnection.turns += 1
         self.pgconn.finish()
         return errors.OperationalError(f"what this connection kept is no more: {error.diag.message_primary}")
 
@@ -69,8 +73,8 @@ class KeepingConnection(psycopg.Connection[Any]):
             new = [self._send(one) for one in commands]
             self.pgconn.pipeline_sync()
             yield from generators.send(self.pgconn)
-            for one, is_new in zip(commands, new, strict=True):
-                if is_new and (refused := (yield from self._kept(one.name))):
+            for name in new:
+                if name and (refused := (yield from self._kept(name))):
                     yield from generators.fetch_many(self.pgconn)  # skipped by the server
                     answers.append(refused)
                 else:
@@ -86,18 +90,20 @@ class KeepingConnection(psycopg.Connection[Any]):
             raise
         return answers
 
-    def _send(self, one: Command) -> bool:
-        """Put a command in the message; whether the server is told to keep it before."""
+    def _send(self, one: Command) -> bytes:
+        """Put a command in the message; the name under which the server is told to keep it before, where it is."""
         if not one.name:
             self.pgconn.send_query_params(one.text, one.values)
-            return False
-        is_new = one.name not in self.kept_names
+            return b""
+        name = b"%b_%d" % (one.name, KeepingConnection.turns)
+        is_new = name not in self.kept_names
         if is_new:
-            self.pgconn.send_prepare(one.name, one.text)
+            # The name in the text too: of two names of one text, a pooler has the server keep one statement.
+            self.pgconn.send_prepare(name, b"%b /*%b*/" % (one.text, name))
             # Asked twice in one message, it is told once.
-            self.kept_names.add(one.name)
-        self.pgconn.send_query_prepared(one.name, one.values)
-        return is_new
+            self.kept_names.add(name)
+        self.pgconn.send_query_prepared(name, one.values)
+        return name if is_new else b""
 
     def _kept(self, name: bytes) -> PQGen[list[PGresult] | None]:
         """What the server said of a statement that it was told to keep, where it does not."""

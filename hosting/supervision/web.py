@@ -99,7 +99,8 @@ def naming_nothing(application: Callable[..., Iterable[bytes]]) -> Callable[...,
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], *more: Any) -> object:
-            more_headers = LEAVING if leaving.is_set() else STAYING
+            is_said = ("Connection", "close") in headers
+            more_headers = LEAVING if leaving.is_set() and not is_said else STAYING
             return start_response(status, [*headers, *more_headers], *more)
 
         return application(environ, start)

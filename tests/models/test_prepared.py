@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import DataError, OperationalError, ProgrammingError, connection, transaction
+from django.db import DataError, NotSupportedError, OperationalError, ProgrammingError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -36,7 +36,7 @@ def number(kept: KeptText, value: object) -> object:
 
 def kept_by_the_server(like: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(KEPT, [like])
+        cursor.execute(KEPT, [f"{like} /*%"])
         return len(cursor.fetchall())
 
 
@@ -151,6 +151,38 @@ def test_who_reads_sees_nothing_of_a_column_that_a_migration_widens(committed: N
 
     assert (before, after) == ([200, 200], [200, 200])
     assert KeepingConnection.keeps_plans
+
+
+def test_what_a_server_cannot_do_at_all_makes_nothing_be_kept_anew() -> None:
+    kept, turns = KeptText("SELECT %s::int + 45000", int), KeepingConnection.turns
+
+    @transaction.atomic
+    def step() -> None:
+        connection.waiting_cursor().execute("SELECT count(*) FROM palier_instance FOR UPDATE")  # type: ignore[attr-defined]
+        connection.settle()  # type: ignore[attr-defined]
+
+    with pytest.raises(NotSupportedError):
+        step()
+
+    assert [number(kept, value) for value in (1, 2)] == [45001, 45002]
+    assert KeepingConnection.turns == turns
+    assert kept_by_the_server("SELECT $1::bigint::int + 45000") == 1
+
+
+def test_what_a_server_cannot_do_at_all_makes_nothing_be_kept_anew() -> None:
+    kept, turns = KeptText("SELECT %s::int + 45000", int), KeepingConnection.turns
+
+    @transaction.atomic
+    def step() -> None:
+        connection.waiting_cursor().execute("SELECT count(*) FROM palier_instance FOR UPDATE")  # type: ignore[attr-defined]
+        connection.settle()  # type: ignore[attr-defined]
+
+    with pytest.raises(NotSupportedError):
+        step()
+
+    assert [number(kept, value) for value in (1, 2)] == [45001, 45002]
+    assert KeepingConnection.turns == turns
+    assert kept_by_the_server("SELECT $1::bigint::int + 45000") == 1
 
 
 def test_a_text_with_nothing_in_it_is_kept() -> None:

@@ -14,10 +14,12 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 
 from config import settings
+from hosting.riding.keeping import KeepingConnection
+from hosting.riding.riders import RidingConnection, RidingCursor
 from tests.operations import debian_server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 MOST = 20
@@ -135,3 +137,37 @@ def test_another_user_of_the_system_is_refused(pooler: debian_server.Folder, por
 def test_it_listens_on_no_port(pooler: debian_server.Folder) -> None:
     assert "listening on unix:" in (pooler.path / "pgbouncer.log").read_text(encoding="utf-8")
     assert not re.search(r"listening on (?!unix:)", (pooler.path / "pgbouncer.log").read_text(encoding="utf-8"))
+
+
+class _Text(str):
+    """As the site has the server keep it."""
+
+    __slots__ = ()
+    kept, name = b"SELECT changing FROM kept_for_a_test WHERE changing = $1::bigint", b"changing"
+
+    def values(self, sent: Sequence[object]) -> list[bytes]:
+        return [str(each).encode() for each in sent]
+
+
+def test_a_column_that_becomes_of_another_kind_costs_one_connection_through_it(
+    pooler: debian_server.Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two names of one text it has the server keep one statement: what is kept anew has to be another text."""
+    monkeypatch.setattr(KeepingConnection, "turns", 0)
+    where = {"host": str(pooler.path), "port": 6432, "dbname": "palier", "user": "palier_web"}
+    asked = "SELECT changing FROM kept_for_a_test WHERE changing = %s"
+    with pooler.patiently(dbname="palier", user="postgres", port=pooler.port) as owner:
+        owner.execute("CREATE TABLE kept_for_a_test AS SELECT 7::int AS changing")
+        owner.execute("GRANT SELECT ON kept_for_a_test TO palier_web")
+
+        def page(one: RidingConnection) -> object:
+            with one.transaction():
+                return one.cursor().execute(_Text(asked), [7]).fetchone()
+
+        with RidingConnection.connect(**where, cursor_factory=RidingCursor) as one:
+            assert page(one) == (7,)
+            owner.execute("ALTER TABLE kept_for_a_test ALTER changing TYPE bigint")
+            with pytest.raises(psycopg.OperationalError, match="kept is no more"):
+                page(one)
+        with RidingConnection.connect(**where, cursor_factory=RidingCursor) as another:
+            assert [page(another), page(another)] == [(7,), (7,)]
