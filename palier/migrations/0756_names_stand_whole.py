@@ -1,5 +1,7 @@
 """What a logeur, a desk or a landlord reads of a name is the name whole: a first name and a name of 120 letters each, and two holders."""
 
+from __future__ import annotations
+
 from django.db import migrations, models
 
 _WIDER = """

@@ -169,22 +169,6 @@ def test_what_a_server_cannot_do_at_all_makes_nothing_be_kept_anew() -> None:
     assert kept_by_the_server("SELECT $1::bigint::int + 45000") == 1
 
 
-def test_what_a_server_cannot_do_at_all_makes_nothing_be_kept_anew() -> None:
-    kept, turns = KeptText("SELECT %s::int + 45000", int), KeepingConnection.turns
-
-    @transaction.atomic
-    def step() -> None:
-        connection.waiting_cursor().execute("SELECT count(*) FROM palier_instance FOR UPDATE")  # type: ignore[attr-defined]
-        connection.settle()  # type: ignore[attr-defined]
-
-    with pytest.raises(NotSupportedError):
-        step()
-
-    assert [number(kept, value) for value in (1, 2)] == [45001, 45002]
-    assert KeepingConnection.turns == turns
-    assert kept_by_the_server("SELECT $1::bigint::int + 45000") == 1
-
-
 def test_a_text_with_nothing_in_it_is_kept() -> None:
     kept: Any = KeptText("SELECT 44000")
 
