@@ -343,7 +343,6 @@ STAYS_FRENCH = {
     **{f"palier/rules/scoring/{name}.py": _GRID for name in _GRIDS},
     "palier/rules/ranking/replaying.py": _GRID,
     "palier/rules/ranking/refusals_by_home.py": _DESK,
-    "palier/rules/letters/rows/seance_mails.py": _DESK,
     **{f"palier/workflows/commission/{name}.py": _DESK for name in _OF_MEMBERS},
     **{
         f"palier/workflows/accounts/{name}.py": _DESK

@@ -162,6 +162,11 @@ def test_the_page_says_by_what_way_each_was_told_and_whom_to_telephone(world: Wo
     assert "Sans courriel, à joindre par téléphone : M. Maire." in page
     assert "Convoquée 7 jours avant." in page
 
+    assert "M. Maire : sans courriel" not in page
+    Seance.objects.update(held_at=now - MINUTE)
+    assert "A. Bailleul : courriel à venir" not in read(karim, "seance", seance.public_id)
+    Seance.objects.update(held_at=seance.held_at)
+
     (mail,) = turn(now + 2 * MINUTE)
     assert "A. Bailleul : courriel en cours d’envoi" in read(karim, "seance", seance.public_id)
     assert leaving_together.prepare([mail.pk], at=now + 2 * MINUTE) == {}

@@ -9,6 +9,7 @@ from palier.rules.law.law import act, applies, cch
 _COMPOSITION = cch("R441-9")
 _HOUSE = act("règles de séance de Palier")
 TITLE = "Commission d’attribution"
+NO_MAIL = "sans courriel, à joindre par téléphone"
 LASTING = "Palier ne connaît pas la durée de la séance : votre agenda garde une heure."
 
 
@@ -49,4 +50,4 @@ def by_mail(*, has_account: bool, told_at: datetime | None, left_at: datetime | 
         return f"courriel du {clocks.say_instant(left_at)}"
     if told_at is not None:
         return "courriel en cours d’envoi"
-    return "courriel à venir, dans les deux minutes" if has_account else "sans courriel, à joindre par téléphone"
+    return "courriel à venir, dans les deux minutes" if has_account else NO_MAIL

@@ -147,10 +147,11 @@ def agenda(seance: Seance) -> str:
     return call_words.agenda(seance.items.filter(postponed_reason="").count())
 
 
-def told(seance: Seance) -> Mapping[int, MemberTold]:
+def told(seance: Seance, *, at: datetime) -> Mapping[int, MemberTold]:
     """By what way each member, by their place, learns of a séance as it is now."""
     last = {row.user_id: row for row in seance.notices.filter(is_last=True)}
-    able = {user.pk for user in seating.accounts_of(seance.bailleur)}
+    # Nothing more is written of a séance whose hour has come.
+    able = {user.pk for user in seating.accounts_of(seance.bailleur)} if seance.held_at > at else set()
     seated = seating.names_of(seance)
     return {place: _told(seance, seated.get(place), last, able) for place in range(len(seance.members))}
 
