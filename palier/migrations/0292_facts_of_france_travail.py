@@ -2,6 +2,7 @@
 
 Expand only: two constraints that allow more.
 """
+
 from django.db import migrations, models
 
 

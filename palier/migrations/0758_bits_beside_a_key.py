@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """A column with a constant default: no row is written again."""
 
-    dependencies = (("palier", "0756_names_stand_whole"),)
+    dependencies = (("palier", "0756_an_exchange_names_whole"),)
     operations = (
         migrations.AddField(
             model_name="stockblock",
