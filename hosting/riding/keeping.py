@@ -49,8 +49,10 @@ class KeepingConnection(psycopg.Connection[Any]):
     def __init__(self, *args: Any, **options: Any) -> None:
         """As the driver's; nothing is kept yet."""
         super().__init__(*args, **options)
-        self.kept_names: set[bytes] = set()
-        """Statements that the server keeps for this connection."""
+        self.kept_names: dict[bytes, bytes] = {}
+        """Statements that the server keeps for this connection, and what each is called there."""
+        self.missed = 0
+        """How many of those that it was told to keep it did not."""
 
     def refused(self, answer: PGresult) -> psycopg.Error:
         """The error that an answer is. Of what the server keeps no more, the loss of this connection: another has its own."""
@@ -98,11 +100,12 @@ class KeepingConnection(psycopg.Connection[Any]):
         name = b"%b_%d" % (one.name, KeepingConnection.turns)
         is_new = name not in self.kept_names
         if is_new:
-            # The name in the text too: of two names of one text, a pooler has the server keep one statement.
-            self.pgconn.send_prepare(name, b"%b /*%b*/" % (one.text, name))
+            # What a server skipped is in use for a pooler all the same, which ends the connection that says it again.
             # Asked twice in one message, it is told once.
-            self.kept_names.add(name)
-        self.pgconn.send_query_prepared(name, one.values)
+            self.kept_names[name] = b"%b_%d" % (name, self.missed)
+            # The name in the text too: of two names of one text, a pooler has the server keep one statement.
+            self.pgconn.send_prepare(self.kept_names[name], b"%b /*%b*/" % (one.text, name))
+        self.pgconn.send_query_prepared(self.kept_names[name], one.values)
         return name if is_new else b""
 
     def _kept(self, name: bytes) -> PQGen[list[PGresult] | None]:
@@ -110,7 +113,8 @@ class KeepingConnection(psycopg.Connection[Any]):
         told = yield from self._answer()
         if told[0].status == ExecStatus.COMMAND_OK:
             return None
-        self.kept_names.discard(name)
+        del self.kept_names[name]
+        self.missed += 1
         return told
 
     def _answer(self) -> PQGen[list[PGresult]]:
@@ -121,7 +125,10 @@ class KeepingConnection(psycopg.Connection[Any]):
 
 
 def named_by(conn: Any, query: Any, params: Params | None) -> Command | None:  # noqa: ANN401 - of any kind
-    """What is sent of a text that the server keeps; none where it keeps nothing for this connection."""
+    """What is sent of a text that the server keeps; none where it keeps nothing for this connection.
+
+    Raises ``DataError`` for a word that no text of it may hold.
+    """
     if not (isinstance(query, NamedText) and isinstance(conn, KeepingConnection) and KeepingConnection.keeps_plans):
         return None
     values = query.values(list(params or ()))

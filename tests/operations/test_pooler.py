@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import time
+import zlib
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -140,34 +141,70 @@ def test_it_listens_on_no_port(pooler: debian_server.Folder) -> None:
 
 
 class _Text(str):
-    """As the site has the server keep it."""
+    """As the site has the server keep it: its one value is a number."""
 
     __slots__ = ()
-    kept, name = b"SELECT changing FROM kept_for_a_test WHERE changing = $1::bigint", b"changing"
+
+    @property
+    def kept(self) -> bytes:
+        return self.replace("%s", "$1::bigint").encode()
+
+    @property
+    def name(self) -> bytes:
+        return b"%x" % zlib.crc32(self.encode())
 
     def values(self, sent: Sequence[object]) -> list[bytes]:
         return [str(each).encode() for each in sent]
 
 
+@pytest.fixture
+def one(pooler: debian_server.Folder, monkeypatch: pytest.MonkeyPatch) -> Iterator[RidingConnection]:
+    """A connection of the site, by the pooler."""
+    monkeypatch.setattr(KeepingConnection, "turns", 0)
+    monkeypatch.setattr(KeepingConnection, "keeps_plans", True)
+    with through(pooler) as opened:
+        yield opened
+
+
+def through(pooler: debian_server.Folder) -> RidingConnection:
+    where: dict[str, Any] = {"host": str(pooler.path), "port": 6432, "dbname": "palier", "user": "palier_web"}
+    return RidingConnection.connect(**where, cursor_factory=RidingCursor)
+
+
+def page(one: RidingConnection, text: str, *before: str) -> object:
+    """What a kept text answers to 7; others wait for it and leave in its message."""
+    with one.transaction():
+        for each in before:
+            waiting: Any = one.cursor()
+            waiting.waits = True
+            waiting.execute(each)
+        cursor: Any = one.cursor()
+        return cursor.execute(_Text(text), [7]).fetchone()
+
+
 def test_a_column_that_becomes_of_another_kind_costs_one_connection_through_it(
-    pooler: debian_server.Folder, monkeypatch: pytest.MonkeyPatch
+    pooler: debian_server.Folder, one: RidingConnection
 ) -> None:
     """Of two names of one text it has the server keep one statement: what is kept anew has to be another text."""
-    monkeypatch.setattr(KeepingConnection, "turns", 0)
-    where = {"host": str(pooler.path), "port": 6432, "dbname": "palier", "user": "palier_web"}
     asked = "SELECT changing FROM kept_for_a_test WHERE changing = %s"
     with pooler.patiently(dbname="palier", user="postgres", port=pooler.port) as owner:
         owner.execute("CREATE TABLE kept_for_a_test AS SELECT 7::int AS changing")
         owner.execute("GRANT SELECT ON kept_for_a_test TO palier_web")
+        assert page(one, asked) == (7,)
+        owner.execute("ALTER TABLE kept_for_a_test ALTER changing TYPE bigint")
+    with pytest.raises(psycopg.OperationalError, match="kept is no more"):
+        page(one, asked)
 
-        def page(one: RidingConnection) -> object:
-            with one.transaction():
-                return one.cursor().execute(_Text(asked), [7]).fetchone()
+    with through(pooler) as another:
+        assert [page(another, asked), page(another, asked)] == [(7,), (7,)]
 
-        with RidingConnection.connect(**where, cursor_factory=RidingCursor) as one:
-            assert page(one) == (7,)
-            owner.execute("ALTER TABLE kept_for_a_test ALTER changing TYPE bigint")
-            with pytest.raises(psycopg.OperationalError, match="kept is no more"):
-                page(one)
-        with RidingConnection.connect(**where, cursor_factory=RidingCursor) as another:
-            assert [page(another), page(another)] == [(7,), (7,)]
+
+def test_what_follows_a_refusal_in_its_message_is_kept_by_the_next_through_it(one: RidingConnection) -> None:
+    """It holds a name for taken though the server skipped it, and ends the connection of who says it again."""
+    asked = "SELECT %s + 46000"
+    for _ in range(2):
+        with pytest.raises(psycopg.errors.UndefinedFunction):
+            page(one, asked, "SELECT palier_nothing_of_that_name()")
+
+    assert [page(one, asked), page(one, asked)] == [(46007,), (46007,)]
+    assert KeepingConnection.keeps_plans
