@@ -4,7 +4,7 @@
 from django.db import migrations
 
 _OWN = "organisation_id = ANY((SELECT palier_ours())::int[])"
-_GIVES_WAY = f"{_OWN} OR verb = 'appeler' AND role = 'bailleur' AND publication_id IN (SELECT id FROM palier_publication WHERE reservataire_id = ANY((SELECT palier_ours())::int[]))"
+_GIVES_WAY = f"(SELECT palier_claim('role') IS NOT NULL) AND ({_OWN} OR verb = 'appeler' AND role = 'bailleur' AND publication_id IN (SELECT id FROM palier_publication WHERE reservataire_id = ANY((SELECT palier_ours())::int[])))"
 
 
 class Migration(migrations.Migration):

@@ -194,6 +194,7 @@ def test_a_message_leaves_the_page_unsent(world: World) -> None:
 BY_THE_CLOCK = {
     "palier.jobs.life.announce": "reminders of renewal",
     "palier.jobs.closing.tell_ranking": "the closing, and its own next batch",
+    "palier.jobs.offers.use_other_way": "a text that came back, or that no gateway carries",
 }
 """Tasks that a workflow defers under the clock alone, and in which act."""
 

@@ -76,6 +76,14 @@ def test_nobody_is_written_to_at_night_of_a_revoked_key_or_of_a_house_that_nobod
     assert told(morning(29)) == []
 
 
+def test_who_is_named_to_manage_after_a_step_is_told_of_it(key: ApiKey) -> None:
+    Membership.objects.update(manages_since=None)
+    assert told(morning(29)) == []
+
+    Membership.objects.update(manages_since=END - timedelta(days=28))
+    assert told(morning(28)) == ["La clé d’un de vos logiciels finit bientôt"]
+
+
 def test_of_certificates_the_last_to_end_is_told_where_the_key_outlives_it(key: ApiKey) -> None:
     ApiKey.objects.update(expires_at=END + timedelta(days=200))
     bound: list[Any] = [certificate(END).kept()]

@@ -128,10 +128,17 @@ def test_a_commune_that_merged_is_read_as_the_one_of_today(db):
     at, path = datetime(2025, 12, 1, tzinfo=UTC), "claims/famille_territoire"
     told = Fact(layer=FactLayer.DECLARED, path=path, value={"commune": "93001"}, since=date(2025, 3, 15), at=at)
     register = facts.Demande(
-        numero_unique="", household=facts.Household(persons=()), lives_at=("93001", "93048"), works_at=("93001",)
+        numero_unique="",
+        household=facts.Household(persons=()),
+        lives_at=("93001", "93048"),
+        works_at=("93001",),
+        wish=facts.Wish(communes=("75101", "93001", "75101", "93048", "01001")),
     )
 
     found = merge(Layers(register, {path: told}, {}, {}), date(2026, 1, 2))
 
     assert (found.lives_at, found.works_at) == (("93048",), ("93048",))
+    # Each wish keeps its rank, though two of them are one commune by now; what was wished stands as it was said.
+    assert found.wished_at == ("75101", "93048", "93048", "01001")
+    assert found.wish == register.wish
     assert [one.place for one in found.claims] == ["93048"]

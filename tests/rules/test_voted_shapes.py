@@ -242,6 +242,20 @@ def test_an_arrondissement_is_of_its_town(lives_at: str, wished: str, rank: int 
     assert (facts["rang_voeu"].number if "rang_voeu" in facts else None) == rank
 
 
+def test_a_wish_of_a_commune_that_merged_keeps_its_rank() -> None:
+    """Of two that are one by now, the first; and who wished after them is not moved up."""
+    home = replace(HOME, commune="69266")
+    wish = Wish(communes=("69123", "69001", "69266", "69002"))
+    merged = replace(BARE, wish=wish, wished_at=("69123", "69266", "69266", "69002"))
+
+    ranks = [
+        cotation.facts_of(merged, replace(home, commune=code), on=ON, departement="69").facts["rang_voeu"].number
+        for code in ("69266", "69002")
+    ]
+
+    assert ranks == [2, 4]
+
+
 def test_a_home_of_which_nobody_says_the_quarter_is_in_neither() -> None:
     unknown = replace(HOME, is_qpv=None)
 

@@ -62,7 +62,7 @@ def test_the_convocation_to_hand_to_the_prefet_has_the_agenda_and_the_minutes_be
 
     page = plain_text(karim.get(reverse("convocation", args=[seance.public_id])))
 
-    assert "au préfet" in page
+    assert "pour le préfet" in page
     assert "Selon nos informations" in page
     assert "rue des Cerisiers" in page
     assert Candidature.objects.latest("pk").reference in page

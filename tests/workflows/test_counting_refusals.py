@@ -12,12 +12,14 @@ from django.utils import timezone
 
 from palier.models import Candidature, Check, HomeRefusalFigure, Offer, RefusalFigure, SetAside
 from palier.models.doors import acting
+from palier.models.homes import home_refusals, published_figures
 from palier.rules.commission.grounds import Ground
 from palier.rules.homes import open_data
 from palier.rules.ranking import published_refusals, refusals_by_home, small_cells
 from palier.rules.ranking.published_refusals import SILENT, UNSAID, Stopped, StopStep
 from palier.rules.ranking.refusals_by_home import ACTS, HomeRefused, HomeSplit
 from palier.workflows.homes import counting_published
+from tests import factories
 from tests import world as worlds
 from tests.plain_pages import plain_text as text
 from tests.web.membre.steps import entered, read
@@ -157,7 +159,9 @@ def test_by_home_a_small_count_takes_the_least_of_the_large_with_it_and_the_rest
 
 def test_every_act_is_of_a_reason_that_a_household_may_give() -> None:
     assert set(ACTS) <= set(published_refusals.reasons(StopStep.HOUSEHOLD, ON))
-    assert all(refusals_by_home.act_for(code) for code in published_refusals.reasons(StopStep.HOUSEHOLD, ON))
+    # The text of an ad prevents neither fear nor a reason that is not told: only the latter is left to it.
+    assert set(published_refusals.reasons(StopStep.HOUSEHOLD, ON)) - set(ACTS) == {"autre", UNSAID}
+    assert "annonce n’y peut rien" in refusals_by_home.act_for("violences")
 
 
 @pytest.mark.django_db
@@ -165,7 +169,7 @@ def test_each_house_reads_where_its_own_homes_are_refused_and_no_other(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = read(entered(world.karim), "refus-des-logements")
-    assert "Aucune raison n’a encore été donnée par dix ménages" in page
+    assert "Rien ne peut être dit ici" in page
     monkeypatch.setattr(small_cells, "smallest_shown", lambda _on: 1)
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE palier_homerefusalfigure DROP CONSTRAINT homerefusal_not_small")
@@ -204,3 +208,42 @@ def test_each_house_reads_where_its_own_homes_are_refused_and_no_other(
             assert words in page
         assert "Ajoutez des photos d’aujourd’hui" in page
     assert "rue du Bac" not in read(entered(world.stranger_karim), "refus-des-logements")
+
+    # A month of which nothing may be told of them: what was told before is over.
+    RefusalFigure.objects.create(
+        bailleur_id=world.bailleur.pk,
+        counted_on=until + timedelta(days=31),
+        step=StopStep.HOUSEHOLD,
+        reason="loyer",
+        households=10,
+    )
+    assert "rue du Bac" not in read(entered(world.karim), "refus-des-logements")
+
+
+@pytest.mark.django_db
+def test_of_a_house_and_of_who_succeeded_it_a_household_counts_once(world: World) -> None:
+    now, former = timezone.now(), factories.organisation("bailleur", "Ancien Habitat")
+    for on in (world.home_at("designee", world.others), world.home_at("designee", world.others)):
+        for file in Candidature.objects.filter(publication=on):
+            Offer.objects.create(
+                candidature=file,
+                publication=on,
+                demande=file.demande,
+                sent_at=now,
+                sent_by=world.karim.person,
+                answer_days=10,
+                answered_at=now,
+                answer="refusee",
+                refusal_reason="etat",
+                audience=[],
+            )
+    on.bailleur = former
+    on.save(update_fields=["bailleur"])
+    here = world.bailleur.pk
+    with acting.taken(acting.CLOCK):
+        asked = now - timedelta(days=1), now + timedelta(days=1), {here: here, former.pk: here}
+        everywhere = list(published_figures.stopped(*asked))
+        by_type = [row for house, row in home_refusals.refused(*asked) if (house, row.split) == (here, HomeSplit.TYPE)]
+
+    assert everywhere == [(here, stopped(len(world.others), "etat"))]
+    assert [row.households for row in by_type] == [len(world.others)]

@@ -139,6 +139,30 @@ def test_a_text_that_is_lost_once_the_delay_is_over_reopens_nothing(world):
     assert silence(world, offer, offer.answer_by + SECOND) == "sans_reponse"
 
 
+def test_of_a_telephone_that_two_share_both_get_the_letter_and_the_days_once(world):
+    offer = offered(world)
+    first = Person.objects.get(demande=offer.demande)
+    told = {"first_name": "Bilal", "last_name": "Kone", "role": "cotitulaire", "email": "b@palier.example"}
+    Person.objects.create(demande=offer.demande, key="c", phone=first.phone, address=first.address, **told)
+    offer = reminded(offer)
+    assert offer.second_channel_at is not None
+    lost = list(Message.objects.filter(channel="sms").order_by("created_at", "pk"))
+
+    with as_clock():
+        for days, text in enumerate(lost, 1):
+            Message.objects.filter(pk=text.pk).update(sent_at=offer.second_channel_at)
+            at = offer.second_channel_at + days * DAY
+            assert unreached.note(text.pk, MessageOutcome.UNKNOWN_NUMBER, at=at)
+            second_ways.take(text.pk, at=at)
+
+    before = offer.answer_by
+    offer.refresh_from_db()
+    assert set(PaperLetter.objects.values_list("person_key", flat=True)) == {"d", "c"}
+    # Both are written to at the first loss: the second gives nothing back again.
+    assert clocks.day_in_paris(offer.answer_by) <= clocks.day_in_paris(before + 4 * DAY)
+    assert offer.papers.count() == 2
+
+
 def test_of_who_was_reached_by_nothing_no_minute_is_the_last(world):
     attribute(world)
     Message.objects.all().delete()

@@ -159,7 +159,7 @@ def test_the_page_says_by_what_way_each_was_told_and_whom_to_telephone(world: Wo
     seance, karim = called(world, now), entered(world.karim)
     page = read(karim, "seance", seance.public_id)
     assert "A. Bailleul : courriel à venir, dans les deux minutes" in page
-    assert "Sans courriel, à joindre par téléphone : M. Maire." in page
+    assert "À joindre par téléphone : M. Maire." in page
     assert "Convoquée 7 jours avant." in page
 
     assert "M. Maire : sans courriel" not in page
@@ -176,4 +176,29 @@ def test_the_page_says_by_what_way_each_was_told_and_whom_to_telephone(world: Wo
     unreached.note_returned(mail.pk, MessageOutcome.RETURNED, at=now + 9 * MINUTE)
     page = read(karim, "seance", seance.public_id)
     assert "A. Bailleul : courriel revenu le " in page
-    assert "Sans courriel, à joindre par téléphone : A. Bailleul, M. Maire." in page
+    assert "À joindre par téléphone : A. Bailleul, M. Maire." in page
+
+
+def test_a_mail_that_does_not_leave_is_one_for_the_telephone(world: World, now: datetime) -> None:
+    """Its relay is away, or gave up: what a day forgets convokes nobody."""
+    seance = called(world, now)
+    turn(now + 2 * MINUTE)
+    account = next(iter(telling_calls.told(seance, at=now + 59 * MINUTE).values()))
+    assert not account.is_alone
+
+    late = telling_calls.told(seance, at=now + 63 * MINUTE)
+    assert late[0] == telling_calls.MemberTold("courriel pas encore parti, à joindre par téléphone", is_alone=True)
+
+
+def test_the_days_of_a_seance_that_was_moved_run_from_its_move(world: World, now: datetime) -> None:
+    seance = called(world, now)
+    rearranging.move(
+        seance,
+        held_at=seance.held_at + timedelta(days=1),
+        place="Siège",
+        reason="La salle est prise.",
+        by=world.karim,
+        at=seance.held_at - timedelta(days=1),
+    )
+
+    assert "Convoquée 2 jours avant." in read(entered(world.karim), "seance", seance.public_id)

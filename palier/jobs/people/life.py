@@ -133,6 +133,11 @@ def tell_register(radiation: int) -> None:
     client = SneClient(settings.SNE_URL, Path(settings.SNE_CERTS), settings.SNE_GUICHET, now)
     registered = client.demande(found.demande.numero_unique)
     # Struck off already: the answer of an earlier attempt was lost on its way, or the register was first.
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        # Asking took a while: who was rescued meanwhile is left as they are there.
+        if layers.is_open(found.demande):
+            return
     if registered.radiation is None:
         file = SneRadiation(reason=found.reason, on=found.effective_on, detail=found.sub_reason)
         client.radiate(completed(registered, known), file)

@@ -185,7 +185,7 @@ def merge(layers: Layers, on: date, *, grounds: Grounds | None = None) -> facts.
     """
     base, jobs, wish = layers.register, attested_jobs.counting(layers.verified, on), _wish(layers)
     told, works_at = told_claims.merged(_said(layers), on), (*base.works_at, *(job.commune for job in jobs))
-    there = (grounds or _grounds)({*base.lives_at, *works_at, *(claim.place for claim in told)} - {""})
+    there = (grounds or _grounds)({*base.lives_at, *works_at, *(claim.place for claim in told), *wish.communes} - {""})
     of = {code: territory for code, (territory, _) in there.items() if territory}
     now = {code: present for code, (_, present) in there.items()}
     told = attested_jobs.proved(told, jobs, of)
@@ -212,6 +212,7 @@ def merge(layers: Layers, on: date, *, grounds: Grounds | None = None) -> facts.
         works_at=tuple(dict.fromkeys(now.get(code, code) for code in base.works_at)),
         lives_in=tuple(dict.fromkeys(of[code] for code in base.lives_at if code in of)),
         works_in=tuple(dict.fromkeys(of[code] for code in works_at if code in of)),
+        wished_at=tuple(now.get(code, code) for code in dict.fromkeys(wish.communes)),
         works_attested=attested_jobs.places(jobs, of),
         refusals=base.refusals + tuple(told_claims.late_refusals(layers.verified)),
         measures=tuple(told_claims.measures(layers.declared, layers.verified)) or base.measures,

@@ -1,12 +1,12 @@
 """What a house is told once a month of the refusals of its homes: counts in tens, small ones hidden; about nobody."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from django.db import connection, models
 from django.db.models import Q
 
-from palier.models.homes.published_figures import STOPPED
+from palier.models.homes.published_figures import STOPPED, RefusalFigure
 from palier.models.territories.organisations import Organisation
 from palier.rules.ranking.refusals_by_home import HomeRefused, HomeSplit
 
@@ -34,10 +34,11 @@ class HomeRefusalFigure(models.Model):
 
 _BY_HOME = f"""
     {STOPPED}
-    SELECT house.id, kind.split, kind.named, s.reason, count(DISTINCT c.demande_id) FROM stopped AS s
+    SELECT present.heir, kind.split, kind.named, s.reason, count(DISTINCT c.demande_id) FROM stopped AS s
         JOIN palier_candidature AS c ON c.id = s.candidature JOIN palier_publication AS p ON p.id = c.publication_id
         JOIN palier_home AS h ON h.id = p.home_id JOIN palier_commune AS co ON co.code = h.commune_id
         CROSS JOIN LATERAL (VALUES (p.bailleur_id), (p.reservataire_id)) AS house (id)
+        JOIN unnest(%(houses)s::int[], %(heirs)s::int[]) AS present (id, heir) ON present.id = house.id
         CROSS JOIN LATERAL (VALUES
             ('adresse', h.street || ', ' || co.name),
             ('taille', h.type_code),
@@ -50,10 +51,13 @@ _BY_HOME = f"""
 """  # noqa: S608 - no value
 
 
-def refused(since: datetime, until: datetime) -> Iterator[tuple[int, HomeRefused]]:
-    """By house, where and why households refused in some time, and how many. The clock alone may ask."""
+def refused(since: datetime, until: datetime, present: Mapping[int, int]) -> Iterator[tuple[int, HomeRefused]]:
+    """By house, where and why households refused in some time, and how many. The clock alone may ask.
+
+    ``present``: who stands today for each house; of one that was succeeded and of its heir, a household counts once.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_BY_HOME, {"since": since, "until": until})
+        cursor.execute(_BY_HOME, {"since": since, "until": until, "houses": [*present], "heirs": [*present.values()]})
         for house, split, group, reason, households in cursor.fetchall():
             yield house, HomeRefused(split=HomeSplit(split), group=group, reason=reason, households=households)
 
@@ -61,5 +65,7 @@ def refused(since: datetime, until: datetime) -> Iterator[tuple[int, HomeRefused
 def last_of(houses: Collection[int]) -> models.QuerySet[HomeRefusalFigure]:
     """The rows of the last count of these houses; none before the first."""
     rows = HomeRefusalFigure.objects.filter(organisation__in=houses)
-    found = rows.aggregate(models.Max("counted_on"))["counted_on__max"]
-    return rows.filter(counted_on=found) if found else rows.none()
+    # A month of which nothing may be told has no row: what was told before it is over all the same.
+    days = [one.aggregate(day=models.Max("counted_on"))["day"] for one in (rows, RefusalFigure.objects)]
+    last = max((day for day in days if day), default=None)
+    return rows.filter(counted_on=last) if last else rows.none()

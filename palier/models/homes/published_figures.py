@@ -1,6 +1,6 @@
 """What is told once a month of empty homes, closed lists and refusals: counts in tens, small ones hidden; about nobody."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from itertools import groupby
 
@@ -107,16 +107,22 @@ STOPPED = """
 """What stopped each candidature, as the first words of a query."""
 _BY_LANDLORD = f"""
     {STOPPED}
-    SELECT p.bailleur_id, s.step, s.reason, count(DISTINCT c.demande_id) FROM stopped AS s
+    SELECT present.heir, s.step, s.reason, count(DISTINCT c.demande_id) FROM stopped AS s
         JOIN palier_candidature AS c ON c.id = s.candidature JOIN palier_publication AS p ON p.id = c.publication_id
+        JOIN unnest(%(houses)s::int[], %(heirs)s::int[]) AS present (id, heir) ON present.id = p.bailleur_id
     GROUP BY 1, 2, 3
 """  # noqa: S608 - no value
 
 
-def stopped(since: datetime, until: datetime) -> Iterator[tuple[int, Stopped]]:
-    """By landlord, what stopped candidatures in some time, and how many. The clock alone may ask."""
+def stopped(since: datetime, until: datetime, present: Mapping[int, int]) -> Iterator[tuple[int, Stopped]]:
+    """By landlord, what stopped candidatures in some time, and how many. The clock alone may ask.
+
+    ``present``: who stands today for each landlord; of one that was succeeded and of its heir, a household counts once.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_BY_LANDLORD, {"since": since, "until": until})
+        cursor.execute(
+            _BY_LANDLORD, {"since": since, "until": until, "houses": [*present], "heirs": [*present.values()]}
+        )
         for bailleur, step, reason, households in cursor.fetchall():
             yield bailleur, Stopped(step=StopStep(step), reason=reason, households=households)
 

@@ -38,16 +38,29 @@ def notice_given(called_at: datetime, held_at: datetime) -> str:
     days = (clocks.day_in_paris(held_at) - clocks.day_in_paris(called_at)).days
     if days <= 0:
         return "Convoquée pour le jour même."
-    return f"Convoquée {french.count(days, 'jour')} avant. Le règlement de la commission dit le délai : il n’est pas lu ici."
+    given = f"Convoquée {french.count(days, 'jour')} avant."
+    return f"{given} Le délai est celui du règlement de la commission, que Palier ne connaît pas."
 
 
 @applies(_HOUSE)
-def by_mail(*, has_account: bool, told_at: datetime | None, left_at: datetime | None, lost_at: datetime | None) -> str:
-    """By what way a member learns of a séance as it is now; ``told_at`` is when a mail was written that says it."""
+def by_mail(
+    *,
+    has_account: bool,
+    told_at: datetime | None,
+    left_at: datetime | None,
+    lost_at: datetime | None,
+    is_late: bool = False,
+) -> str:
+    """By what way a member learns of a séance as it is now; ``told_at`` is when a mail was written that says it.
+
+    ``is_late``: it has not left since, and nothing says that it will.
+    """
     if lost_at is not None:
         return f"courriel revenu le {clocks.say_instant(lost_at)}, à joindre par téléphone"
     if left_at is not None:
         return f"courriel du {clocks.say_instant(left_at)}"
+    if is_late:
+        return "courriel pas encore parti, à joindre par téléphone"
     if told_at is not None:
         return "courriel en cours d’envoi"
     return "courriel à venir, dans les deux minutes" if has_account else NO_MAIL

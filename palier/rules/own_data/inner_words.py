@@ -79,6 +79,7 @@ WORDS: Mapping[str, str] = {
     "works_at": "Communes où il travaille",
     "lives_in": "Territoires où il vit",
     "works_in": "Territoires où il travaille",
+    "wished_at": "Communes demandées, telles qu’elles sont aujourd’hui",
     "works_attested": "Travail attesté par un employeur, jusqu’au",
     "unjustified_refusals": "Refus, anciens",
     # What a rank rests on.

@@ -49,6 +49,7 @@ ACTS: Mapping[str, str] = {
     "accessibilite": "Dites les marches, la largeur des portes et l’arrêt de l’ascenseur.",
     "handicap": "Dites la salle de bains, la douche et ce qui est adapté.",
     "sante": "Dites l’étage, l’ascenseur et la classe d’énergie.",
+    "violences": "L’annonce n’y peut rien : proposez un logement ailleurs, sans demander pourquoi.",
     "etat": "Ajoutez des photos d’aujourd’hui, de chaque pièce et de l’immeuble.",
     "trajet": _NEARBY,
     "emplacement": _NEARBY,

@@ -196,8 +196,9 @@ def _told(demande: Demande, situation: Situation, town: str, on: date) -> Claim 
 
 def _of_rank(demande: Demande, home: Home, on: date) -> Iterator[Fact]:
     """The rank of the commune among the wishes, the first being one; a whole town is asked for with each arrondissement."""
-    wished = list(dict.fromkeys(demande.wish.communes))
-    ranks = [wished.index(code) + 1 for code in (home.commune, _town(home.commune, on)) if code in wished]
+    wished = demande.wished_at or tuple(dict.fromkeys(demande.wish.communes))
+    here = {home.commune, _town(home.commune, on)}
+    ranks = [rank for rank, code in enumerate(wished, 1) if code in here]
     if ranks:
         text = say("Commune demandée en {rank} vœu", rank=french.ordinal(min(ranks)))
         yield Fact(

@@ -133,7 +133,7 @@ def recipient(row: SavedSearch, known: facts.Demande) -> tuple[str, str] | None:
     by_way_of: tuple[str, ...] = ("email",)
     if row.channel == "sms":
         person = Person.objects.filter(demande=row.demande, key=row.person_key).first()
-        by_way_of = ("sms", "email") if person is not None and texted.arrives(person) else ("email", "sms")
+        by_way_of = ("sms", "email") if person is not None and texted.arrives(person) else ("email",)
     return to_one_person.reach(row.demande, row.by_id, row.person_key, known, by_way_of=by_way_of)
 
 

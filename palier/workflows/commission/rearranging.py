@@ -54,9 +54,10 @@ class InterestsDeclared(Refusal):
 
 
 OPENED_BY_MISTAKE = "refermer"
+MOVED = "deplacer"
 _VERBS = {
     OPENED_BY_MISTAKE: JournalVerb.REOPEN_CALL,
-    "deplacer": JournalVerb.MOVE_SEANCE,
+    MOVED: JournalVerb.MOVE_SEANCE,
     "annuler": JournalVerb.CANCEL_SEANCE,
     "recomposer": JournalVerb.RECOMPOSE_SEANCE,
 }
@@ -111,7 +112,7 @@ def move(seance: Seance, *, held_at: datetime, place: str = "", reason: str, by:
     seance = _hold(seance, reason, by)
     if fault := seances.held_at_fault(held_at, at):
         raise convening.BadSeanceDay(fault.sentence)
-    line = {"what": "deplacer", "held_at": seance.held_at.isoformat(), "place": seance.place}
+    line = {"what": MOVED, "held_at": seance.held_at.isoformat(), "place": seance.place}
     seance.held_at, seance.place = held_at, place.strip() or seance.place
     return _keep(seance, ["held_at", "place"], line, reason, by=by, at=at)
 

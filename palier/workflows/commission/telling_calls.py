@@ -6,7 +6,7 @@ that says so: whatever runs twice or is killed, each is told once. It waits unti
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -25,6 +25,8 @@ from palier.workflows.acting.actors import CLOCK
 from palier.workflows.commission import seating
 
 _COMPOSITION = cch("R441-9")
+LATE = timedelta(hours=1)
+"""After so long a mail that has not left is said to be one for the telephone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,20 +155,25 @@ def told(seance: Seance, *, at: datetime) -> Mapping[int, MemberTold]:
     # Nothing more is written of a séance whose hour has come.
     able = {user.pk for user in seating.accounts_of(seance.bailleur)} if seance.held_at > at else set()
     seated = seating.names_of(seance)
-    return {place: _told(seance, seated.get(place), last, able) for place in range(len(seance.members))}
+    return {place: _told(seance, seated.get(place), last, able, at) for place in range(len(seance.members))}
 
 
-def _told(seance: Seance, user: User | None, last: Mapping[int, CallNotice], able: set[int]) -> MemberTold:
+def _told(
+    seance: Seance, user: User | None, last: Mapping[int, CallNotice], able: set[int], at: datetime
+) -> MemberTold:
     is_seated = seance.stage != SeanceStage.CANCELLED
     row = last.get(user.pk) if user else None
     known = row if row is not None and _knows(seance, row, is_seated=is_seated) else None
     # Nothing is written of a séance that has begun: what was never told stays so. Nor of one that was cancelled untold.
     is_to_come = seance.stage == SeanceStage.CONVENED or (seance.stage == SeanceStage.CANCELLED and row is not None)
     is_awaited = is_to_come and user is not None and user.pk in able
+    # Its relay may be away, or have given up: nobody waits for a mail that a day forgets.
+    is_late = known is not None and known.left_at is None and known.lost_at is None and at - known.at > LATE
     words = call_words.by_mail(
         has_account=is_awaited,
         told_at=known.at if known else None,
         left_at=known.left_at if known else None,
         lost_at=known.lost_at if known else None,
+        is_late=is_late,
     )
-    return MemberTold(words, is_alone=known.lost_at is not None if known else not is_awaited)
+    return MemberTold(words, is_alone=is_late or known.lost_at is not None if known else not is_awaited)

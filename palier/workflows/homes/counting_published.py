@@ -83,8 +83,8 @@ def count_refusals(until: date) -> int:
     since, ends = (at_hour(day, 0) for day in published_refusals.window(until))
     present = {one.pk: one.present.pk for one in Organisation.objects.filter(kind="bailleur")}
     found = defaultdict[int, list[Stopped]](list)
-    for bailleur, row in published_figures.stopped(since, ends):
-        found[present[bailleur]].append(row)
+    for bailleur, row in published_figures.stopped(since, ends, present):
+        found[bailleur].append(row)
     rows = [
         RefusalFigure(
             bailleur_id=bailleur, counted_on=until, step=one.step, reason=one.reason, households=one.households
@@ -102,8 +102,8 @@ def count_home_refusals(until: date) -> int:
     since, ends = (at_hour(day, 0) for day in published_refusals.window(until))
     present = {one.pk: one.present.pk for one in Organisation.objects.filter(kind__in=("bailleur", "reservataire"))}
     found = defaultdict[int, list[HomeRefused]](list)
-    for house, row in home_refusals.refused(since, ends):
-        found[present[house]].append(row)
+    for house, row in home_refusals.refused(since, ends, present):
+        found[house].append(row)
     rows = [
         HomeRefusalFigure(
             organisation_id=house,

@@ -72,7 +72,9 @@ def use_second_channel(offer: Offer, *, at: datetime) -> Offer:
     return offer
 
 
-def lengthened(offer: Offer, deadline: datetime, planned: datetime, *, at: datetime) -> datetime:
+def lengthened(
+    offer: Offer, deadline: datetime, planned: datetime, *, at: datetime, why: str = "rappel_tardif"
+) -> datetime:
     """The deadline after a sending at ``at``; a longer one is journalled, and its silence noted at its own end."""
     until = offers.lengthened(deadline, planned=planned, left=at, calendar=offer.publication.home.calendar)
     if until != deadline:
@@ -82,7 +84,7 @@ def lengthened(offer: Offer, deadline: datetime, planned: datetime, *, at: datet
             by=clock_for(offer.publication),
             at=at,
             article=_ARTICLE,
-            details={"echeance": until.isoformat(), "motif": "rappel_tardif"},
+            details={"echeance": until.isoformat(), "motif": why},
         )
         jobs.defer("palier.jobs.offers.note_silence", at=until, offer=offer.pk)
     return until

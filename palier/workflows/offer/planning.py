@@ -111,7 +111,7 @@ _DO: Mapping[str, Callable[[PlannedAct, Actor, datetime], object]] = {
     PlannedVerb.ASK: _ask,
     PlannedVerb.CALL: _call,
 }
-OVERTAKEN = "Entre-temps, qui désigne a prévu un autre acte sur cette liste : relisez-la."
+OVERTAKEN = "Entre-temps, qui désigne a fait ou prévu un autre acte sur cette liste : relisez-la."
 _ALWAYS_WAIT = frozenset({PlannedVerb.CALL})
 """One press, and a household reads at once that its file is proposed: it is taken back for a minute, to however few it writes."""
 VERB_LABELS: Mapping[str, str] = {

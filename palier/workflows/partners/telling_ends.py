@@ -28,7 +28,11 @@ def tell(key: int, *, at: datetime) -> int:
     if held is None or not found:
         return 0
     rows = Membership.objects.live().filter(organisation=held.organisation_id, manages_since__isnull=False)
-    for one in rows.select_related("user").defer("user__password"):
+    managers = list(rows.select_related("user").defer("user__password"))
+    if not managers:
+        # Whoever is named to manage tomorrow is told then.
+        return 0
+    for one in managers:
         for end, _ in found:
             day = french.day(clocks.day_in_paris(end.ends_at))
             told = compose(end.letter, name=one.user.name, key=held.name, day=day)

@@ -185,11 +185,7 @@ TO_PROFESSIONALS = (
         title=(said("La clé d’un de vos logiciels finit bientôt"),),
         body=(
             _NAMED,
-            (
-                said(
-                    "La clé « {key} » finit le {day}. Après ce jour, le logiciel qui s’en sert n’a plus accès à Palier."
-                ),
-            ),
+            (said("La clé « {key} » finit le {day}. Ce jour-là, le logiciel qui s’en sert perd son accès à Palier."),),
             (said("Créez une autre clé sur la page de votre équipe, et donnez-la au logiciel avant ce jour."),),
         ),
     ),
@@ -204,8 +200,8 @@ TO_PROFESSIONALS = (
             _NAMED,
             (
                 said(
-                    "Le certificat auquel la clé « {key} » est liée finit le {day}. Après ce jour, le logiciel qui s’en sert "
-                    "n’a plus accès à Palier."
+                    "Le certificat auquel la clé « {key} » est liée finit le {day}. Ce jour-là, le logiciel qui s’en sert "
+                    "perd son accès à Palier."
                 ),
             ),
             (
