@@ -174,3 +174,10 @@ def test_a_text_with_nothing_in_it_is_kept() -> None:
 
     assert [Asking(kept.now(), [], lambda rows: rows[0][0]).now() for _ in range(2)] == [44000, 44000]
     assert kept_by_the_server("SELECT 44000") == 1
+
+
+def test_behind_a_pooler_nothing_is_kept(settings: Any) -> None:
+    settings.POOLER_URL = "postgresql:///palier?host=/run/postgresql&port=6432"
+
+    assert number(KeptText("SELECT %s::int + 47000", int), 1) == 47001
+    assert kept_by_the_server("SELECT $1::bigint::int + 47000") == 0
