@@ -8,9 +8,7 @@ Expand only: three functions written again, and one more that no role calls. Fro
 from django.db import migrations
 
 HELD = "('prise', 'venue', 'manquee')"
-LIVING = (
-    "('designee', 'incomplete', 'conforme', 'attribuee', 'en_reserve', 'sous_condition', 'offre_envoyee', 'acceptee')"
-)
+LIVING = "('designee', 'incomplete', 'conforme', 'attribuee', 'en_reserve', 'sous_condition', 'offre_envoyee', 'acceptee')"
 PARTED = f"""
     CREATE OR REPLACE FUNCTION palier_parted_visitor(slot bigint, file bigint) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$

@@ -11,6 +11,8 @@ class Migration(migrations.Migration):
     operations = (
         migrations.AddIndex(
             "piecefile",
-            models.Index(fields=["received_at"], condition=models.Q(awaits_scan=True), name="piece_file_awaits_scan"),
+            models.Index(
+                fields=["received_at"], condition=models.Q(awaits_scan=True), name="piece_file_awaits_scan"
+            ),
         ),
     )

@@ -2,7 +2,6 @@
 
 Expand only: two constraints that allow more.
 """
-
 from django.db import migrations, models
 
 

@@ -53,7 +53,6 @@ def _wider(table: str, constraint: models.CheckConstraint, check: str) -> migrat
         ],
     )
 
-
 class Migration(migrations.Migration):
     """Two constraints, a count more, and one function."""
 

@@ -56,6 +56,8 @@ class Migration(migrations.Migration):
             ),
             "(ending IN ('non', 'silence', 'depart', 'impossible', 'bailleur') AND state = 'dissoute') OR (NOT (state = 'dissoute') AND ending = '')",
         ),
-        migrations.RunSQL(COUNTS.format(ended="IN ('impossible', 'bailleur')"), COUNTS.format(ended="= 'impossible'")),
+        migrations.RunSQL(
+            COUNTS.format(ended="IN ('impossible', 'bailleur')"), COUNTS.format(ended="= 'impossible'")
+        ),
         migrations.RunSQL(MORE, migrations.RunSQL.noop),
     )

@@ -48,4 +48,6 @@ class Migration(migrations.Migration):
     """A counting function that returns numbers only, as those that it joins."""
 
     dependencies = (("palier", "0308_held_by_every_row"),)
-    operations = (*(migrations.RunSQL(statement, migrations.RunSQL.noop) for statement in STATEMENTS),)
+    operations = (
+        *(migrations.RunSQL(statement, migrations.RunSQL.noop) for statement in STATEMENTS),
+    )

@@ -14,7 +14,9 @@ class Migration(migrations.Migration):
             "communefigure",
             models.CheckConstraint(
                 condition=models.Q(("stock", None), ("stock_year", None))
-                | models.Q(("lets__isnull", False), ("stock__gte", models.F("lets")), ("stock_year__isnull", False)),
+                | models.Q(
+                    ("lets__isnull", False), ("stock__gte", models.F("lets")), ("stock_year__isnull", False)
+                ),
                 name="communefigure_stock_covers_lets",
             ),
         ),

@@ -10,12 +10,8 @@ class Migration(migrations.Migration):
 
     dependencies = (("palier", "0339_messages_at_a_counter"),)
     operations = (
-        migrations.AddField(
-            "moretime", "state", models.CharField(db_default="accordee", default="accordee", max_length=12)
-        ),
-        migrations.AddField(
-            "moretime", "note", models.CharField(blank=True, db_default="", default="", max_length=300)
-        ),
+        migrations.AddField("moretime", "state", models.CharField(db_default="accordee", default="accordee", max_length=12)),
+        migrations.AddField("moretime", "note", models.CharField(blank=True, db_default="", default="", max_length=300)),
         migrations.AddField("moretime", "answered_at", models.DateTimeField(null=True)),
         migrations.AddField(
             "moretime",

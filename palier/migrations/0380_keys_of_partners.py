@@ -53,29 +53,13 @@ class Migration(migrations.Migration):
                 ("expires_at", models.DateTimeField()),
                 ("last_used_at", models.DateTimeField(null=True)),
                 ("revoked_at", models.DateTimeField(null=True)),
-                (
-                    "holder",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="palier.organisation"
-                    ),
-                ),
+                ("holder", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                ("organisation", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="palier.organisation")),
             ],
             options={
-                "indexes": [
-                    models.Index(
-                        condition=Q(("former_hash", ""), _negated=True), fields=["former_hash"], name="api_key_former"
-                    )
-                ],
+                "indexes": [models.Index(condition=Q(("former_hash", ""), _negated=True), fields=["former_hash"], name="api_key_former")],
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=Q(("expires_at__gt", models.F("created_at"))), name="api_key_has_an_end"
-                    ),
+                    models.CheckConstraint(condition=Q(("expires_at__gt", models.F("created_at"))), name="api_key_has_an_end"),
                     models.CheckConstraint(condition=Q(("purposes__len__gt", 0)), name="api_key_has_a_purpose"),
                     models.CheckConstraint(
                         condition=Q(

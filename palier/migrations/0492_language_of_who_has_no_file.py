@@ -19,7 +19,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "roofcontact", "language", models.CharField(blank=True, db_default="", default="", max_length=8)
         ),
-        migrations.RunSQL("GRANT UPDATE (language) ON palier_roofcontact TO palier_registrant", migrations.RunSQL.noop),
+        migrations.RunSQL(
+            "GRANT UPDATE (language) ON palier_roofcontact TO palier_registrant", migrations.RunSQL.noop
+        ),
         migrations.RunSQL(
             f"ALTER POLICY registrant_update ON palier_roofcontact WITH CHECK {CHANGED}",
             f"ALTER POLICY registrant_update ON palier_roofcontact WITH CHECK {BEFORE}",

@@ -88,9 +88,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("decided_at", None), ("decision", ""), ("done_at", None)),
-                            models.Q(
-                                ("decided_at__isnull", False), ("decision__in", ["prendre", "renvoyer", "laisser"])
-                            ),
+                            models.Q(("decided_at__isnull", False), ("decision__in", ["prendre", "renvoyer", "laisser"])),
                             _connector="OR",
                         ),
                         name="register_gap_decided",

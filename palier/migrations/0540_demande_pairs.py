@@ -84,12 +84,9 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("state__in", ["a_decider", "meme", "distinctes"])),
-                        name="demande_pair_state",
+                        condition=models.Q(("state__in", ["a_decider", "meme", "distinctes"])), name="demande_pair_state"
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("one__lt", models.F("other"))), name="demande_pair_of_two"
-                    ),
+                    models.CheckConstraint(condition=models.Q(("one__lt", models.F("other"))), name="demande_pair_of_two"),
                     models.CheckConstraint(
                         condition=models.Q(("united_at", None), ("moved__isnull", False), _connector="OR"),
                         name="demande_pair_moved",

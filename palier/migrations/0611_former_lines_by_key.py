@@ -9,4 +9,6 @@ class Migration(migrations.Migration):
 
     atomic = False
     dependencies = (("palier", "0610_where_a_take_over_reads_on"),)
-    operations = (AddIndexConcurrently("stockline", models.Index(fields=["batch", "key"], name="stock_line_by_key")),)
+    operations = (
+        AddIndexConcurrently("stockline", models.Index(fields=["batch", "key"], name="stock_line_by_key")),
+    )

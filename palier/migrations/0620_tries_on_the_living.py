@@ -2,10 +2,8 @@
 
 Expand only: the release before reads none of it, and writes what it wrote.
 """
-
 import django.db.models.deletion
 from django.db import migrations, models
-
 
 class Migration(migrations.Migration):
     """Three columns that may be empty."""

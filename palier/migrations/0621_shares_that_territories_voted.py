@@ -115,7 +115,9 @@ class Migration(migrations.Migration):
                         condition=models.Q(("effective_on__gte", models.F("voted_on"))), name="localshare_voted_before"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("until", None), ("until__gte", models.F("effective_on")), _connector="OR"),
+                        condition=models.Q(
+                            ("until", None), ("until__gte", models.F("effective_on")), _connector="OR"
+                        ),
                         name="localshare_ends_after",
                     ),
                 ],

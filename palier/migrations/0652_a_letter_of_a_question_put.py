@@ -21,4 +21,6 @@ class Migration(migrations.Migration):
     """Two policies."""
 
     dependencies = (("palier", "0651_a_pair_decided_on_its_page"),)
-    operations = (migrations.RunSQL(list(SIGNED), list(SIGNED_BEFORE)),)
+    operations = (
+        migrations.RunSQL(list(SIGNED), list(SIGNED_BEFORE)),
+    )

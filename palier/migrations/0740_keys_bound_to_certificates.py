@@ -2,10 +2,8 @@
 
 Expand only: the release before binds none, and asks none of a key that was bound.
 """
-
 from django.db import migrations, models
 from django.db.models.lookups import LessThanOrEqual
-
 
 class Migration(migrations.Migration):
     """A column with its bound."""

@@ -7,7 +7,9 @@ Frozen SQL.
 import django.db.models.deletion
 from django.db import migrations, models
 
-_READERS = "palier_gate, palier_public, palier_intake, palier_separation, palier_demandeur, palier_bailleur, palier_reservataire, palier_commission, palier_steward, palier_local_steward, palier_employeur, palier_conseiller, palier_social, palier_controle, palier_guichet, palier_manager, palier_registrant, palier_logeur, palier_mairie, palier_prefecture, palier_clock"
+_READERS = (
+    "palier_gate, palier_public, palier_intake, palier_separation, palier_demandeur, palier_bailleur, palier_reservataire, palier_commission, palier_steward, palier_local_steward, palier_employeur, palier_conseiller, palier_social, palier_controle, palier_guichet, palier_manager, palier_registrant, palier_logeur, palier_mairie, palier_prefecture, palier_clock"
+)
 RIGHTS = (
     f"GRANT SELECT ON palier_refusalfigure TO {_READERS}",
     "GRANT INSERT ON palier_refusalfigure TO palier_clock",

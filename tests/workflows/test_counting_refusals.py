@@ -64,6 +64,14 @@ def world() -> World:
     return worlds.cast(others=4)
 
 
+def refuse(file: Candidature, world: World) -> Offer:
+    """An offer of its home that the household refused for its state."""
+    at = timezone.now()
+    said = {"answered_at": at, "answer": "refusee", "refusal_reason": "etat"}
+    sent = {"sent_at": at, "sent_by": world.karim.person, "answer_days": 10, "audience": []}
+    return Offer.objects.create(candidature=file, publication=file.publication, demande=file.demande, **sent, **said)
+
+
 def count(until: date) -> int:
     acting.take(acting.CLOCK)
     try:
@@ -178,18 +186,7 @@ def test_each_house_reads_where_its_own_homes_are_refused_and_no_other(
     )
     now = timezone.now()
     for file in Candidature.objects.filter(publication=on):
-        Offer.objects.create(
-            candidature=file,
-            publication=on,
-            demande=file.demande,
-            sent_at=now,
-            sent_by=world.karim.person,
-            answer_days=10,
-            answered_at=now,
-            answer="refusee",
-            refusal_reason="etat",
-            audience=[],
-        )
+        refuse(file, world)
     until = (timezone.localdate() + timedelta(days=32)).replace(day=1)
     with acting.taken(acting.CLOCK):
         assert counting_published.count_home_refusals(until) == 8
@@ -225,18 +222,7 @@ def test_of_a_house_and_of_who_succeeded_it_a_household_counts_once(world: World
     now, former = timezone.now(), factories.organisation("bailleur", "Ancien Habitat")
     for on in (world.home_at("designee", world.others), world.home_at("designee", world.others)):
         for file in Candidature.objects.filter(publication=on):
-            Offer.objects.create(
-                candidature=file,
-                publication=on,
-                demande=file.demande,
-                sent_at=now,
-                sent_by=world.karim.person,
-                answer_days=10,
-                answered_at=now,
-                answer="refusee",
-                refusal_reason="etat",
-                audience=[],
-            )
+            refuse(file, world)
     on.bailleur = former
     on.save(update_fields=["bailleur"])
     here = world.bailleur.pk
