@@ -184,7 +184,6 @@ def test_each_house_reads_where_its_own_homes_are_refused_and_no_other(
     on = world.home_at(
         "designee", world.others, street="rue du Bac", floor=4, has_lift=False, rent=52_000, charges=8_050
     )
-    now = timezone.now()
     for file in Candidature.objects.filter(publication=on):
         refuse(file, world)
     until = (timezone.localdate() + timedelta(days=32)).replace(day=1)
