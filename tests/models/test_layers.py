@@ -1,5 +1,6 @@
 """The layers of a file: verified, then the register, then declared; a birth whose date has passed is the person's to say."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from palier.models import Commune, Fact, FactLayer, Territory
@@ -142,3 +143,7 @@ def test_a_commune_that_merged_is_read_as_the_one_of_today(db):
     assert found.wished_at == ("75101", "93048", "93048", "01001")
     assert found.wish == register.wish
     assert [one.place for one in found.claims] == ["93048"]
+
+    # A wish of which no commune has merged says itself: nothing is kept beside it, and the digest of the facts stands.
+    kept = merge(Layers(replace(register, wish=facts.Wish(communes=("75101",))), {}, {}, {}), date(2026, 1, 2))
+    assert kept.wished_at == ()

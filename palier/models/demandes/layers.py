@@ -212,12 +212,19 @@ def merge(layers: Layers, on: date, *, grounds: Grounds | None = None) -> facts.
         works_at=tuple(dict.fromkeys(now.get(code, code) for code in base.works_at)),
         lives_in=tuple(dict.fromkeys(of[code] for code in base.lives_at if code in of)),
         works_in=tuple(dict.fromkeys(of[code] for code in works_at if code in of)),
-        wished_at=tuple(now.get(code, code) for code in dict.fromkeys(wish.communes)),
+        wished_at=_wished_today(wish, now),
         works_attested=attested_jobs.places(jobs, of),
         refusals=base.refusals + tuple(told_claims.late_refusals(layers.verified)),
         measures=tuple(told_claims.measures(layers.declared, layers.verified)) or base.measures,
         choices={**base.choices, **told_claims.choices(layers.declared)},
     )
+
+
+def _wished_today(wish: facts.Wish, now: Mapping[str, str]) -> tuple[str, ...]:
+    """Each commune of the wish as it is today; nothing where none has merged: the wish says it, and its digest stands."""
+    said = tuple(dict.fromkeys(wish.communes))
+    today = tuple(now.get(code, code) for code in said)
+    return () if today == said else today
 
 
 def _grounds(communes: Collection[str]) -> Mapping[str, tuple[str, str]]:

@@ -304,7 +304,7 @@ class Demande:
     works_at: tuple[str, ...] = ()
     """Communes of the holders' addresses and of their work, as the register gives them: of one that merged, that of today."""
     wished_at: tuple[str, ...] = ()
-    """Each commune of the wish, once and in its order, as it is today: one that merged is the one that took it in."""
+    """Where a commune of the wish has merged: each of them, once and in its order, as it is today. Nothing where none has."""
     lives_in: tuple[str, ...] = ()
     works_in: tuple[str, ...] = ()
     """Their territories, and those that an employer attested."""
