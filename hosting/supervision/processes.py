@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 NOT_STARTED = 127
+_OWN = (signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGCHLD, signal.SIGPIPE)
+"""The signals that each process answers in its own way."""
 _libc = ctypes.CDLL(None)
 
 
@@ -47,9 +49,14 @@ def start(
     `become` is called in the child, which may there take another user.
     """
     parent = os.getpid()
-    pid = os.fork()
-    if pid == 0:
-        _become(parent, command, environment, folder, handed, become)
+    # Told to end at its very birth, it would run its parent's handler instead, and never end.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _OWN)
+    try:
+        pid = os.fork()
+        if pid == 0:
+            _become(parent, command, environment, folder, handed, become, before)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return pid
 
 
@@ -60,6 +67,7 @@ def _become(
     folder: Path,
     handed: Iterable[int],
     become: Callable[[], None] | None,
+    unmasked: Iterable[int],
 ) -> NoReturn:
     # Nothing may come back from here into the parent's code.
     try:
@@ -68,8 +76,9 @@ def _become(
             become()
         # Afterwards: the kernel forgets it when the user changes.
         end_with_parent(parent)
-        for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGCHLD, signal.SIGPIPE):
+        for number in _OWN:
             signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, unmasked)
         nothing = os.open(os.devnull, os.O_RDONLY)
         os.dup2(nothing, 0)
         for descriptor in handed:

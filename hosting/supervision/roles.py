@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from hosting import system_users
-from hosting.supervision import processes, release
+from hosting.supervision import gates, processes, release
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,8 +67,10 @@ class Running:
     kill_at: float | None = None
 
 
-def start(role: ProcessRole, of: Path, stage: ProcessStage, *, state: Path, listening: int) -> Running:
-    """Start a process of a role from a release."""
+def start(
+    role: ProcessRole, of: Path, stage: ProcessStage, *, state: Path, listening: int, gate: int | None = None
+) -> Running:
+    """Start a process of a role from a release; with a gate, one that reads its code and waits there (`gates.py`)."""
     instance = f"{role.name}-{secrets.token_hex(4)}"
     identity = system_users.identity(role.login)
     own = {
@@ -79,9 +81,10 @@ def start(role: ProcessRole, of: Path, stage: ProcessStage, *, state: Path, list
         "PALIER_LOGIN": role.login,
         "PALIER_INSTANCE": instance,
         **({"PALIER_LISTEN_FD": str(listening)} if role.listens else {}),
+        **({} if gate is None else {gates.NAME: str(gate)}),
     }
     command = [str(release.python(of)), "-P", "-m", role.module, *role.arguments]
-    handed = [listening] if role.listens else []
+    handed = [*([listening] if role.listens else []), *([] if gate is None else [gate])]
     become = identity.take if identity else None
     pid = processes.start(command, own, folder=of, handed=handed, become=become)
     return Running(instance, role.name, os.fspath(of), pid, stage, time.monotonic())

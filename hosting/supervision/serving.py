@@ -7,6 +7,7 @@ state folder remembers which. Under systemd's socket activation the port is open
 from __future__ import annotations
 
 import argparse
+import contextlib
 import errno
 import os
 import socket
@@ -23,6 +24,7 @@ from hosting.supervision.supervisor import HeldFolder, Supervisor, hold, let_go
 from palier.management.french_help import FrenchParser, port
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 FIRST_PASSED = 3
@@ -51,15 +53,22 @@ def main(arguments: list[str]) -> int:
         system_users.prepare(state)
         held = hold(state)
         listening = _of_one_s_own(state, held, options)
-        with postgres.running(state):
-            _make_ready(state, held, listening)
-            kinds = [_web(options.workers), *([] if options.no_worker else [WORKER]), *_archive()]
-            supervisor = Supervisor(state, listening, kinds, held, say)
-            supervisor.on_answer = lambda: announce(listening)
-            return supervisor.serve(orders.obey)
+        late = [*([] if options.no_worker else [WORKER]), *_archive()]
+        supervisor = Supervisor(state, listening, [_web(options.workers), *late], held, say)
+        supervisor.on_answer = lambda: announce(listening)
+        with contextlib.ExitStack() as until_it_ends:
+            with _ahead(supervisor):
+                until_it_ends.enter_context(postgres.running(state))
+                _make_ready(state, held, listening)
+            return supervisor.serve(orders.obey, late={kind.name for kind in late})
     except (control.ControlError, postgres.PostgresError, configuration.ConfigurationError) as error:
         say(str(error))
         return 1
+
+
+def _ahead(supervisor: Supervisor) -> AbstractContextManager[None]:
+    """Read the code of the web meanwhile; not where nothing served yet, whose keys its owner draws first."""
+    return supervisor.reading_ahead() if release.read(supervisor.state) else contextlib.nullcontext()
 
 
 def _of_one_s_own(state: Path, held: HeldFolder, options: argparse.Namespace) -> socket.socket:

@@ -21,12 +21,13 @@ from typing import TYPE_CHECKING
 
 from hosting.database import postgres
 from hosting.supervision import control, processes, release, roles
+from hosting.supervision.gates import Gate
 from hosting.supervision.roles import ProcessRole, ProcessStage, Running
 from hosting.supervision.watch import Database
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
 TICK = 0.1
@@ -39,6 +40,8 @@ STOPPING = 10.0
 """The same when everything stops."""
 
 
+LATEST = 20.0
+"""Seconds after which what is to start once the site answers starts all the same."""
 HOPELESS = 4
 """Falls of the web, before it has ever answered, after which it will not start by itself."""
 
@@ -110,25 +113,53 @@ class Supervisor:
         self._falls: dict[str, int] = {}
         self._sessions: set[int] = set()
         self._orphans: dict[int, float] = {}
+        self._late: set[str] = set()
+        self._latest = 0.0
         self._stopping = False
+        self._told: set[str] = set()
+        """The instances that were told to end because everything stops."""
         self._code = 0
 
     # --- Starting and ending ------------------------------------------------------------
 
-    def serve(self, obey: Obey) -> int:
-        """Start everything, then keep it up until told to stop; `obey` answers the orders."""
+    @contextlib.contextmanager
+    def reading_ahead(self) -> Iterator[None]:
+        """Around what makes the place ready: what listens reads its code meanwhile, and serves once it is made so.
+
+        What is raised there ends it: nothing has been served.
+        """
+        gate = Gate.shut()
+        try:
+            for name in [name for name, kind in self.kinds.items() if kind.listens]:
+                self.start(name, self.at[name], ProcessStage.SERVING, gate=gate.inside)
+            yield
+        except BaseException:
+            gate.close()
+            for one in self.running:
+                processes.send(one.pid, signal.SIGKILL)
+                os.waitpid(one.pid, 0)
+            raise
+        gate.open()
+
+    def serve(self, obey: Obey, *, late: Collection[str] = ()) -> int:
+        """Start everything, then keep it up until told to stop; `obey` answers the orders.
+
+        Those named as late start once the site answers: until then the processors are for what visitors wait for.
+        """
         self._listen_to_signals()
         if self.database.is_ours:
             postgres.ensure_running(self.state)
         release.write(self.state, release.HERE)
-        for name in self.kinds:
+        self._late, self._latest = set(late), time.monotonic() + LATEST
+        begun = {one.role for one in self.running}
+        for name in [name for name in self.kinds if name not in begun | self._late]:
             self.start(name, self.at[name], ProcessStage.SERVING)
         return self.keep(obey)
 
-    def start(self, name: str, of: Path, stage: ProcessStage) -> Running:
+    def start(self, name: str, of: Path, stage: ProcessStage, *, gate: int | None = None) -> Running:
         """Start one process of a role."""
         kind = self.kinds[name]
-        one = roles.start(kind, of, stage, state=self.state, listening=self.listening.fileno())
+        one = roles.start(kind, of, stage, state=self.state, listening=self.listening.fileno(), gate=gate)
         self.adopt(one)
         return one
 
@@ -179,11 +210,19 @@ class Supervisor:
         signal.signal(signal.SIGCHLD, lambda *_: None)
 
     def stop(self, code: int = 0) -> None:
-        """Let everything end; the loop returns when it has."""
+        """Let everything end; the loop returns when it has.
+
+        A signal calls this amid anything: what is being started at that instant is let go by the loop too.
+        """
+        if not self._stopping:
+            self._orphans = dict.fromkeys(self._orphans, time.monotonic() + STOPPING)
         self._stopping, self._code = True, code
-        for one in self.running:
+
+    def _let_go_of_all(self) -> None:
+        """Let each process end that was not told yet."""
+        for one in [one for one in self.running if one.instance not in self._told]:
+            self._told.add(one.instance)
             self.retire(one, patience=STOPPING)
-        self._orphans = dict.fromkeys(self._orphans, time.monotonic() + STOPPING)
 
     def _close(self) -> None:
         self.held.door.close()
@@ -200,6 +239,8 @@ class Supervisor:
             self.running.remove(one)
             self._note(one, ended[one.pid])
         self._end_orphans()
+        if self._stopping:
+            self._let_go_of_all()
         self._push()
         if self._stopping:
             return
@@ -207,9 +248,18 @@ class Supervisor:
         for name in [name for name, when in self._due.items() if when <= time.monotonic()]:
             del self._due[name]
             self.start(name, self.at[name], ProcessStage.SERVING)
-        if self.on_answer and answers(self.listening):
-            called, self.on_answer = self.on_answer, None
+        called = self.on_answer if self.on_answer and answers(self.listening) else None
+        if called or self._latest <= time.monotonic():
+            self._start_late()
+        if called:
+            self.on_answer = None
             called()
+
+    def _start_late(self) -> None:
+        """Start what waited for the first answer, but for what an upgrade has started since."""
+        for name in self._late - {one.role for one in self.running}:
+            self.start(name, self.at[name], ProcessStage.SERVING)
+        self._late = set()
 
     def _note(self, one: Running, code: int) -> None:
         """Say what happened, and when the process comes back."""

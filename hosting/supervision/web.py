@@ -26,6 +26,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
+from hosting.supervision import gates
 from hosting.supervision.processes import end_with_parent
 
 if TYPE_CHECKING:
@@ -161,6 +162,8 @@ def main(load: Callable[[], Callable[..., Any]], code: Callable[[], None]) -> in
     """Serve until SIGTERM what each process makes for itself, of code that they all share."""
     allow_connections()
     share(code)
+    if not gates.wait():
+        return 0
     # A fork is what keeps the descriptor; the default differs between versions of Python.
     multiprocessing.set_start_method("fork")
     os.environ["PALIER_MASTER"] = str(os.getpid())
