@@ -15,7 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from palier.models import Commune, Territory, settled
-from palier.models.demandes import layers
+from palier.models.demandes import communes_of_today
 from palier.models.territories import known_communes, localities, pouring
 from palier.models.territories.known_communes import LatestAsked
 from tests import factories
@@ -53,7 +53,7 @@ def answers(asked: list[str]) -> tuple[Any, ...]:
     present = localities.present(asked)
     rows = {code: {**one.__dict__, "_state": None} for code, one in present.items()}
     places = [localities.same_places(asked), localities.named(asked), [one.code for one in localities.in_order(asked)]]
-    return rows, *places, layers._grounds(asked)  # noqa: SLF001 - what a merge asks
+    return rows, *places, communes_of_today.of(asked)
 
 
 @hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

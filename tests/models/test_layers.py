@@ -1,9 +1,10 @@
 """The layers of a file: verified, then the register, then declared; a birth whose date has passed is the person's to say."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
-from palier.models import Commune, Fact, FactLayer, Territory
+from palier.models import Commune, DemandeVersion, Fact, FactLayer, Territory
+from palier.models.demandes import communes_of_today
 from palier.models.demandes.layers import Layers, merge
 from palier.rules.people import facts
 from palier.rules.people.facts import Proof, Situation
@@ -147,3 +148,31 @@ def test_a_commune_that_merged_is_read_as_the_one_of_today(db):
     # A wish of which no commune has merged says itself: nothing is kept beside it, and the digest of the facts stands.
     kept = merge(Layers(replace(register, wish=facts.Wish(communes=("75101",))), {}, {}, {}), date(2026, 1, 2))
     assert kept.wished_at == ()
+
+
+def test_the_communes_that_the_register_names_come_as_a_merge_asks_for_them(db):
+    """In the message of an act: those of addresses, of work and of the wish, whichever version names them last."""
+    factories.commune()
+    for code in ("93001", "75101", "01001"):
+        factories.commune(code, f"Commune {code}")
+    Commune.objects.filter(code="93001").update(successor_code="93048", ended_on=date(2026, 1, 1))
+    row = factories.demande(
+        lives_at=("93001", "99999"), works_at=("75101",), wish=facts.Wish(communes=("01001", "93048"))
+    ).demande
+
+    assert communes_of_today.NAMED(row.pk + 1) == []
+    before = DemandeVersion.objects.get(demande=row)
+    told = {**before.facts, "lives_at": ["75056"]}
+    DemandeVersion.objects.create(
+        demande=row,
+        file_dated_at=before.file_dated_at - timedelta(days=1),
+        received_at=before.received_at,
+        digest="x",
+        facts=told,
+    )
+    rows = communes_of_today.read(communes_of_today.NAMED(row.pk))
+
+    asked = {"93001", "99999", "75101", "01001", "93048"}
+    assert rows == communes_of_today.of(asked)
+    assert (len(rows), rows["93001"].code) == (4, "93048")
+    assert communes_of_today.beside(rows)(asked) == rows

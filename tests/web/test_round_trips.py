@@ -83,12 +83,12 @@ def test_a_page_sends_a_message_for_each_question_and_one_to_end(
     assert (told, counted()) == (messages, once_known)
 
 
-def test_an_act_of_a_household_is_nine_messages(
+def test_an_act_of_a_household_is_eight_messages(
     client: Client, built_world: World, as_login: Callable[[str], Any]
 ) -> None:
     """Who it is, twice; its key; what it is about; locks and all that is read; the line; what is told; its end (ADR 176).
 
-    And where the communes of the wish stand today (ADR 185): one message with those of an address, which nobody has here.
+    Where the communes that the register names stand today comes with what is read (ADR 185).
     """
     who, on = built_world.stranger, built_world.at["publiee"]
     client.force_login(who.user)
@@ -102,4 +102,4 @@ def test_an_act_of_a_household_is_nine_messages(
 
     placed = sent_by(reverse("candidater", args=[on.public_id]))
     row = Candidature.objects.get(demande=who.demande, publication=on)
-    assert (placed, sent_by(reverse("retirer", args=[row.public_id]))) == (9, 8)
+    assert (placed, sent_by(reverse("retirer", args=[row.public_id]))) == (8, 8)

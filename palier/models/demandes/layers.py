@@ -4,15 +4,15 @@ Declared facts fill what the register leaves unknown; a conflict between the two
 (`conflicts`). Who the household is and what it wishes are its own word, here as in the register: the last one stands.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from palier.models.demandes import attested_jobs, facts_codec, told_claims, told_jobs
+from palier.models.demandes import attested_jobs, communes_of_today, facts_codec, told_claims, told_jobs
+from palier.models.demandes.communes_of_today import Today
 from palier.models.demandes.demandes import Demande, DemandeState, DemandeVersion, Fact, FactLayer, Piece, Seniority
 from palier.models.foreseen import ReadPage
-from palier.models.territories import known_communes
 from palier.models.together import Asking, together
 from palier.models.written_readings import WrittenReading
 from palier.rules.law.clocks import day_in_paris
@@ -174,20 +174,16 @@ def facts_of(demande: Demande, on: date) -> facts.Demande:
     return merge(layers_of(demande), on)
 
 
-type Grounds = Callable[[Collection[str]], Mapping[str, tuple[str, str]]]
-"""Of each commune that is known, its territory, empty where it has none, and its code of today: its heir's, where it merged."""
-
-
-def merge(layers: Layers, on: date, *, grounds: Grounds | None = None) -> facts.Demande:
+def merge(layers: Layers, on: date, *, today: Today = communes_of_today.of) -> facts.Demande:
     """Merge the layers by precedence, as on a day: of a situation told again after its proof, what lives then stands.
 
-    ``grounds`` spares a query for each demande where many are merged.
+    ``today`` spares a query for each demande where many are merged, or what an act has read with the rest.
     """
     base, jobs, wish = layers.register, attested_jobs.counting(layers.verified, on), _wish(layers)
     told, works_at = told_claims.merged(_said(layers), on), (*base.works_at, *(job.commune for job in jobs))
-    there = (grounds or _grounds)({*base.lives_at, *works_at, *(claim.place for claim in told), *wish.communes} - {""})
-    of = {code: territory for code, (territory, _) in there.items() if territory}
-    now = {code: present for code, (_, present) in there.items()}
+    there = today({*base.lives_at, *works_at, *(claim.place for claim in told), *wish.communes} - {""})
+    of = {code: one.territory for code, one in there.items() if one.territory}
+    now = {code: one.code for code, one in there.items()}
     told = attested_jobs.proved(told, jobs, of)
     stood = told_household(layers)
     persons = told_jobs.worn(
@@ -212,27 +208,12 @@ def merge(layers: Layers, on: date, *, grounds: Grounds | None = None) -> facts.
         works_at=tuple(dict.fromkeys(now.get(code, code) for code in base.works_at)),
         lives_in=tuple(dict.fromkeys(of[code] for code in base.lives_at if code in of)),
         works_in=tuple(dict.fromkeys(of[code] for code in works_at if code in of)),
-        wished_at=_wished_today(wish, now),
+        wished_at=communes_of_today.wished(wish, there),
         works_attested=attested_jobs.places(jobs, of),
         refusals=base.refusals + tuple(told_claims.late_refusals(layers.verified)),
         measures=tuple(told_claims.measures(layers.declared, layers.verified)) or base.measures,
         choices={**base.choices, **told_claims.choices(layers.declared)},
     )
-
-
-def _wished_today(wish: facts.Wish, now: Mapping[str, str]) -> tuple[str, ...]:
-    """Each commune of the wish as it is today; nothing where none has merged: the wish says it, and its digest stands."""
-    said = tuple(dict.fromkeys(wish.communes))
-    today = tuple(now.get(code, code) for code in said)
-    return () if today == said else today
-
-
-def _grounds(communes: Collection[str]) -> Mapping[str, tuple[str, str]]:
-    """Where each commune stands today; no query where none is named."""
-    if not communes:
-        return {}
-    known = known_communes.of(communes)
-    return {code: (one.territory_id or "", one.successor_code or code) for code, one in known.items()}
 
 
 def told_household(layers: Layers) -> changes.ToldHousehold:

@@ -9,7 +9,8 @@ from itertools import batched
 
 from django.db.models import Q
 
-from palier.models.demandes import layers
+from palier.models.demandes import communes_of_today, layers
+from palier.models.demandes.communes_of_today import CommuneToday
 from palier.models.demandes.demandes import Demande, DemandeVersion, Fact, Piece, Seniority
 from palier.models.territories.organisations import Commune
 from palier.rules.law.clocks import day_in_paris
@@ -38,14 +39,13 @@ class Territories:
     """The territory and the code of today of each commune, asked once."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[str, str]] = {}
+        self._known: dict[str, CommuneToday] = {}
 
-    def __call__(self, communes: Collection[str]) -> Mapping[str, tuple[str, str]]:
+    def __call__(self, communes: Collection[str]) -> Mapping[str, CommuneToday]:
         unknown = [code for code in communes if code not in self._known]
         if unknown:
             rows = Commune.objects.filter(code__in=unknown).values_list("code", "territory_id", "successor_code")
-            self._known |= {code: ("", code) for code in unknown}
-            self._known |= {code: (of or "", present or code) for code, of, present in rows}
+            self._known |= {code: CommuneToday("", code) for code in unknown} | communes_of_today.read(rows)
         return {code: self._known[code] for code in communes}
 
 
@@ -115,7 +115,7 @@ def facts_at(
         rows = StoredRows(some, until, until, amended) if stored is None else stored
         for demande, assemble in rows.layers_at(some, until):
             try:
-                known = layers.merge(assemble(), on, grounds=territories)
+                known = layers.merge(assemble(), on, today=territories)
             except UNREADABLE:
                 yield demande, None
             else:

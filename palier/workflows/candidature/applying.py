@@ -196,7 +196,7 @@ def apply(demande: Demande, publication: Publication, *, by: Actor, at: datetime
     publication.stage, publication.opens_at, publication.closes_at = window.stage, window.opens_at, window.closes_at
     if placed is not None and not (again and placed.stage in REOPENED):
         raise AlreadyApplied
-    known = layers.merge(held.layers, scoring.closing_day(publication))
+    known = layers.merge(held.layers, scoring.closing_day(publication), today=held.today)
     found = scoring.assess(demande, publication, known=known)
     if refusal := _obstacle(demande, publication, found, held.running, at=max(at, window.at)):  # legal?
         raise refusal

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 
 from palier.models import Candidature, Commune, Demande, Person, Publication, SizeGuideVersion, together
 from palier.models.candidatures import places
-from palier.models.demandes import layers
+from palier.models.demandes import communes_of_today, layers
 from palier.models.foreseen import ReadPage
 from palier.models.scoring import size_guides
 from palier.models.written_readings import WrittenReading, one
@@ -65,6 +65,7 @@ class ReadToApply:
     placed: Candidature | None
     demande: Demande
     layers: layers.Layers
+    today: communes_of_today.Today
     closings: Sequence[datetime]
     """When the other lists close on which the demande stands."""
     head: HeadLine | None
@@ -83,10 +84,11 @@ def to_apply(demande: int, publication: Publication) -> ReadToApply:
     ``Demande.DoesNotExist``.
     """
     home = publication.home
-    window, placed, files, *read = together.together(
+    window, placed, files, communes, *read = together.together(
         places.window(publication.pk),
         _PLACED.asked(publication.pk, demande),
         _FILE.asked(demande),
+        communes_of_today.NAMED.asked(demande),
         *layers.asked(demande),
         _RUNNING.asked(demande, publication.pk),
         publishing_heads.asked_last(),
@@ -101,6 +103,7 @@ def to_apply(demande: int, publication: Publication) -> ReadToApply:
         next(iter(placed), None),
         file,
         layers.read(file, told),
+        communes_of_today.beside(communes_of_today.read(communes)),
         closings,
         publishing_heads.line_of(heads),
         guides,
