@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import psycopg
 
@@ -43,6 +43,15 @@ done = function(summary, latency, requests)
 end
 """
 _FOUND = re.compile(r"^(\d+) (\d+) (\d+) (\d+) (\d+)$", re.MULTILINE)
+
+
+class Asked(Protocol):
+    """What answers: its address, and its processes as they are now."""
+
+    url: str
+
+    def processes(self) -> set[int]:
+        """Those that serve."""
 
 
 class Rate(NamedTuple):
@@ -146,11 +155,12 @@ def _measured(
     rates: dict[str, Rate] = {}
     for page in (one for one in pages.main_pages(mine, other) if not (is_copied and one.is_own)):
         cookies = reader.wire.cookie_header if page.is_own else ""
-        rates[page.name] = _rate(site, owner, page.path, cookies, options)
+        rates[page.name] = rate_of(site, owner, page.path, cookies, options)
     return rates
 
 
-def _rate(site: Served, owner: psycopg.Connection[Any], path: str, cookies: str, options: argparse.Namespace) -> Rate:
+def rate_of(site: Asked, owner: psycopg.Connection[Any], path: str, cookies: str, options: argparse.Namespace) -> Rate:
+    """Ask one page again and again, two seconds before it counts."""
     asked = [
         *("-t", "1"),
         *("-c", str(options.clients)),
