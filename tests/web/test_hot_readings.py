@@ -70,7 +70,7 @@ def test_homes_open_to_a_household_are_those_of_a_verdict_on_each() -> None:
     rows, _ = search.published(SearchForm(None))
     plain = [one for one in rows if verdict_of(known, one).outcome is not Outcome.NOT_ELIGIBLE]
 
-    assert search.open_to(known, rows, is_placed=True) == plain
+    assert search.open_to(known, rows) == plain
     assert plain
 
 

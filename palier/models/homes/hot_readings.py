@@ -5,12 +5,14 @@ that runs they are exact; of any other the plain reading is asked (``of``). A te
 """
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import BooleanField, Count, F, Func, QuerySet, Value
 
 from palier.models.homes.homes import Publication
 from palier.models.territories.organisations import Commune
+from palier.models.written_readings import WrittenReading
 
 type Lists = QuerySet[Publication]
 
@@ -23,6 +25,30 @@ def of_type(rows: Lists, code: str) -> Lists:
 def up_to(rows: Lists, rent: int) -> Lists:
     """Those whose rent, charges included, is no more than so many cents."""
     return rows.filter(carried_rent__lte=rent)
+
+
+class _IsAmong(Func):
+    """Whether a code is one of those that a text holds, with commas: one value, however many they are."""
+
+    template = "%(expressions)s, ','))"
+    arg_joiner = " = ANY(string_to_array("
+    output_field = BooleanField()
+
+
+OPEN_IN = WrittenReading(
+    lambda at, codes: (
+        Publication.objects.open_at(at)
+        .select_related("home__commune", "home__bailleur", "reservataire")
+        .filter(_IsAmong(F("carried_commune"), Value(codes)))
+        .order_by("closes_at", "pk")
+    )
+)
+"""Those of these communes, with what a card shows, the first to close first: what a household's search asks before it filters."""
+
+
+def open_in(at: datetime, codes: Collection[str]) -> list[Publication]:
+    """``OPEN_IN``, of communes by their codes; nothing of none."""
+    return OPEN_IN(at, ",".join(sorted(codes))) if codes else []
 
 
 def in_communes(rows: Lists, codes: Collection[str]) -> Lists:

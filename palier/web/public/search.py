@@ -72,11 +72,17 @@ class Seeker:
 
     def answer(self, form: SearchForm) -> tuple[QuerySet[Publication] | list[Publication], Where]:
         """The homes found, only those open to the household where the form asks so; and the place understood."""
+        known = self.known if form.asked.get("pour_moi") else None
+        if known is not None and form.narrows_nothing:
+            looked = hot_readings.open_in(timezone.now(), localities.same_places(known.wish.communes))
+            return open_to(known, looked), Where()
         own = [one.commune for one in self.places]
         rows, where = published(form, {one.departement for one in self.communes}, self.communes, own)
-        if self.known is None or not form.asked.get("pour_moi"):
+        if known is None:
             return rows, where
-        return open_to(self.known, rows, is_placed=bool(where.text)), where
+        if not where.text:
+            rows = hot_readings.in_communes(rows, localities.same_places(known.wish.communes))
+        return open_to(known, rows), where
 
 
 def seeker_of(request: HttpRequest) -> Seeker:
@@ -104,10 +110,8 @@ def own_places(request: HttpRequest, demande: Demande) -> list[KeptPlace]:
     return [] if visit_of(request) is not None else keeping_places.kept_by(demande, actor_of(request))
 
 
-def open_to(known: facts.Demande, rows: QuerySet[Publication], *, is_placed: bool) -> list[Publication]:
-    """Those that are not closed to a household, where it looks unless the search names a place."""
-    if not is_placed:
-        rows = hot_readings.in_communes(rows, localities.same_places(known.wish.communes))
+def open_to(known: facts.Demande, rows: Iterable[Publication]) -> list[Publication]:
+    """Those that are not closed to a household."""
     outcome = cache(partial(prospects.outcome_of, known))
     return [one for one in rows if outcome(prospects.as_judged(one), closing_day(one)) is not Outcome.NOT_ELIGIBLE]
 

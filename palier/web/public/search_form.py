@@ -153,6 +153,12 @@ class SearchForm(forms.Form):
         return getattr(self, "cleaned_data", {})
 
     @property
+    def narrows_nothing(self) -> bool:
+        """Whether it leaves place, home and price as they come, the first to close first."""
+        narrows = self.asked.get("ou") or self.asked.get("rayon") or self.wanted != WantedHome()
+        return not narrows and self.order in {Order.CLOSING, Order.PLACE}
+
+    @property
     def wanted(self) -> WantedHome:
         """What is asked of a home beside its place."""
         asked = self.asked

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import connection
 from django.db.models import F
+from django.utils import timezone
 
 from palier.models import Commune, Home, Publication
 from palier.models.homes import hot_readings
@@ -84,6 +85,16 @@ def test_hot_readings_equal_plain_ones_whatever_happens_to_a_home(lists: list[Pu
     lists[4].save()
     held()
     assert hot_readings.up_to(Publication.objects.all(), 15).get() == lists[0]
+
+
+@pytest.mark.parametrize("codes", [(), ("93048",), ("00000",), CODES[:3], CODES])
+def test_the_open_lists_of_some_communes_come_as_one_value(lists: list[Publication], codes: tuple[str, ...]) -> None:
+    """Whatever their number: their text is written once."""
+    now = timezone.now()
+    plain = Publication.objects.open_at(now).filter(home__commune__in=codes).order_by("closes_at", "pk")
+
+    assert hot_readings.open_in(now, codes) == list(plain)
+    assert bool(plain) is bool(set(codes) & set(CODES))
 
 
 def test_what_is_given_for_a_home_is_never_taken(lists: list[Publication]) -> None:
