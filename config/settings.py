@@ -82,6 +82,11 @@ DATABASE_URL = read(
     " web.env, palier_worker's in worker.env; the embedded one if empty",
 )
 POOLER_URL = read("PALIER_POOLER_URL", "", "address of the poolers, for the web alone; DATABASE_URL if empty")
+POOLER_KEEPS = read(
+    "PALIER_POOLER_KEEPS",
+    "",
+    "1 where poolers asked over TLS may keep readings: `pkt_buf` as in deploy/cluster/pgbouncer.ini, or PgBouncer 1.26",
+)
 REPLICA_URL = read(
     "PALIER_REPLICA_URL", "", "address of a replica, from which pages that only read go on; none if empty"
 )
@@ -145,6 +150,10 @@ def database(login: str, url: str = "") -> dict[str, object]:
 
 
 DATABASES = {"default": database(LOGIN, POOLER_URL if LOGIN == "web" else "")}
+# Over TLS, PgBouncer before 1.26 forgets what is left of a message longer than its buffer: the page waits for ever.
+KEEPS_READINGS = not (POOLER_URL and LOGIN == "web") or (
+    POOLER_KEEPS == "1" or str(DATABASES["default"]["HOST"]).startswith("/")
+)
 if LOGIN not in LOGINS:
     DATABASES |= {"owner": database("owner"), "worker": database("worker")}
 # Only pages are read from it: the framework's checks ask every database of a process that starts.

@@ -188,6 +188,7 @@ class Cluster:
             "PALIER_EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
             "DATABASE_URL": self.address("palier_owner", self.passwords["palier_owner"]),
             "PALIER_POOLER_URL": self.address("palier_web", web, port=6432),
+            "PALIER_POOLER_KEEPS": "1",
             "PALIER_REPLICA_URL": self.address("palier_web", web, port=6432, attrs="prefer-standby"),
             "PALIER_WEB_PASSWORD": web,
             "PALIER_WORKER_PASSWORD": self.passwords["palier_worker"],

@@ -115,3 +115,37 @@ def test_the_address_of_a_database_is_told_without_its_password():
     assert postgres.named("postgresql://palier_owner:secret@db.example:5433/palier") == "palier on db.example"
     with pytest.raises(postgres.PostgresError):
         postgres.named("nonsense=")
+
+
+@pytest.mark.parametrize(
+    ("more", "keeps"),
+    [
+        ({"DATABASE_URL": "postgresql://palier_web@db1/palier"}, True),
+        ({"PALIER_POOLER_URL": "postgresql://palier_web@/palier?host=/run/postgresql&port=6432"}, True),
+        ({"PALIER_POOLER_URL": "postgresql://db1:6432,db2:6432/palier?sslmode=verify-full"}, False),
+        ({"PALIER_POOLER_URL": "postgresql://db1:6432/palier?sslmode=verify-full", "PALIER_POOLER_KEEPS": "1"}, True),
+        ({"PALIER_POOLER_URL": "postgresql://db1:6432/palier?sslmode=verify-full", "PALIER_LOGIN": "worker"}, True),
+    ],
+)
+def test_readings_are_kept_where_whoever_stands_before_the_database_answers(
+    repository: Path, tmp_path: Path, more: dict[str, str], keeps: bool
+) -> None:
+    """A pooler asked over TLS has to be told to be one that reads a message to its end (ADR 187)."""
+    known = {
+        **HERE,
+        "PALIER_CONFIG": "",
+        "PALIER_STATE": str(tmp_path),
+        "DATABASE_URL": "postgresql://db1/palier",
+        **more,
+    }
+    said = subprocess.run(
+        [sys.executable, "-c", "from config import settings; print(settings.KEEPS_READINGS)"],
+        env=known,
+        cwd=repository,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    ).stdout
+
+    assert said.strip() == str(keeps)

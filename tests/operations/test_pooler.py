@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import threading
 import time
 import zlib
 from typing import TYPE_CHECKING, Any
@@ -177,7 +178,7 @@ def page(one: RidingConnection, text: str, *before: str) -> object:
         for each in before:
             waiting: Any = one.cursor()
             waiting.waits = True
-            waiting.execute(each)
+            waiting.execute(each, [7] if isinstance(each, _Text) else None)
         cursor: Any = one.cursor()
         return cursor.execute(_Text(text), [7]).fetchone()
 
@@ -207,4 +208,24 @@ def test_what_follows_a_refusal_in_its_message_is_kept_by_the_next_through_it(on
             page(one, asked, "SELECT palier_nothing_of_that_name()")
 
     assert [page(one, asked), page(one, asked)] == [(46007,), (46007,)]
+    assert KeepingConnection.keeps_plans
+
+
+def test_messages_longer_than_its_buffer_are_answered_through_it(
+    pooler: debian_server.Folder, one: RidingConnection
+) -> None:
+    """What a page tells it to keep the first time is longer; over TLS, what crosses its end was never read (ADR 187)."""
+    told: list[object] = []
+
+    def ask() -> None:
+        for number in range(20):
+            # Each ends elsewhere in the buffer, and is known to nobody.
+            texts = [f"SELECT %s + {number} /*{'long' * (37 * part + number)}*/" for part in range(12)]
+            told.append(page(one, texts[-1], *map(_Text, texts[:-1])))
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(PATIENCE)
+
+    assert told == [(7 + number,) for number in range(20)]
     assert KeepingConnection.keeps_plans
