@@ -82,8 +82,11 @@ def take(
     *,
     at: datetime,
     tell: Callable[[], str] = lambda: "",
+    is_over: Callable[[], bool] = lambda: False,
 ) -> bool:
-    """Take in every line after the last that is in; false once somebody stopped it. ``tell`` says where the reading stands.
+    """Take in every line after the last that is in; false once somebody stopped it, or the turn is over.
+
+    ``tell`` says where the reading stands.
 
     Raises ``KeyError`` with a lacking column.
     """
@@ -91,7 +94,7 @@ def take(
     _say(batch, columns, notes)
     last = batch.position
     for some in batched((row for row in rows if row[0] > last), SLICE):
-        if not _slice(batch, reader, columns, list(some), tell(), at=at):
+        if not _slice(batch, reader, columns, list(some), tell(), at=at) or is_over():
             return False
     return _end(batch, at=at)
 
