@@ -16,6 +16,7 @@ from palier.gateways.stocks.csv_files import CsvPlace
 from palier.gateways.stocks.joined import JoinedSource, opened_together
 from palier.gateways.stocks.opening import StockHints
 from palier.jobs.people import papers
+from palier.jobs.queue import left_folders
 from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import each
 from palier.jobs.queue.taking_turns import Turn
@@ -34,6 +35,7 @@ _GONE = "Les fichiers de cette reprise sont effacés : leurs jours sont passés.
 @on_the_clock("* * * * *", _SWEEP, priority=-15)
 def sweep(timestamp: int) -> None:
     """One turn, and another one behind what waits where something is left."""
+    left_folders.clear(at=timezone.now())
     turn = Turn(TURN)
     sweep_within(turn)
     if turn.is_over():
