@@ -150,10 +150,10 @@ def _measured(path: Path, folder: Path) -> tuple[list[tuple[str, ...]], StockBat
 def _swept() -> None:
     """Turn after turn, as long as one asks for the next."""
     from palier.jobs.people import stocks
-    from palier.jobs.queue.taking_turns import Turn
+    from palier.jobs.queue.taking_turns import WorkTurn
 
     while True:
-        turn = Turn(stocks.TURN)
+        turn = WorkTurn(stocks.TURN)
         stocks.sweep_within(turn)
         if not turn.is_over():
             return

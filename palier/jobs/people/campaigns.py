@@ -17,7 +17,7 @@ from palier.gateways.sne.errors import SneError, SneUnknownNumber
 from palier.gateways.sne.shapes import SneDemande
 from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import each
-from palier.jobs.queue.taking_turns import Turn
+from palier.jobs.queue.taking_turns import WorkTurn
 from palier.models import StockCampaign
 from palier.models.doors import acting, jobs
 from palier.rules.people.facts import HOLDERS
@@ -42,7 +42,7 @@ def sweep(timestamp: int) -> None:
 @on_the_clock("* * * * *", _COMPARE, priority=-15)
 def compare(timestamp: int) -> None:
     """Find doubles among lines, and come back while some are left, behind whatever waits: a worker does one task at a time."""
-    turn = Turn(TURN)
+    turn = WorkTurn(TURN)
     while pairing.look(at=timezone.now()):
         if turn.is_over():
             jobs.defer(_COMPARE, timestamp=timestamp)

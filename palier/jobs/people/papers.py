@@ -24,7 +24,7 @@ from palier.gateways.stocks.bounds import StockUnreadable
 from palier.gateways.stocks.opening import open_stock
 from palier.gateways.stocks.paper_names import KeptNames, PaperNames, paper_names
 from palier.gateways.stocks.zip_files import LARGEST_TABLE, OpenedZip, ZipEntry
-from palier.jobs.queue.taking_turns import Turn
+from palier.jobs.queue.taking_turns import WorkTurn
 from palier.models import StockBundle, StockBundlePart
 from palier.rules.situations.uploads import RefusedUpload, refusal
 from palier.rules.takeover.paper_faults import PaperFault, PaperRefused
@@ -47,7 +47,7 @@ type Named = tuple[str, str, str]
 """The key of a line, the document that it is said to be, and why it is of nobody; each may be blank."""
 
 
-def go_on(bundle: StockBundle, *, turn: Turn) -> None:
+def go_on(bundle: StockBundle, *, turn: WorkTurn) -> None:
     """Try an archive, take its documents in until the turn is over, or remove them."""
     at = timezone.now()
     if bundle.state == BundleState.WITHDRAWING:
@@ -214,7 +214,7 @@ def _placed(
 # --- Taken in ---------------------------------------------------------------------------------
 
 
-def _take(bundle: StockBundle, archive: OpenedZip, named: Callable[[ZipEntry], Named], turn: Turn) -> None:
+def _take(bundle: StockBundle, archive: OpenedZip, named: Callable[[ZipEntry], Named], turn: WorkTurn) -> None:
     mapping = read_paper_mapping(bundle.mapping)
     entries = (one for one in archive.entries() if one.number > bundle.position and not _is_table(one, mapping))
     for some in batched(entries, _AT_ONCE):

@@ -19,7 +19,7 @@ from palier.jobs.people import papers
 from palier.jobs.queue import left_folders
 from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import each
-from palier.jobs.queue.taking_turns import Turn
+from palier.jobs.queue.taking_turns import WorkTurn
 from palier.models import StockBatch, StockFilePart
 from palier.models.doors import acting, jobs
 from palier.rules.takeover.stock_states import StockState
@@ -36,13 +36,13 @@ _GONE = "Les fichiers de cette reprise sont effacés : leurs jours sont passés.
 def sweep(timestamp: int) -> None:
     """One turn, and another one behind what waits where something is left."""
     left_folders.clear(at=timezone.now())
-    turn = Turn(TURN)
+    turn = WorkTurn(TURN)
     sweep_within(turn)
     if turn.is_over():
         jobs.defer(_SWEEP, timestamp=timestamp)
 
 
-def sweep_within(turn: Turn) -> None:
+def sweep_within(turn: WorkTurn) -> None:
     """Go on with every batch that is to be taken in or undone, each alone; then with its archives of documents."""
     with transaction.atomic():
         acting.take(acting.CLOCK)
@@ -61,7 +61,7 @@ def forget(timestamp: int) -> None:
     undoing_stock.forget(at=timezone.now())
 
 
-def go_on(batch: StockBatch, *, turn: Turn) -> None:
+def go_on(batch: StockBatch, *, turn: WorkTurn) -> None:
     """Take a batch in, or undo it, to its end or that of the turn."""
     if batch.state == StockState.UNDOING:
         undoing_stock.undo(batch, at=timezone.now(), is_over=turn.is_over)

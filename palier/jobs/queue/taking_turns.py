@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 
-class Turn:
+class WorkTurn:
     """So long, from when it is first asked whether it is over: what was made ready before is not counted."""
 
     def __init__(self, lasts: timedelta) -> None:
