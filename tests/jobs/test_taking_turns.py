@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 pytestmark = pytest.mark.django_db
+MOST = 9
+"""Turns after which a test gives up."""
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +29,7 @@ def _short(monkeypatch: pytest.MonkeyPatch) -> None:
     for room in (taking_in, undoing_stock, pairing):
         monkeypatch.setattr(room, "SLICE", 3)
     for room in (stocks, campaigns):
-        monkeypatch.setattr(room, "TURN", timedelta(seconds=-1))
+        monkeypatch.setattr(room, "TURN", timedelta())
 
 
 def asks_again(task: str, turn: Callable[[], object]) -> bool:
@@ -43,18 +45,17 @@ def asks_again(task: str, turn: Callable[[], object]) -> bool:
 def test_a_take_over_comes_in_and_goes_out_by_turns() -> None:
     batch = receiving.begin(stock.mapped(stock.sent(stock.lines(7))), by=stock.BY, at=timezone.now())
     told = []
-    while asks_again("palier.jobs.stocks.sweep", lambda: stocks.sweep(0)):
+    while len(told) < MOST and asks_again("palier.jobs.stocks.sweep", lambda: stocks.sweep(0)):
         batch.refresh_from_db()
         told.append(batch.read)
 
-    batch.refresh_from_db()
-    assert (told[:3], batch.state, batch.digests) == ([3, 6, 7], StockState.IN, taking_in.digests_here(batch))
+    assert (told, batch.state, batch.digests) == ([6, 7], StockState.IN, taking_in.digests_here(batch))
     receiving.undo(batch, by=stock.BY, at=timezone.now())
     left = []
-    while asks_again("palier.jobs.stocks.sweep", lambda: stocks.sweep(0)):
+    while len(left) < MOST and asks_again("palier.jobs.stocks.sweep", lambda: stocks.sweep(0)):
         left.append(StockLine.objects.count())
     batch.refresh_from_db()
-    assert (left[:2], batch.state, StockLine.objects.count()) == ([4, 1], StockState.UNDONE, 0)
+    assert (left, batch.state) == ([1, 0], StockState.UNDONE)
 
 
 def test_lines_are_compared_by_turns_and_not_so_many_a_minute() -> None:
@@ -62,9 +63,9 @@ def test_lines_are_compared_by_turns_and_not_so_many_a_minute() -> None:
         patched.setattr(stocks, "TURN", timedelta(minutes=1))
         batch = stock.taken_in(stock.sent([*stock.lines(6), "Z;;Nom 1;01/02/1980;2P;1"]))
     turns = 0
-    while asks_again("palier.jobs.campaigns.compare", lambda: campaigns.compare(0)):
+    while turns < MOST and asks_again("palier.jobs.campaigns.compare", lambda: campaigns.compare(0)):
         turns += 1
 
     batch.refresh_from_db()
-    assert (turns, batch.compared) == (3, batch.position)
+    assert (turns, batch.compared) == (1, batch.position)
     assert StockTwin.objects.count() == 1
