@@ -95,7 +95,6 @@ def main() -> int:
 
 
 def _measured(path: Path, folder: Path) -> tuple[list[tuple[str, ...]], StockBatch]:
-    from palier.jobs.people import stocks
     from palier.models import Organisation, StockLine
     from palier.rules.doors.access import Role
     from palier.workflows.acting.actors import Actor
@@ -124,7 +123,7 @@ def _measured(path: Path, folder: Path) -> tuple[list[tuple[str, ...]], StockBat
     batch = timed("received", lambda: receiving.receive(body, [sent], by=by, at=timezone.now()))
     batch = receiving.write_mapping(batch, _MAPPING, by=by, at=timezone.now())
     receiving.begin(batch, by=by, at=timezone.now())
-    timed("taken in", lambda: stocks.sweep(0))
+    timed("taken in", _swept)
     batch.refresh_from_db()
     if batch.read != number or batch.state != "repris":
         sys.exit(f"{batch.state}: {batch.read} of {number} read. {batch.fault}")
@@ -140,7 +139,7 @@ def _measured(path: Path, folder: Path) -> tuple[list[tuple[str, ...]], StockBat
     print(f"{number // _TWINS:,} lines are of somebody who was there; {_found():,} of them were put to a person.")
     timed("in campaign", lambda: _in_campaign(batch))
     receiving.undo(batch, by=by, at=timezone.now())
-    timed("undone", lambda: stocks.sweep(0))
+    timed("undone", _swept)
     if StockLine.objects.exists():
         sys.exit("lines are left")
     _in_again(batch, timed)
@@ -148,9 +147,20 @@ def _measured(path: Path, folder: Path) -> tuple[list[tuple[str, ...]], StockBat
     return rows, batch
 
 
+def _swept() -> None:
+    """Turn after turn, as long as one asks for the next."""
+    from palier.jobs.people import stocks
+    from palier.jobs.queue.taking_turns import WorkTurn
+
+    while True:
+        turn = WorkTurn(stocks.TURN)
+        stocks.sweep_within(turn)
+        if not turn.is_over():
+            return
+
+
 def _in_again(batch: StockBatch, timed: Callable[..., object]) -> None:
     """What was undone is begun again, from the file that is still here: the same lines, column by column."""
-    from palier.jobs.people import stocks
     from palier.models import StockBatch
     from palier.rules.doors.access import Role
     from palier.workflows.acting.actors import Actor
@@ -158,7 +168,7 @@ def _in_again(batch: StockBatch, timed: Callable[..., object]) -> None:
 
     again = StockBatch.objects.get(pk=batch.pk)
     receiving.begin(again, by=Actor(role=Role.STEWARD), at=timezone.now())
-    timed("taken in again", lambda: stocks.sweep(0))
+    timed("taken in again", _swept)
     again.refresh_from_db()
     if (again.taken, again.refused, again.digests) != (batch.taken, batch.refused, batch.digests):
         sys.exit(f"in again, {again.taken:,} taken and {again.refused:,} refused, or another digest")
@@ -166,7 +176,6 @@ def _in_again(batch: StockBatch, timed: Callable[..., object]) -> None:
 
 def _of_documents(batch: StockBatch, lines: int, folder: Path, timed: Callable[..., object]) -> None:
     """Archives whose files name the lines by their path, tried: no file of them is opened."""
-    from palier.jobs.people import stocks
     from palier.models import StockBundle
     from palier.rules.doors.access import Role
     from palier.workflows.acting.actors import Actor
@@ -181,7 +190,7 @@ def _of_documents(batch: StockBatch, lines: int, folder: Path, timed: Callable[.
         told.append(bundling.receive(batch, sent, by=by, at=timezone.now()))
         path.unlink()
         bundling.write_mapping(told[-1], 'chemin = "{cle}/{nature}-*"', by=by, at=timezone.now())
-    timed("names of documents", lambda: stocks.sweep(0), lines * PAPERS)
+    timed("names of documents", _swept, lines * PAPERS)
     seen = [row.seen for row in StockBundle.objects.filter(pk__in=[one.pk for one in told])]
     files, matched = sum(one["files"] for one in seen), sum(one["matched"] for one in seen)
     if (files, matched) != (lines * PAPERS, batch.taken * PAPERS):

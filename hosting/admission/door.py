@@ -219,10 +219,12 @@ class Door:
             given.append(self._cookie(*cookies.write_pass(answer.won), cookies.KNOWN_FOR))
         if visit.is_act and answer.keeps_form and visit.wants_page:
             return self._kept_form(answer, visit, given, start_response)
-        is_page = visit.wants_page
+        is_page, is_call = visit.wants_page, visit.is_call
         with reading_in(tongue.of(visit.environ)):
-            body = page.waiting(answer.told) if is_page else page.line(answer.told.place)
-        headers = [*page.headers(answer.told, is_page=is_page), ("Content-Length", str(len(body))), *given]
+            told = page.problem if is_call else page.line
+            body = page.waiting(answer.told) if is_page else told(answer.told.place)
+        said = page.headers(answer.told, is_page=is_page, is_call=is_call)
+        headers = [*said, ("Content-Length", str(len(body))), *given]
         start_response(BUSY, headers)
         return [] if visit.environ["REQUEST_METHOD"] == "HEAD" else [body]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -143,10 +144,20 @@ def spoken(seconds: float | None) -> str:
 
 def line(place: int) -> bytes:
     """Return the one line told to a program, or to a part of a page."""
-    told = say(
+    return typeset(f"{_said(place)}\n").encode()
+
+
+def problem(place: int) -> bytes:
+    """Return the refusal told to a software that calls, in the shape of the API’s others."""
+    sentence, code = typeset(_said(place)), "affluence"
+    body = {"type": f"urn:palier:probleme:{code}", "title": sentence, "status": 503, "code": code, "detail": sentence}
+    return json.dumps(body, ensure_ascii=False).encode()
+
+
+def _said(place: int) -> str:
+    return say(
         "Il y a beaucoup de monde en ce moment ; réessayez dans quelques secondes. Place : {number}", number=place
     )
-    return typeset(f"{told}\n").encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +211,10 @@ def headers_of_refusal(*, is_page: bool) -> list[tuple[str, str]]:
     return [("Content-Type", kind), *_ALWAYS, *hsts(), ("Content-Security-Policy", _POLICY)]
 
 
-def headers(told: WaitingNotice, *, is_page: bool) -> list[tuple[str, str]]:
+def headers(told: WaitingNotice, *, is_page: bool, is_call: bool = False) -> list[tuple[str, str]]:
     """Return the headers of a light answer."""
     kind = "text/html; charset=utf-8" if is_page else "text/plain; charset=utf-8"
+    kind = "application/problem+json" if is_call else kind
     found = [("Content-Type", kind), *_common(told), ("Content-Security-Policy", _POLICY)]
     if is_page and not told.is_stopped:
         found.append(("Refresh", str(told.refresh)))

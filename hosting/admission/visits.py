@@ -25,6 +25,8 @@ type Headers = list[tuple[str, str]]
 type Start = Callable[..., Any]
 
 READING = ("GET", "HEAD", "OPTIONS")
+CALLS = "/api/"
+"""Where softwares ask: none of them reads a page."""
 LARGEST_BODY = 101 * 1024 * 1024
 """Bytes beyond which nothing is received: ten files of the largest size."""
 
@@ -60,8 +62,15 @@ class SiteVisit:
         return self.environ["REQUEST_METHOD"] not in READING
 
     @property
+    def is_call(self) -> bool:
+        """Whether a software calls: whatever it says that it reads, it is answered as the API answers."""
+        return str(self.environ["PATH_INFO"]).startswith(CALLS)
+
+    @property
     def wants_page(self) -> bool:
         """Whether somebody reads the answer as a page: a part of one, an image or a program gets a line."""
+        if self.is_call:
+            return False
         accepted = self.environ.get("HTTP_ACCEPT", "*/*")
         return (
             self.environ.get("HTTP_SEC_FETCH_DEST", "document") in {"document", "iframe"}

@@ -9,7 +9,7 @@ from ninja import Router, Status
 
 from palier.api import cursors
 from palier.api.doing import ROOT, ApiReceipt, IdempotencyKey, done
-from palier.api.said_files import (
+from palier.api.said.files import (
     AgainSaid,
     CandidatePage,
     CandidateSaid,

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from palier.api import cursors
-from palier.api.said_flow import (
+from palier.api.said.flow import (
     DepartementFlowSaid,
     FlowEventPage,
     FlowEventSaid,

@@ -12,7 +12,7 @@ from ninja.files import UploadedFile
 
 from palier.api.cursors import MOST
 from palier.api.doing import ROOT, ApiReceipt, IdempotencyKey, accepted
-from palier.api.said_home_files import HomeBatch, HomeFileSaid, HomeLinePage, HomeLineSaid
+from palier.api.said.home_files import HomeBatch, HomeFileSaid, HomeLinePage, HomeLineSaid
 from palier.api.software import ApiCall, call_of
 from palier.api.words import Code
 from palier.gateways.stocks import home_tables

@@ -8,7 +8,7 @@ from ninja import Router, Status
 
 from palier.api import cursors
 from palier.api.doing import ROOT, ApiReceipt, IdempotencyKey, done
-from palier.api.said_homes import HomeCorrection, HomeFacts, HomePage, HomeSaid, ListWindow, Orientation, OwnPart
+from palier.api.said.homes import HomeCorrection, HomeFacts, HomePage, HomeSaid, ListWindow, Orientation, OwnPart
 from palier.api.software import ApiCall, call_of
 from palier.models import Commune, Home, Organisation
 from palier.models.scoring import grids_store

@@ -9,7 +9,7 @@ from ninja import Router, Status
 
 from palier.api import cursors
 from palier.api.doing import ROOT, ApiReceipt, IdempotencyKey, done
-from palier.api.said_homes import AnnouncedSending, PublicationPage, PublicationSaid, SendingSaid, Withdrawal
+from palier.api.said.homes import AnnouncedSending, PublicationPage, PublicationSaid, SendingSaid, Withdrawal
 from palier.api.software import ApiCall, call_of
 from palier.models import PlannedAct, PlannedVerb, Publication
 from palier.models.candidatures import places

@@ -7,7 +7,7 @@ from ninja import Router, Status
 
 from palier.api.candidates import designated, open_to_software
 from palier.api.doing import ROOT, ApiReceipt, IdempotencyKey, done
-from palier.api.said_files import DeliveryIn, FallThroughIn, LeaseIn, OfferIn
+from palier.api.said.files import DeliveryIn, FallThroughIn, LeaseIn, OfferIn
 from palier.api.software import call_of
 from palier.models import Candidature, Offer
 from palier.rules.doors.access import Role

@@ -8,7 +8,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from palier.api import cursors
-from palier.api.said_homes import HousePage, HouseSaid
+from palier.api.said.homes import HousePage, HouseSaid
 from palier.api.software import call_of, certificate_of
 from palier.models import Organisation, OrganisationKind
 from palier.rules.candidature import retiring_lists

@@ -9,7 +9,7 @@ from ninja import Path, Query, Router
 
 from palier.api import cursors
 from palier.api.lists import lists_of
-from palier.api.said_public import (
+from palier.api.said.public import (
     CommuneFiguresPage,
     CommuneFiguresSaid,
     GridLine,

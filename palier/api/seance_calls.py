@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Status
 
 from palier.api.doing import ROOT, ApiReceipt, IdempotencyKey, done
-from palier.api.said_seance_acts import AgendaIn, MoveIn, OtherSeats, SeanceIn, SeatIn, WhyIn
+from palier.api.said.seance_acts import AgendaIn, MoveIn, OtherSeats, SeanceIn, SeatIn, WhyIn
 from palier.api.seances import call_of_seances, item_of, mine, router, secretary
 from palier.api.software import ApiCall
 from palier.models import Publication, Seance

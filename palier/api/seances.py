@@ -10,8 +10,8 @@ from ninja import Router
 
 from palier.api import cursors
 from palier.api.candidates import at_the_desk, ground_said
-from palier.api.said_minutes import MinutedHomeSaid, MinutedSaid, MinutesSaid
-from palier.api.said_seances import (
+from palier.api.said.minutes import MinutedHomeSaid, MinutedSaid, MinutesSaid
+from palier.api.said.seances import (
     AccountSaid,
     AccountsSaid,
     AgendaSaid,

@@ -7,7 +7,7 @@ from ninja import Status
 
 from palier.api.candidates import AtTheDesk, at_the_desk
 from palier.api.doing import ApiReceipt, IdempotencyKey, done
-from palier.api.said_seance_acts import (
+from palier.api.said.seance_acts import (
     ClosingIn,
     DecisionsIn,
     InterestBack,
@@ -16,7 +16,7 @@ from palier.api.said_seance_acts import (
     PresenceIn,
     WhyIn,
 )
-from palier.api.said_seances import ClosingSaid
+from palier.api.said.seances import ClosingSaid
 from palier.api.seance_calls import receipt
 from palier.api.seances import call_of_seances, examined_of, item_of, mine, router, secretary
 from palier.api.software import ApiCall

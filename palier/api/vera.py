@@ -12,7 +12,7 @@ from ninja import Header, Query, Router
 
 from palier.api import cursors
 from palier.api.doing import ROOT
-from palier.api.said_vera import VeraPublicatie, VeraPuntenberekening, VeraPuntenmutatie, VeraReactie
+from palier.api.said.vera import VeraPublicatie, VeraPuntenberekening, VeraPuntenmutatie, VeraReactie
 from palier.api.software import ApiCall, call_of
 from palier.models import Candidature, Publication
 from palier.rules.candidature.funnel import PublicationStage, Stage

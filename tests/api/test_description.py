@@ -14,7 +14,7 @@ import pytest
 import palier.api
 from config.checks import api_changes, reference
 from palier.api import codes
-from palier.api.said_homes import HomeFacts
+from palier.api.said.homes import HomeFacts
 from palier.api.site import document
 from palier.web.bailleur.forms import HomeForm
 from palier.workflows.acting.refusals import Refusal

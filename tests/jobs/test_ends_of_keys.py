@@ -12,7 +12,7 @@ from palier.models import ApiKey, Membership, Message
 from palier.models.doors import acting
 from palier.rules.partners import ends_told
 from palier.rules.partners.client_certificates import ClientCertificate
-from palier.workflows.partners import telling_ends
+from palier.workflows.partners import keys, telling_ends
 from tests import api_world, factories
 from tests.stepping_down import logged_in_as
 
@@ -93,6 +93,21 @@ def test_of_certificates_the_last_to_end_is_told_where_the_key_outlives_it(key: 
     ApiKey.objects.update(certificates=[*bound, certificate(END + timedelta(days=150), "b").kept()])
     assert told(morning(6)) == []
     assert telling_ends.due(morning(-121)) == [key.pk], "then the next one"
+
+
+def test_a_secret_that_was_given_is_told_at_once_even_at_night_and_once(lea: Actor) -> None:
+    drawn = api_world.key_of(lea).key
+    night = drawn.created_at.replace(hour=1) + timedelta(days=1 if drawn.created_at.hour >= 1 else 0)
+    ApiKey.objects.update(created_at=night - timedelta(minutes=10))
+
+    assert told(night) == ["Une clé a été donnée à un logiciel"]
+    assert "demandé par Léa" in Message.objects.get().body
+    assert told(night) == []
+    keys.draw_anew(ApiKey.objects.get(pk=drawn.pk), by=lea, at=night)
+    assert told(night + timedelta(minutes=30)) == ["Une clé a été donnée à un logiciel"]
+    assert told(night + timedelta(minutes=31)) == []
+    ApiKey.objects.update(told_ends=[])
+    assert told(night + timedelta(days=1, minutes=1)) == [], "later, the list of its keys says so"
 
 
 def test_a_key_of_a_month_is_not_said_to_end_on_its_first_morning() -> None:

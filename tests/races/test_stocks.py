@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from palier.jobs.people import stocks
+from palier.jobs.queue.taking_turns import WorkTurn
 from palier.models import StockBatch, StockLine
 from palier.workflows.takeover import receiving, taking_in
 from tests import takeover_world as stock
@@ -26,7 +27,7 @@ def test_two_take_overs_of_one_tool_at_once_bring_each_key_once(monkeypatch: pyt
     monkeypatch.setattr(taking_in, "SLICE", 10)
     first, second = begun(stock.lines(200), "a.csv"), begun(stock.lines(200, first=101), "b.csv")
 
-    at_once(partial(stocks.go_on, first), partial(stocks.go_on, second))
+    at_once(*(partial(stocks.go_on, one, turn=WorkTurn(stocks.TURN)) for one in (first, second)))
 
     first.refresh_from_db()
     second.refresh_from_db()
@@ -40,7 +41,7 @@ def test_the_same_batch_by_two_workers_at_once_is_taken_in_once(monkeypatch: pyt
     batch = begun(stock.lines(200), "a.csv")
 
     again = StockBatch.objects.get(pk=batch.pk)
-    at_once(partial(stocks.go_on, batch), partial(stocks.go_on, again))
+    at_once(*(partial(stocks.go_on, one, turn=WorkTurn(stocks.TURN)) for one in (batch, again)))
 
     batch.refresh_from_db()
     assert (batch.state, batch.read, batch.taken) == ("repris", 200, 200)
@@ -57,7 +58,7 @@ def test_undone_while_it_comes_in_it_leaves_nothing(monkeypatch: pytest.MonkeyPa
         told.set()
 
     monkeypatch.setattr(taking_in, "_add", slow)
-    worker = threading.Thread(target=lambda: (stocks.go_on(batch), connection.close()))
+    worker = threading.Thread(target=lambda: (stocks.go_on(batch, turn=WorkTurn(stocks.TURN)), connection.close()))
     worker.start()
     told.wait(30)
     receiving.undo(batch, by=stock.BY, at=timezone.now())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from palier.api.said_homes import HomeFacts
+from palier.api.said.homes import HomeFacts
 from palier.rules.homes import home_cells, home_columns
 from palier.rules.homes.home_columns import HOME_FIELDS, CellKind, HomeField
 from palier.workflows.homes.declaring import HomeDraft

@@ -140,7 +140,7 @@ def _calls(repository: Path) -> Iterator[ast.expr]:
 
 CHOSEN = {
     *("classement", "classement_corrige", "accuse_candidature", "non_retenue", "ecartee", "non_classee"),
-    *("second_facteur_change", "cle_copiee", "cle_bientot_finie", "certificat_bientot_fini"),
+    *("second_facteur_change", "cle_copiee", "cle_donnee", "cle_bientot_finie", "certificat_bientot_fini"),
     *("souhait_refuse", "changement_refuse"),
     *("demande_deposee", "demande_enregistree", "demande_a_corriger", "demande_a_montrer", "demande_bientot_effacee"),
     "attestation_en_retard",

@@ -1,5 +1,6 @@
 """Which key a path names, on disk, so that no length of the list fills the memory: from a table, or from columns of lines."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from palier.rules.takeover.paper_mapping import plain_path
 
+_NAMES = "names"
 _TABLE = "CREATE TABLE IF NOT EXISTS named (path TEXT PRIMARY KEY, key TEXT, kind TEXT, is_two INTEGER) WITHOUT ROWID"
 _ADD = (
     "INSERT INTO named VALUES (?, ?, ?, 0) ON CONFLICT (path) DO UPDATE SET"
@@ -60,7 +62,7 @@ class KeptNames:
     @contextmanager
     def of(self, key: Hashable, rows: Callable[[], Iterable[tuple[str, str, str]]]) -> Iterator[PaperNames]:
         """Those that an earlier turn found under this key, or these, which are kept in the place of any other."""
-        if self._folder is None or self._key != key:
+        if self._folder is None or self._key != key or not Path(self._folder.name, _NAMES).exists():
             self.let_go()
             folder = TemporaryDirectory(prefix="palier-papers-")
             try:
@@ -70,6 +72,8 @@ class KeptNames:
                 folder.cleanup()
                 raise
             self._key, self._folder = key, folder
+        # What nobody has touched for an hour was left by a killed process, and is removed.
+        os.utime(self._folder.name)
         with _opened(self._folder.name) as names:
             yield names
 
@@ -82,7 +86,7 @@ class KeptNames:
 
 @contextmanager
 def _opened(folder: str) -> Iterator[PaperNames]:
-    kept = sqlite3.connect(Path(folder, "names"))
+    kept = sqlite3.connect(Path(folder, _NAMES))
     try:
         kept.execute("PRAGMA journal_mode = OFF")
         kept.execute("PRAGMA synchronous = OFF")

@@ -1,10 +1,10 @@
-"""Each minute: invites the people of former tools, puts their numbers to the State's register, and finds doubles.
+"""Each minute: invites the people of former tools, puts their numbers to the State's register; beside it, finds doubles.
 
 Each part is bounded and goes on from where it stood; the register is asked outside of any transaction.
 """
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -17,8 +17,9 @@ from palier.gateways.sne.errors import SneError, SneUnknownNumber
 from palier.gateways.sne.shapes import SneDemande
 from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import each
+from palier.jobs.queue.taking_turns import WorkTurn
 from palier.models import StockCampaign
-from palier.models.doors import acting
+from palier.models.doors import acting, jobs
 from palier.rules.people.facts import HOLDERS
 from palier.rules.takeover.campaign_states import CampaignState
 from palier.rules.takeover.register_words import RegisterTold
@@ -26,15 +27,26 @@ from palier.rules.takeover.stock_states import StockState
 from palier.workflows.takeover import campaign_turns, comparing, inviting, pairing
 
 log = logging.getLogger(__name__)
-SLICES = 20
-"""Slices of lines that are compared in one turn."""
+TURN = timedelta(seconds=20)
+"""Of lines that are compared: a million would wait an hour where a turn is so many lines."""
+_COMPARE = "palier.jobs.campaigns.compare"
 
 
 @on_the_clock("* * * * *", "palier.jobs.campaigns.sweep", priority=-15)
 def sweep(timestamp: int) -> None:
     """One turn of everything; what fails of one campaign leaves the others theirs."""
-    parts = (_campaigns, _register, _doubles)
+    parts = (_campaigns, _register)
     each(parts, lambda part: part())
+
+
+@on_the_clock("* * * * *", _COMPARE, priority=-15)
+def compare(timestamp: int) -> None:
+    """Find doubles among lines, and come back while some are left, behind whatever waits: a worker does one task at a time."""
+    turn = WorkTurn(TURN)
+    while pairing.look(at=timezone.now()):
+        if turn.is_over():
+            jobs.defer(_COMPARE, timestamp=timestamp)
+            return
 
 
 def _campaigns() -> None:
@@ -94,9 +106,3 @@ def _told(found: SneDemande) -> RegisterTold:
         renewed_on=found.renewed_on,
         is_struck_off=found.radiation is not None,
     )
-
-
-def _doubles() -> None:
-    for _ in range(SLICES):
-        if not pairing.look(at=timezone.now()):
-            return

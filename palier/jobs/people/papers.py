@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from itertools import batched
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,6 +24,7 @@ from palier.gateways.stocks.bounds import StockUnreadable
 from palier.gateways.stocks.opening import open_stock
 from palier.gateways.stocks.paper_names import KeptNames, PaperNames, paper_names
 from palier.gateways.stocks.zip_files import LARGEST_TABLE, OpenedZip, ZipEntry
+from palier.jobs.queue.taking_turns import WorkTurn
 from palier.models import StockBundle, StockBundlePart
 from palier.rules.situations.uploads import RefusedUpload, refusal
 from palier.rules.takeover.paper_faults import PaperFault, PaperRefused
@@ -35,8 +35,6 @@ from palier.workflows.acting.sealing_parts import Unsealable
 from palier.workflows.takeover import removing_papers, sealed_bundles, taking_papers
 from palier.workflows.takeover.taking_papers import ToldPaper
 
-TURN = timedelta(seconds=45)
-"""Less than the minute of the clock: two turns at once would open the same files twice, and keep them once."""
 _AT_ONCE = 100
 _HEAVY = 8 * 1024 * 1024
 """Bytes of documents that one transaction keeps."""
@@ -49,8 +47,8 @@ type Named = tuple[str, str, str]
 """The key of a line, the document that it is said to be, and why it is of nobody; each may be blank."""
 
 
-def go_on(bundle: StockBundle) -> None:
-    """Try an archive, take its documents in, or remove them."""
+def go_on(bundle: StockBundle, *, turn: WorkTurn) -> None:
+    """Try an archive, take its documents in until the turn is over, or remove them."""
     at = timezone.now()
     if bundle.state == BundleState.WITHDRAWING:
         removing_papers.withdraw(bundle, at=at)
@@ -63,7 +61,7 @@ def go_on(bundle: StockBundle) -> None:
             if bundle.state == BundleState.TO_TRY:
                 taking_papers.tried(bundle, seen(bundle, archive, named), at=at)
             else:
-                _take(bundle, archive, named)
+                _take(bundle, archive, named, turn)
     except StockUnreadable as error:
         taking_papers.unreadable(bundle, str(error), at=at)
     except (Unsealable, StockBundlePart.DoesNotExist):
@@ -216,8 +214,8 @@ def _placed(
 # --- Taken in ---------------------------------------------------------------------------------
 
 
-def _take(bundle: StockBundle, archive: OpenedZip, named: Callable[[ZipEntry], Named]) -> None:
-    until, mapping = timezone.now() + TURN, read_paper_mapping(bundle.mapping)
+def _take(bundle: StockBundle, archive: OpenedZip, named: Callable[[ZipEntry], Named], turn: WorkTurn) -> None:
+    mapping = read_paper_mapping(bundle.mapping)
     entries = (one for one in archive.entries() if one.number > bundle.position and not _is_table(one, mapping))
     for some in batched(entries, _AT_ONCE):
         told: list[ToldPaper] = []
@@ -232,7 +230,7 @@ def _take(bundle: StockBundle, archive: OpenedZip, named: Callable[[ZipEntry], N
                 if not taking_papers.keep(bundle, told, at=timezone.now()):
                     return
                 told = []
-        if not taking_papers.keep(bundle, told, at=timezone.now()) or timezone.now() > until:
+        if not taking_papers.keep(bundle, told, at=timezone.now()) or turn.is_over():
             return
     taking_papers.end(bundle, at=timezone.now())
 

@@ -1,7 +1,12 @@
-"""Takes in and undoes what stewards began, a while each minute; killed anywhere, the next minute goes on from there."""
+"""Takes in and undoes what stewards began, a turn at a time; killed anywhere, the next turn goes on from there.
+
+A worker does one task at a time, and a list may close meanwhile: what a turn leaves is asked for again, behind whatever waits.
+"""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,29 +16,43 @@ from palier.gateways.stocks.csv_files import CsvPlace
 from palier.gateways.stocks.joined import JoinedSource, opened_together
 from palier.gateways.stocks.opening import StockHints
 from palier.jobs.people import papers
+from palier.jobs.queue import left_folders
 from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import each
+from palier.jobs.queue.taking_turns import WorkTurn
 from palier.models import StockBatch, StockFilePart
-from palier.models.doors import acting
+from palier.models.doors import acting, jobs
 from palier.rules.takeover.stock_states import StockState
 from palier.workflows.acting.sealing_parts import Unsealable
 from palier.workflows.takeover import sealed_files, taking_in, taking_papers, undoing_stock
 
+TURN = timedelta(seconds=40)
+"""Its files are opened anew by each turn: shorter, more of it would be spent on that."""
+_SWEEP = "palier.jobs.stocks.sweep"
 _GONE = "Les fichiers de cette reprise sont effacés : leurs jours sont passés. Envoyez-les de nouveau."
 
 
-@on_the_clock("* * * * *", "palier.jobs.stocks.sweep")
+@on_the_clock("* * * * *", _SWEEP, priority=-15)
 def sweep(timestamp: int) -> None:
+    """One turn, and another one behind what waits where something is left."""
+    left_folders.clear(at=timezone.now())
+    turn = WorkTurn(TURN)
+    sweep_within(turn)
+    if turn.is_over():
+        jobs.defer(_SWEEP, timestamp=timestamp)
+
+
+def sweep_within(turn: WorkTurn) -> None:
     """Go on with every batch that is to be taken in or undone, each alone; then with its archives of documents."""
     with transaction.atomic():
         acting.take(acting.CLOCK)
         doing = (StockState.TAKING_IN, StockState.UNDOING)
         found = list(StockBatch.objects.filter(state__in=doing).order_by("moved_at", "pk"))
-    each(found, go_on)
+    each(turn.of(found), partial(go_on, turn=turn))
     bundles = taking_papers.to_do()
     if not bundles:
         papers.NAMES.let_go()
-    each(bundles, papers.go_on)
+    each(turn.of(bundles), partial(papers.go_on, turn=turn))
 
 
 @on_the_clock("35 3 * * *", "palier.jobs.stocks.forget")
@@ -42,16 +61,17 @@ def forget(timestamp: int) -> None:
     undoing_stock.forget(at=timezone.now())
 
 
-def go_on(batch: StockBatch) -> None:
-    """Take a batch in, or undo it, to its end."""
+def go_on(batch: StockBatch, *, turn: WorkTurn) -> None:
+    """Take a batch in, or undo it, to its end or that of the turn."""
     if batch.state == StockState.UNDOING:
-        undoing_stock.undo(batch, at=timezone.now())
+        undoing_stock.undo(batch, at=timezone.now(), is_over=turn.is_over)
         return
     at = timezone.now()
     try:
         with opened_batch(batch) as source:
             place = CsvPlace(batch.bookmark)
-            taking_in.take(batch, source.columns, source.rows(place), source.notes, at=at, tell=place.tell)
+            rows, notes = source.rows(place), source.notes
+            taking_in.take(batch, source.columns, rows, notes, at=at, tell=place.tell, is_over=turn.is_over)
     except (StockUnreadable, Unsealable) as error:
         taking_in.stop(batch, str(error), at=at)
     except KeyError as error:

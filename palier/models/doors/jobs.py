@@ -38,7 +38,9 @@ def defer(task: str, *, at: datetime | None = None, lock: str | None = None, **a
     if acting.is_of_the_web():
         call(_DEFER, [task, json.dumps(arguments), at, lock])
         return
-    job = app.configure_task(name=task, schedule_at=at, queueing_lock=None, lock=lock, priority=PRIORITIES.get(task, 0))
+    known = app.tasks.get(task)
+    priority = PRIORITIES.get(task, known.priority if known else 0)
+    job = app.configure_task(name=task, schedule_at=at, queueing_lock=None, lock=lock, priority=priority)
     if job.job.queueing_lock is None:
         job.defer(**arguments)
         return

@@ -13,7 +13,8 @@ SLIP_FROM, SLIPS_FROM = 4, 8
 _BY_EAR, _CONSONANTS, _SOUNDS, _WRONG = 4, 3, 5, 3
 CUT_FROM = 3
 """Letters from which the beginning of a given name stands for it."""
-KEPT = 262_144
+KEPT = 65_536
+"""Pairs of names whose answer is kept: more fills the memory of who compares a million lines, and is seldom asked again."""
 Words = tuple[str, ...]
 
 

@@ -1,4 +1,4 @@
-"""When who manages a house is told that a key of its software, or the certificate of one, is about to end: twice, no more."""
+"""When who manages a house is told of a key of its software: that a secret was given, at once; twice that it is about to end."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -10,6 +10,10 @@ from palier.rules.partners.client_certificates import ClientCertificate
 _SECURITY = act("règlement (UE) 2016/679, article 32")
 BEFORE = (30, 7)
 """Days before an end: time to order another certificate, then to hurry."""
+GIVEN, SECRET = "cle_donnee", "secret"
+_NEWS = timedelta(days=1)
+"""For which a secret that was given is news: later, its house reads it on its list."""
+_MARK = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +51,10 @@ def due(end: AccessEnd, told: Collection[str], *, at: datetime) -> str:
     ]
     word = f"{end.mark}:{min(reached)}" if reached else ""
     return "" if word in told else word
+
+
+@applies(_SECURITY)
+def given(secret_hash: str, given_at: datetime, told: Collection[str], *, at: datetime) -> str:
+    """The word of a secret of which its house was not written to yet; empty where it was, or is no news any more."""
+    word = f"{SECRET}:{secret_hash[:_MARK]}"
+    return word if at < given_at + _NEWS and word not in told else ""

@@ -29,7 +29,7 @@ def french(text: str) -> str:
         return ""
     for shape in (_AT_HOME, _METROPOLITAN, _OVERSEAS):
         if found := shape.fullmatch(typed):
-            end = next(one for one in found.groups() if one)
+            end = found[found.lastindex or 0]
             return f"0508{end}" if len(end) == _MIQUELON else f"0{end}"
     return ""
 

@@ -20,8 +20,10 @@ def added(
     """The digests once these lines, each with its number, are in. A line of another length counts in its first columns."""
     sums = [int(digests.get(name, "0"), 16) for name in columns]
     for number, cells in lines:
-        head = number.to_bytes(8)
+        # The key of a line is put in once for its cells.
+        begun = hashlib.blake2b(digest_size=_BYTES, key=number.to_bytes(8))
         for index, cell in enumerate(cells[: len(sums)]):
-            told = hashlib.blake2b(cell.encode("utf-8", "surrogatepass"), digest_size=_BYTES, key=head).digest()
-            sums[index] += int.from_bytes(told)
+            told = begun.copy()
+            told.update(cell.encode("utf-8", "surrogatepass"))
+            sums[index] += int.from_bytes(told.digest())
     return {name: f"{total % _ROUND:032x}" for name, total in zip(columns, sums, strict=True)}

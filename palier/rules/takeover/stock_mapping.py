@@ -13,7 +13,6 @@ from typing import Any
 
 from palier.rules.law import toml_faults
 from palier.rules.law.law import act, applies
-from palier.rules.people.folding import folded
 from palier.rules.takeover.stock_fields import STOCK_FIELDS, StockField, StockKind
 
 LARGEST_MAPPING = 100_000
@@ -185,39 +184,3 @@ def _one_field_faults(place: str, field: StockField, one: Mapping[str, Any], wor
 
 def _is_name(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip()) and len(value) <= _LONGEST_NAME
-
-
-_USUAL: Mapping[StockField, tuple[str, ...]] = {
-    StockField.NUMBER: ("numunique", "numerounique", "nud", "numerodemande", "numsne"),
-    StockField.LAST_NAME: ("nom", "nomusage", "nomdemandeur"),
-    StockField.BIRTH_NAME: ("nomnaissance", "nomjeunefille"),
-    StockField.FIRST_NAME: ("prenom", "prenomdemandeur"),
-    StockField.BIRTH_DATE: ("datenaissance", "naissance", "datenais", "dtnaissance"),
-    StockField.EMAIL: ("email", "mail", "courriel", "adressemail"),
-    StockField.PHONE: ("telephone", "tel", "mobile", "telmobile", "portable"),
-    StockField.POSTAL_CODE: ("codepostal", "cp"),
-    StockField.COMMUNE: ("commune", "ville"),
-    StockField.EMPLOYER: ("employeur", "entreprise"),
-    StockField.PERSONS: ("nbpersonnes", "personnes", "nbpers"),
-    StockField.DEPOSITED_ON: ("datedepot", "depot", "datedemande", "datecreation"),
-    StockField.POINTS: ("points", "score", "nbpoints"),
-}
-_USUAL_KEYS = ("id", "iddossier", "nodossier", "numdossier", "numerodossier", "reference", "ref")
-
-
-@applies(_HOUSE)
-def propose_mapping(columns: tuple[str, ...]) -> str:
-    """A first mapping of a file by the names of its columns, for a person to finish. It may be wrong, and says so."""
-    plain = {"".join(sign for sign in folded(one) if sign.isalnum()): one for one in reversed(columns)}
-    key = next((plain[one] for one in _USUAL_KEYS if one in plain), columns[0] if columns else "")
-    lines = ["# Proposée d’après le nom des colonnes : relisez chaque ligne.", 'outil = "ancien outil"']
-    lines += [f"cle = {_quoted(key)}", 'dates = ["JJ/MM/AAAA"]', ""]
-    for field, usual in _USUAL.items():
-        found = next((plain[one] for one in usual if one in plain), None)
-        if found is not None:
-            lines += [f"[champs.{field.value}]", f"colonne = {_quoted(found)}", ""]
-    return "\n".join(lines)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)

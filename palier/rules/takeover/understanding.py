@@ -127,19 +127,33 @@ class StockReader:
 
     def _day(self, text: str, oldest: date) -> str:
         for shape in self.mapping.dates:
-            pattern, order = _SHAPES[shape]
-            if told := pattern.fullmatch(text):
-                parts = dict(zip(order, (int(part) for part in told.groups()), strict=True))
-                try:
-                    day = date(parts["y"], parts["m"], parts["d"])
-                except ValueError:
-                    continue
-                if day < oldest:
-                    raise _Unread(StockFault.TOO_OLD)
-                if day > self._on:
-                    raise _Unread(StockFault.TO_COME)
-                return day.isoformat()
+            day = _day_of(shape, text)
+            if day is None:
+                continue
+            if day < oldest:
+                raise _Unread(StockFault.TOO_OLD)
+            if day > self._on:
+                raise _Unread(StockFault.TO_COME)
+            return day.isoformat()
         raise _Unread(StockFault.NO_SUCH_DAY)
+
+
+@applies(act("règles de reprise de Palier"))
+def reads(shape: str, text: str) -> bool:
+    """Whether a cell is a day of this shape."""
+    return _day_of(shape, text) is not None
+
+
+def _day_of(shape: str, text: str) -> date | None:
+    pattern, order = _SHAPES[shape]
+    told = pattern.fullmatch(text)
+    if told is None:
+        return None
+    parts = dict(zip(order, (int(part) for part in told.groups()), strict=True))
+    try:
+        return date(parts["y"], parts["m"], parts["d"])
+    except ValueError:
+        return None
 
 
 def _number(text: str) -> str:

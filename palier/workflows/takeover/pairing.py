@@ -16,6 +16,7 @@ from django.db.models import F, QuerySet
 
 from palier.models import StockBatch, StockLine, StockTwin
 from palier.models.doors import acting
+from palier.models.takeover import array_texts
 from palier.rules.doors.access import Action, require
 from palier.rules.law import french
 from palier.rules.law.journal_verbs import JournalVerb
@@ -44,8 +45,9 @@ _SHARED = """
     FROM unnest(%s::bigint[], %s::bigint[]) AS wanted(block, beside) CROSS JOIN LATERAL (
       SELECT few.line_id, few.beside, count(*) OVER () AS many FROM (
         SELECT b.line_id, b.beside FROM palier_stockblock b WHERE b.block = wanted.block LIMIT %s) AS few) AS found
-    WHERE found.many <= %s AND (wanted.beside = 0 OR found.beside = 0 OR wanted.beside & found.beside <> 0)
+    WHERE found.many BETWEEN 2 AND %s AND (wanted.beside = 0 OR found.beside = 0 OR wanted.beside & found.beside <> 0)
 """
+_BORN = "SELECT id, birth_date, numero FROM palier_stockline WHERE id = ANY(%s::bigint[])"
 _BY_INDEX = "SET LOCAL enable_seqscan = off"
 """A table that grew in this minute has no figures yet: it would be read whole for each key."""
 
@@ -103,13 +105,8 @@ def _compare(lines: Sequence[_Line]) -> None:
     keys = {line.pk: {(_digest(key), bits) for key, bits in twin_words.blocks(line.side).items()} for line in lines}
     rows = [(pk, block, beside) for pk, some in keys.items() for block, beside in some]
     with connection.cursor() as cursor:
-        cursor.execute(_KEPT, [_array(row[column] for row in rows) for column in range(3)])
+        cursor.execute(_KEPT, [array_texts.of(row[column] for row in rows) for column in range(3)])
     _pair(lines, keys)
-
-
-def _array(numbers: Iterable[int]) -> str:
-    """As the database reads an array: the driver writes the same one number after another, and slowly."""
-    return f"{{{','.join(map(str, numbers))}}}"
 
 
 def _digest(key: str) -> int:
@@ -133,11 +130,11 @@ def _pair(lines: Sequence[_Line], keys: Mapping[int, set[tuple[int, int]]]) -> N
 
 
 def _shared(wanted: Sequence[tuple[int, int]]) -> dict[tuple[int, int], list[int]]:
-    """The lines under each key, that meet in the bits beside it; none where they are too many."""
+    """The lines under each key that another one has, where they meet in the bits beside it; none where they are too many."""
     found: dict[tuple[int, int], list[int]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(_BY_INDEX)
-        blocks, bits = _array(block for block, _ in wanted), _array(beside for _, beside in wanted)
+        blocks, bits = array_texts.of(block for block, _ in wanted), array_texts.of(beside for _, beside in wanted)
         cursor.execute(_SHARED, [blocks, bits, READ + 1, READ])
         for line, block, beside in cursor.fetchall():
             found[block, beside].append(line)
@@ -148,8 +145,9 @@ def _may_be(pairs: set[tuple[int, int]], known: Mapping[int, _Line]) -> set[tupl
     """Without those that two birth dates keep apart, by the rule of the score; of the others alone a whole line is read."""
     born = {pk: (line.birth_date, line.numero) for pk, line in known.items()}
     away = {pk for pair in pairs for pk in pair} - born.keys()
-    rows = StockLine.objects.filter(pk__in=away).values_list("pk", "birth_date", "numero")
-    born |= {pk: (birth, numero) for pk, birth, numero in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(_BORN, [array_texts.of(away)])
+        born |= {pk: (birth, numero) for pk, birth, numero in cursor.fetchall()}
     return {
         (first, second)
         for first, second in pairs

@@ -8,13 +8,14 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import batched
 
 from django.db import connection, transaction
 
 from palier.models import StockBatch, StockLine
 from palier.models.doors import acting
+from palier.models.takeover import array_texts
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
@@ -52,6 +53,8 @@ _ADD = (
     f"INSERT INTO palier_stockline ({', '.join(_COLUMNS)}) SELECT * FROM unnest("  # noqa: S608 - no value
     f"{', '.join(f'%s::{kind}[]' for kind in _TYPES)})"
 )
+_JSON = json.JSONEncoder(ensure_ascii=False).encode
+"""Made once: a line is written three times by it."""
 _ONE_TOOL_AT_ONCE = "SELECT pg_advisory_xact_lock(hashtextextended('palier_stock ' || %s, 0))"
 """Two batches of one tool bring the same keys: the second of two slices sees what the first brought."""
 
@@ -79,8 +82,11 @@ def take(
     *,
     at: datetime,
     tell: Callable[[], str] = lambda: "",
+    is_over: Callable[[], bool] = lambda: False,
 ) -> bool:
-    """Take in every line after the last that is in; false once somebody stopped it. ``tell`` says where the reading stands.
+    """Take in every line after the last that is in; false once somebody stopped it, or the turn is over.
+
+    ``tell`` says where the reading stands.
 
     Raises ``KeyError`` with a lacking column.
     """
@@ -88,7 +94,7 @@ def take(
     _say(batch, columns, notes)
     last = batch.position
     for some in batched((row for row in rows if row[0] > last), SLICE):
-        if not _slice(batch, reader, columns, list(some), tell(), at=at):
+        if not _slice(batch, reader, columns, list(some), tell(), at=at) or is_over():
             return False
     return _end(batch, at=at)
 
@@ -161,25 +167,24 @@ def _add(batch: StockBatch, told: Iterable[StockTold]) -> None:
     rows = [_row(batch, one) for one in told]
     if rows:
         with connection.cursor() as cursor:
-            cursor.execute(_ADD, [list(column) for column in zip(*rows, strict=True)])
+            cursor.execute(_ADD, [array_texts.of(column) for column in zip(*rows, strict=True)])
 
 
-def _row(batch: StockBatch, one: StockTold) -> tuple[object, ...]:
+def _row(batch: StockBatch, one: StockTold) -> tuple[str | int | None, ...]:
     line = one.line
-    birth = line.fields.get(StockField.BIRTH_DATE)
     return (
         batch.pk,
         batch.tool,
         one.number,
         line.key,
-        json.dumps(one.cells, ensure_ascii=False),
+        _JSON(one.cells),
         one.state.value,
         line.refusal.value if line.refusal else "",
         line.column if line.refusal else "",
-        json.dumps(dict(line.fields), ensure_ascii=False),
-        json.dumps(dict(line.left_out), ensure_ascii=False),
+        _JSON(line.fields),
+        _JSON(line.left_out),
         line.fields.get(StockField.NUMBER, ""),
-        date.fromisoformat(str(birth)) if birth else None,
+        line.fields.get(StockField.BIRTH_DATE) or None,
     )
 
 

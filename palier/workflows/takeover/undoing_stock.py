@@ -1,5 +1,6 @@
 """A batch is undone, and what is too old ends: the clock removes lines by slices, and never one that a person made theirs."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -27,16 +28,20 @@ _REMOVE = """
 _CLOCK = Actor(role=Role.CLOCK)
 
 
-def undo(batch: StockBatch, *, at: datetime) -> None:
-    """Remove what nobody made theirs, then say that it is undone. Killed anywhere, it goes on."""
-    _remove(batch, StockState.UNDOING)
-    _undone(batch, at=at)
+def undo(batch: StockBatch, *, at: datetime, is_over: Callable[[], bool] = lambda: False) -> None:
+    """Remove what nobody made theirs, then say that it is undone. Killed anywhere, or where its turn is over, it goes on."""
+    if _remove(batch, StockState.UNDOING, is_over):
+        _undone(batch, at=at)
 
 
-def _remove(batch: StockBatch, state: StockState) -> None:
+def _remove(batch: StockBatch, state: StockState, is_over: Callable[[], bool] = lambda: False) -> bool:
+    """Whether nothing is left to remove."""
     last: int | None = 0
     while last is not None:
         last = _removed(batch, state, last)
+        if last is not None and is_over():
+            return False
+    return True
 
 
 @transaction.atomic

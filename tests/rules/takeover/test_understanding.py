@@ -8,9 +8,10 @@ import pytest
 
 from palier.rules.takeover.column_digests import added
 from palier.rules.takeover.previewing import preview_stock
+from palier.rules.takeover.proposing import propose_mapping
 from palier.rules.takeover.stock_faults import SENTENCES, StockFault
 from palier.rules.takeover.stock_fields import STOCK_FIELDS, StockField
-from palier.rules.takeover.stock_mapping import MappingError, propose_mapping, read_mapping
+from palier.rules.takeover.stock_mapping import MappingError, read_mapping
 from palier.rules.takeover.understanding import StockReader, UnderstoodLine
 
 ON = date(2026, 11, 28)
@@ -184,6 +185,31 @@ def test_a_mapping_is_proposed_from_the_names_of_the_columns_and_can_be_read() -
         "NO_DOSSIER",
         {StockField.LAST_NAME, StockField.FIRST_NAME, StockField.BIRTH_DATE, StockField.EMAIL},
     )
+
+
+@pytest.mark.article("règles de reprise de Palier")
+def test_a_proposed_mapping_reads_the_days_and_the_sizes_of_the_first_lines() -> None:
+    columns = ("ID", "NOM", "NE LE", "TYPE", "NB_PIECES", "RFR")
+    lines = [
+        ["1", "A", "28.02.1980", "2P", "3", "9000"],
+        ["2", "B", "03.12.1975", "Studio", "7", ""],
+        ["3", "C", "", "X"],
+    ]
+
+    proposed = propose_mapping(columns, lines)
+    mapping = read_mapping(proposed)
+
+    assert mapping.dates[-1] == "JJ.MM.AAAA"
+    fields = {one.field: one for one in mapping.fields}
+    assert fields[StockField.TYPE].codes == {"2P": "T2", "Studio": "T1"}
+    assert fields[StockField.TYPE].is_optional
+    assert '"X"' in proposed
+    assert fields[StockField.INCOME].column == "RFR"
+    assert fields[StockField.BIRTH_DATE].column == "NE LE"
+    rooms = read_mapping(propose_mapping(("ID", "NOM", "NB_PIECES"), [["1", "A", "3"], ["2", "B", "7"]]))
+    assert {one.field: one.codes for one in rooms.fields}[StockField.TYPE] == {"3": "T3", "7": "T6P"}
+    # A digit in a column of another name may be anything: no code is made up, and the field is left out.
+    assert "typologie" not in propose_mapping(("ID", "NOM", "TYPE"), [["1", "A", "3"]])
 
 
 @pytest.mark.article("règles de reprise de Palier")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from typing import TYPE_CHECKING
 
@@ -94,6 +95,17 @@ def test_parts_of_pages_and_programs_get_one_line_and_no_number(busy: Door, head
     assert answer.headers["Content-Type"].startswith("text/plain")
     assert len(answer.body.encode()) < 150
     assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("typed", [None, {"rent": "50000"}])
+def test_a_software_that_calls_is_told_to_wait_as_the_api_refuses(busy: Door, typed: dict[str, str] | None) -> None:
+    in_line(busy)
+
+    answer = Browser(busy).ask("/api/v1/homes", typed=typed, HTTP_ACCEPT="*/*")
+
+    assert (answer.status, answer.headers["Content-Type"]) == (503, "application/problem+json")
+    assert int(answer.headers["Retry-After"]) > 0
+    assert json.loads(answer.body).items() >= {"status": 503, "code": "affluence"}.items()
 
 
 def test_the_page_can_be_told_to_stay_still(busy: Door) -> None:

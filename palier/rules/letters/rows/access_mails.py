@@ -177,6 +177,28 @@ TO_PROFESSIONALS = (
         ),
     ),
     LetterRow(
+        kind="cle_donnee",
+        event="Une clé est créée pour un logiciel, ou reçoit un autre secret : chaque gestionnaire l’apprend.",
+        to=To.PROFESSIONAL,
+        channel=Channel.MESSAGE,
+        article=_SAFETY,
+        title=(said("Une clé a été donnée à un logiciel"),),
+        body=(
+            _NAMED,
+            (
+                said(
+                    "La clé « {key} » a un nouveau secret depuis le {day}, demandé par {holder}. Le logiciel qui le tient "
+                    "lit et agit au nom de votre organisme."
+                ),
+            ),
+            (
+                said(
+                    "Si vous ne vous y attendiez pas, révoquez cette clé sur la page de votre équipe, et prévenez vos collègues."
+                ),
+            ),
+        ),
+    ),
+    LetterRow(
         kind="cle_bientot_finie",
         event="La clé d’un logiciel finit dans un mois, puis dans une semaine.",
         to=To.PROFESSIONAL,

@@ -12,7 +12,7 @@ from palier.gateways.stocks.joined import opened_together
 from palier.gateways.stocks.opening import StockHints, StockSource, open_stock
 from palier.models import StockBatch, StockFile
 from palier.rules.takeover.previewing import SAMPLE, StockPreview, preview_stock
-from palier.rules.takeover.stock_mapping import propose_mapping
+from palier.rules.takeover.proposing import propose_mapping
 from palier.rules.takeover.understanding import StockReader
 from palier.web.intendant.takeover.stock_forms import SEPARATORS
 from palier.workflows.acting.sealing_parts import Unsealable
@@ -46,9 +46,10 @@ def sample_of(batch: StockBatch) -> StockSample:
         try:
             files = stack.enter_context(sealed_files.on_disk(batch))
             main = open_stock(next(iter(files.values())), hints)
+            head = [] if batch.mapping else [cells for _, cells in islice(main.rows(), SAMPLE)]
         except (StockUnreadable, Unsealable) as error:
             return StockSample(fault=str(error))
-        told = StockSample(main.columns, _read_as(main), main.notes, propose_mapping(main.columns))
+        told = StockSample(main.columns, _read_as(main), main.notes, propose_mapping(main.columns, head))
         if not batch.mapping:
             return told
         try:

@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from palier.api.said_seances import SeatSaid
+from palier.api.said.seances import SeatSaid
 
 
 class MinutedSaid(Schema):

@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from palier.api.said_homes import HouseSaid
+from palier.api.said.homes import HouseSaid
 from palier.models import Convention, FlowEvent, Organisation
 from palier.rules.homes import flow_balance, quotas
 from palier.rules.homes.flow import FlowLine

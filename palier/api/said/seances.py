@@ -7,8 +7,8 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from palier.api.said_files import GroundSaid
-from palier.api.said_flow import NoticeSaid
+from palier.api.said.files import GroundSaid
+from palier.api.said.flow import NoticeSaid
 from palier.models import Candidature, Decision, Seance
 from palier.rules.commission import commission, seances, votes
 from palier.rules.commission.commission import Capacity

@@ -9,7 +9,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import ConfigDict, Field, create_model
 
-from palier.api.said_homes import HomeFacts
+from palier.api.said.homes import HomeFacts
 from palier.api.words import Code, Line60
 from palier.models import HomeFile, HomeFileLine
 from palier.rules.homes import home_files

@@ -1,0 +1,71 @@
+"""Long work by turns: what a turn leaves is asked for at once, behind whatever waits, and a list closes meanwhile."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from palier.jobs.people import campaigns, stocks
+from palier.models import StockLine, StockTwin
+from palier.models.doors import acting, jobs
+from palier.rules.takeover.stock_states import StockState
+from palier.workflows.takeover import pairing, receiving, taking_in, undoing_stock
+from tests import takeover_world as stock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = pytest.mark.django_db
+MOST = 9
+"""Turns after which a test gives up."""
+
+
+@pytest.fixture(autouse=True)
+def _short(monkeypatch: pytest.MonkeyPatch) -> None:
+    for room in (taking_in, undoing_stock, pairing):
+        monkeypatch.setattr(room, "SLICE", 3)
+    for room in (stocks, campaigns):
+        monkeypatch.setattr(room, "TURN", timedelta())
+
+
+def asks_again(task: str, turn: Callable[[], object]) -> bool:
+    """Whether a turn asks for another, after whatever waits."""
+    waiting = ProcrastinateJob.objects.filter(task_name=task)
+    waiting.delete()
+    with acting.taken(acting.CLOCK):
+        turn()
+    assert {job.priority < min(0, *jobs.PRIORITIES.values()) + 1 for job in waiting} <= {True}
+    return waiting.exists()
+
+
+def test_a_take_over_comes_in_and_goes_out_by_turns() -> None:
+    batch = receiving.begin(stock.mapped(stock.sent(stock.lines(7))), by=stock.BY, at=timezone.now())
+    told = []
+    while len(told) < MOST and asks_again("palier.jobs.stocks.sweep", lambda: stocks.sweep(0)):
+        batch.refresh_from_db()
+        told.append(batch.read)
+
+    assert (told, batch.state, batch.digests) == ([6, 7], StockState.IN, taking_in.digests_here(batch))
+    receiving.undo(batch, by=stock.BY, at=timezone.now())
+    left = []
+    while len(left) < MOST and asks_again("palier.jobs.stocks.sweep", lambda: stocks.sweep(0)):
+        left.append(StockLine.objects.count())
+    batch.refresh_from_db()
+    assert (left, batch.state) == ([1, 0], StockState.UNDONE)
+
+
+def test_lines_are_compared_by_turns_and_not_so_many_a_minute() -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(stocks, "TURN", timedelta(minutes=1))
+        batch = stock.taken_in(stock.sent([*stock.lines(6), "Z;;Nom 1;01/02/1980;2P;1"]))
+    turns = 0
+    while turns < MOST and asks_again("palier.jobs.campaigns.compare", lambda: campaigns.compare(0)):
+        turns += 1
+
+    batch.refresh_from_db()
+    assert (turns, batch.compared) == (1, batch.position)
+    assert StockTwin.objects.count() == 1
