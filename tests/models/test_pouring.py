@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.management import CommandError, call_command
 
-from palier.models import Commune, JournalEntry, PlaceEdition, Territory
+from palier.models import Commune, Home, JournalEntry, PlaceEdition, Territory
 from palier.models.territories import localities, pouring
 from palier.models.territories.communes import PACKAGED
+from palier.rules.fitting import overrides
+from palier.rules.fitting.overrides import Override
+from palier.rules.law import law
+from palier.rules.people.facts import Financing
 from tests import factories
 from tests.plain_pages import plain_text
 
@@ -149,6 +153,47 @@ def test_the_operator_refreshes_them_and_reads_what_changed(tmp_path: Path) -> N
     assert JournalEntry.objects.filter(verb="actualiser_communes").count() == 2
     with pytest.raises(CommandError, match="plus récentes"):
         refresh(present, "--on", "2025-07-02")
+
+
+def test_a_home_keeps_the_commune_that_was_declared_where_another_took_it_in() -> None:
+    """For an act of the préfet, which keeps the code that it named."""
+    pour(lines())
+    home = factories.home(factories.organisation("bailleur", "B"), None, commune=Commune.objects.get(code="01002"))
+    before = home.as_facts
+    pour(lines(c01002=None), [gone("01002", "01001")], on=NEXT)
+
+    after = Home.objects.get(pk=home.pk).as_facts
+
+    assert (before.commune, before.declared_commune) == ("01002", "")
+    assert (after.commune, after.declared_commune) == ("01001", "01002")
+
+
+def test_an_act_that_names_a_commune_that_ends_is_said_to_the_operator(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pour(lines(), on=date(2025, 1, 1))
+    act = Override(
+        id="01-2026-1",
+        financings=(Financing.PLUS,),
+        percent=120,
+        buildings=frozenset(),
+        communes_qpv=frozenset({"01002", "01004"}),
+        valid_from=date(2026, 1, 1),
+        valid_until=date(2026, 12, 31),
+        article=law.cch("R441-1-1"),
+        title="arrêté d’essai",
+        confidence="S",
+    )
+    monkeypatch.setattr(overrides, "_loaded", lambda: (act,))
+    filler = {f"c{90_100 + n}": {"nom": f"Essai {n}", "departement": "90"} for n in range(100)}
+    pour(lines(**filler), on=date(2025, 7, 1))
+    without = write(tmp_path / "suite.csv", lines(**filler, c01002=None))
+    former = write(tmp_path / "anciennes.csv", [gone("01002", "01001")])
+
+    said = refresh(without, "--on", "2026-01-01", "--former", former)
+
+    assert "Un acte du préfet la nomme (arrêté d’essai) : écrivez aussi, dans overrides.toml, le code" in said
+    assert said.count("Un acte du préfet") == 1
 
 
 @pytest.mark.parametrize(

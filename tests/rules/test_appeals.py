@@ -29,6 +29,7 @@ def found(subject: AppealSubject = REFUSED, **changes: Any) -> dict[RouteKind, r
     return {one.kind: one for one in routes.of(subject, told, **known)}
 
 
+# article: article R421-1 du code de justice administrative
 @pytest.mark.parametrize(
     ("opened", "last"),
     [

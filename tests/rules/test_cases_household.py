@@ -169,4 +169,6 @@ def test_there_are_enough_cases_and_no_two_share_a_name() -> None:
 def test_a_sure_count_is_that_of_the_composition_where_nothing_is_to_confirm() -> None:
     for case in CASES:
         found = household.composition(case.demande.household, on=case.on)
-        assert (household.certain(case.demande.household, found) is found) == (found.doubtful == 0)
+        assert (household.certain(case.demande.household, found) is found) == (
+            found.doubtful == 0 and not found.rests_on_visits
+        )

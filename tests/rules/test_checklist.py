@@ -87,6 +87,19 @@ def test_a_ceiling_is_said_to_a_landlord_as_to_the_candidate() -> None:
     assert test.result == "Le plafond serait respecté."
 
 
+# article: CCH L442-8-4
+def test_room_mates_under_a_ceiling_together_are_looked_at_where_one_of_them_is_over_alone() -> None:
+    """A point in order, and the ground « revenus au-dessus » refused: both hid who signs a lease of their own."""
+    income = replace(HOLDER.incomes[0], amount=0)
+    rich = replace(HOLDER, incomes=(replace(income, amount=23_404),))
+    mate = replace(HOLDER, key="c1", role=PersonRole.CO_HOLDER, link="L", incomes=(income,))
+    file = about(household=Household(persons=(rich, mate)))
+    couple = about(household=Household(persons=(rich, replace(mate, link="C"))))
+
+    assert (state(Item.CEILING, file), state(Item.CEILING, couple)) == (ItemState.LOOK, ItemState.FINE)
+    assert "Si chaque colocataire signe le sien, regardez chaque revenu." in line(Item.CEILING, file).sentence
+
+
 def about(**changes: object) -> FileToCheck:
     return replace(GOOD, demande=replace(DEMANDE, **changes))  # type: ignore[arg-type]
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from palier.rules.fitting import eligibility, income_test
@@ -67,6 +67,25 @@ def test_the_refusal_gives_both_figures_and_the_household() -> None:
     )
     assert reason.source == law.act("arrêté du 29 juillet 1987")
     assert reason.remedy
+
+
+# article: CCH D331-12
+@pytest.mark.parametrize(
+    ("amount", "financing", "is_told"),
+    [
+        (48_279, Financing.PLUS, True),
+        (48_280, Financing.PLUS, False),
+        (55_000, Financing.PLS, False),
+    ],
+)
+def test_what_a_landlord_may_admit_above_a_plus_ceiling_is_told_and_opens_nothing(
+    amount: int, financing: Financing, *, is_told: bool
+) -> None:
+    """A fifth above 40 233 € is 48 279,60 €."""
+    found = eligibility.verdict(couple((2024, amount)), replace(HOME, financing=financing), on=TODAY)
+
+    assert found.outcome is Outcome.NOT_ELIGIBLE
+    assert ("jusqu’à 20 % au-dessus" in found.reasons[0].remedy) is is_told
 
 
 @pytest.mark.parametrize(
@@ -238,3 +257,22 @@ def test_a_file_that_awaits_its_number_is_not_asked_to_copy_one() -> None:
 
     assert reason.code == "numero_attendu"
     assert "Recopiez" not in reason.remedy
+
+
+# article: CCH L442-8-4
+@given(st.integers(0, 60_000), st.integers(0, 60_000))
+@example(26_920, 13_313)
+@example(26_921, 13_312)
+@example(26_920, 13_314)
+@example(26_921, 13_313)
+def test_room_mates_are_over_or_under_only_where_they_are_by_either_lease(first: int, second: int) -> None:
+    """Together under 40 233 €, each under 26 920 €: one lease for both, or one for each, as their landlord makes it."""
+    known = couple((2024, first))
+    holder, mate = known.household.persons
+    mate = replace(mate, link="L", incomes=(Income(year=2024, amount=second),))
+    together, apart = first + second > 40_233, max(first, second) > 26_920
+
+    found = eligibility.verdict(replace(known, household=Household(persons=(holder, mate))), HOME, on=TODAY)
+
+    wanted = Outcome.NOT_ELIGIBLE if together else Outcome.ELIGIBLE
+    assert found.outcome is (wanted if together is apart else Outcome.TO_CONFIRM)

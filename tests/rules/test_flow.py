@@ -264,19 +264,35 @@ def test_the_share_of_the_state_outside_districts_is_told_and_what_lacks_of_it()
     )
     assert (found.state, found.homes, found.unknown) == (1, 10, 1)
 
-    short = state_flow.outside_notice(found, Fraction(3, 10))
+    short = state_flow.outside_notice(found, Fraction(3, 10), on=ON)
     assert short is not None
     assert "1 des 10 logements orientés cette année est allé à l’État, soit 10 %" in short.sentence
-    assert "sauf accord contraire. Il en manque 2. 1 logement dont le quartier n’est pas dit" in short.sentence
-    enough = state_flow.outside_notice(found, Fraction(1, 10))
-    assert enough is not None
-    assert "manque" not in enough.sentence
-    assert state_flow.outside_notice(found, Fraction(0)) is None
-    assert state_flow.outside_notice(outside((True, proposed, True)), Fraction(3, 10)) is None
+    assert "contraire de la convention. Il en manque 2. 1 logement dont le quartier n’est pas dit" in short.sentence
+    assert state_flow.outside_notice(found, Fraction(0), on=ON) is None
+    assert state_flow.outside_notice(outside((True, proposed, True)), Fraction(3, 10), on=ON) is None
+
+
+# article: CCH R441-5-2
+@pytest.mark.parametrize(("state", "homes", "missing"), [(3, 10, ""), (3, 11, "Il en manque 1."), (4, 11, "")])
+def test_outside_districts_the_article_gives_the_share_whatever_the_rate_of_a_convention(
+    state: int, homes: int, missing: str
+) -> None:
+    """A convention of 20 % used to be held to 20 % there: the article says 30, unless the convention stipulates otherwise."""
+    found = state_flow.OutsideDistricts(state=state, homes=homes, unknown=0)
+
+    notice = state_flow.outside_notice(found, Fraction(1, 5), on=ON)
+
+    assert notice is not None
+    assert ("manque" in notice.sentence) is bool(missing)
+    assert missing in notice.sentence
+    assert "La convention lui donne 20 % du flux : elle seule dit si elle y déroge." in notice.sentence
 
 
 # article: CCH R441-5-1
 def test_the_report_of_a_year_is_due_before_the_28th_of_february() -> None:
     assert state_flow.report_until(2025) == date(2026, 2, 27)
     assert "le bilan de 2025" in state_flow.report_notice(2025).sentence
-    assert state_flow.report_notice(2025).sentence.startswith("Selon nos informations")
+    assert (
+        "par commune et par période de construction, que Palier ne connaît pas"
+        in state_flow.report_notice(2025).sentence
+    )

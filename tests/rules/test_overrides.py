@@ -216,7 +216,7 @@ def test_a_raised_ceiling_is_higher_and_whole(amount: int, percent: int) -> None
         ('["bat-0042"]', '"bat-0042"', "override 69-2026-1.buildings"),
         ("2028-02-29", "2026-02-28", "override 69-2026-1.valid_until"),
         ("valid_until = 2028-02-29\n", "", "override 69-2026-1.valid_until"),
-        ("2028-02-29", "2029-03-01", "override 69-2026-1.valid_until"),
+        ("2028-02-29", "2032-03-01", "override 69-2026-1.valid_until"),
         ("CCH R441-1-1", "CCH 44é", "override 69-2026-1.article"),
         ('title = "arrêté', 'colour = "', "override 69-2026-1.title"),
         ('confidence = "S"', 'confidence = "S"\ncolour = 1', "override 69-2026-1.colour"),
@@ -230,6 +230,43 @@ def test_a_wrong_act_is_refused_with_its_key(tmp_path: Path, old: str, new: str,
         acts(tmp_path, ACT.replace(old, new))
 
     assert (refusal.value.file, refusal.value.key) == (overrides.FILE, key)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_held"),
+    [
+        ("2026-03-01", "2032-02-29", True),
+        ("2023-12-31", "2029-12-30", True),
+        ("2023-12-31", "2029-12-31", False),
+        ("2023-12-30", "2026-12-29", True),
+        ("2023-12-30", "2026-12-30", False),
+    ],
+)
+def test_an_act_lasts_as_long_as_the_text_of_its_first_day_lets_it(
+    tmp_path: Path, first: str, last: str, *, is_held: bool
+) -> None:
+    """Six years since the decree of 29 December 2023, in force on the 31st: an act of six years used to be refused."""
+    text = ACT.replace("2026-03-01", first).replace("2028-02-29", last)
+
+    if is_held:
+        assert [one.id for one in acts(tmp_path, text)] == ["69-2026-1"]
+    else:
+        with pytest.raises(ParameterError, match="ans au plus"):
+            acts(tmp_path, text)
+
+
+@pytest.mark.parametrize(("declared", "is_raised"), [("69264", True), ("", False)])
+def test_an_act_that_names_a_former_commune_raises_the_ceilings_of_its_homes(
+    tmp_path: Path, declared: str, *, is_raised: bool
+) -> None:
+    """A home declared before the merger stands where the act says; what merged since is named to the operator."""
+    loaded = acts(tmp_path, DISTRICT.replace('["69123"]', '["69264"]'))
+    home = replace(HOME, building="", is_qpv=True, declared_commune=declared)
+
+    assert (overrides.for_home(home, Financing.PLUS, ON, acts=loaded) is not None) is is_raised
+    assert overrides.acts_naming(["69264", "69123"], acts=loaded) == {
+        "69264": ("arrêté préfectoral du 12 février 2026 (Rhône)",)
+    }
 
 
 def test_two_acts_never_raise_one_building_on_one_day(tmp_path: Path) -> None:

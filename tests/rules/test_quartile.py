@@ -268,3 +268,12 @@ def test_facts_of_the_night_say_the_place_that_a_home_would(
 
     assert place is quartile.first_quartile(household, HOME, on=ON, thresholds=loaded).place
     assert quartile.threshold_in(CeilingZone.ELSEWHERE, LYON, ON, thresholds=loaded) == loaded[LYON][0]
+
+
+def test_a_year_without_any_threshold_read_is_known_as_such(loaded: Mapping[str, tuple[Threshold, ...]]) -> None:
+    years = {one.valid_from.year for rows in loaded.values() for one in rows if one.is_sure}
+
+    assert years
+    assert all(quartile.is_any_read(year, thresholds=loaded) for year in years)
+    assert not quartile.is_any_read(max(years) + 1, thresholds=loaded)
+    assert not quartile.is_any_read(2026)

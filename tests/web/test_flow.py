@@ -126,7 +126,7 @@ def test_the_year_before_is_read_whole_for_its_report(world: World, karim: Clien
     assert f"L’année {year - 1} entière" in page
 
     before = plain_text(karim.get(reverse("bailleur_flux") + f"?annee={year - 1}"))
-    assert f"le bilan de {year - 1} est à remettre" in before
+    assert f"Vous devez remettre le bilan de {year - 1}" in before
     assert f"Flux de réservations {year - 1}" in before
     assert f"Flux de réservations {year}" in plain_text(karim.get(reverse("bailleur_flux") + "?annee=1990"))
 
@@ -237,6 +237,7 @@ def test_a_signed_lease_counts_and_a_designation_says_its_effect(world: World, k
     page = text(odile, "objectifs")
     assert "0 bail compte sur 1, soit 0 % (25 % dus). Il en manque 1." in page
     assert "1 bail reste à classer" in page
+    assert "Aucun seuil du premier quartile de cette année n’est chargé ici" in page
 
     assert "DALO et publics prioritaires, collectivité" in text(karim, "bailleur_flux")
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from palier.models import Commune
 from palier.models.territories.pouring import Changes
+from palier.rules.fitting import overrides
 from palier.rules.law import french
 
 _NAMED = 10
@@ -33,6 +34,11 @@ def details(changes: Changes) -> Iterator[str]:
             yield f"{words} : {_named(code)}"
         if len(codes) > _NAMED:
             yield f"{words} : et {len(codes) - _NAMED} autres."
+    for code, titles in overrides.acts_naming(changes.ended).items():
+        yield (
+            f"{_named(code)} Un acte du préfet la nomme ({' ; '.join(titles)}) : écrivez aussi, dans {overrides.FILE}, le code "
+            "de la commune d’aujourd’hui, si tous ses quartiers prioritaires sont ceux de l’acte."
+        )
 
 
 def _named(code: str) -> str:

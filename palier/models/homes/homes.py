@@ -131,6 +131,7 @@ class Home(models.Model):
             is_adapted=self.is_adapted,
             building=self.building,
             is_qpv=self.is_qpv,
+            declared_commune=self.commune_id if self.commune.successor_code else "",
         )
 
 

@@ -18,7 +18,7 @@ from palier.rules.law.law import act, applies, cch
 from palier.rules.law.voice import say
 
 _RETENTION = "retention.toml"
-_JUDGE = cch("L441-2-2")
+_JUDGE, _TWO_MONTHS = cch("L441-2-2"), act("article R421-1 du code de justice administrative")
 _EQUAL = act("article 225-1 du code pénal")
 _HOUSE = act("règles de publication de Palier")
 
@@ -59,7 +59,7 @@ class OpenRoute:
     """The last day, where a delay runs."""
 
 
-@applies(_JUDGE)
+@applies(_TWO_MONTHS)
 def court_deadline(received: datetime, calendar: Calendar) -> datetime:
     """The end of the delay of the administrative court: months from day to day, lengthened to a working day, in Paris.
 

@@ -100,7 +100,7 @@ def _income(known: GroundEvidence) -> str:
     # What is not known says nothing against a ground; whether it may be sent at all is another question.
     return (
         ""
-        if test.exceeds is not False
+        if test.exceeds is not False or test.may_exceed_apart
         else "Le revenu de référence du ménage ne dépasse pas le plafond de ce logement."
     )
 
@@ -109,7 +109,8 @@ def _all_incomes(known: GroundEvidence) -> str:
     """Above every ceiling is above the highest of them, the PLS, whatever this home's."""
     highest = replace(known.home, financing=Financing.PLS)
     test = income_test.run(known.demande, highest, on=known.on, lease_year=known.on.year)
-    return "" if test.exceeds is not False else "Le revenu de référence du ménage ne dépasse pas le plafond PLS."
+    is_open = test.exceeds is not False or test.may_exceed_apart
+    return "" if is_open else "Le revenu de référence du ménage ne dépasse pas le plafond PLS."
 
 
 def _effort(known: GroundEvidence) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from palier.rules.fitting import ceilings, income_test
+from palier.rules.fitting import ceiling_words, ceilings, co_tenancy, income_test
 from palier.rules.fitting.income_test import IncomeTest
 from palier.rules.law import french, parameters
 from palier.rules.law.dates import add_months
@@ -20,7 +20,6 @@ from palier.rules.people.facts import CeilingZone, Demande, Financing, Home
 
 _FILE = "demande.toml"
 _NUMERO, _VALIDITY, _WISH = cch("L441-2-1"), cch("R441-2-7"), cch("R441-2-2")
-_HOUSEHOLD = cch("L442-12")
 _NO_TYPE = (
     phrase("Votre demande ne dit pas le type de logement que vous cherchez."),
     phrase("Indiquez le type de logement que vous cherchez."),
@@ -146,20 +145,17 @@ def _about_income(test: IncomeTest, home: Home) -> Iterator[_Finding]:
     if amount <= (test.ceiling_sure.amount or 0):
         sentence = say(_UNDER if ceiling.is_sure else _WOULD_BE_UNDER, figure=figure, limit=limit)
         yield _yes(Reason(code="sous_plafond", sentence=sentence, source=ceiling.article))
+        yield from _about_own_leases(test, home)
     elif amount <= ceiling.amount:
-        sentence = say(
-            "Votre revenu de référence, {figure}, ne dépasse pas {limit}, dont une partie est à confirmer.",
-            figure=figure,
-            limit=limit,
-        )
-        remedy = say("Confirmez la composition de votre ménage.")
-        yield _doubt(Reason(code="personnes_a_confirmer", sentence=sentence, source=_HOUSEHOLD, remedy=remedy))
+        yield _doubt(ceiling_words.in_part(figure, limit, rests_on_visits=test.counted.rests_on_visits))
     else:
         left = french.series(doubts_over_ceiling(test), is_wide=True)
         sentence = say(_WOULD_BE_OVER if left else _OVER, figure=figure, limit=limit)
         if left:
             sentence = f"{sentence} {say('Il reste à confirmer : {facts}.', facts=left)}"
-        remedy = say("Cherchez un logement d’un autre financement ou signalez une baisse récente de vos revenus.")
+        elif apart := co_tenancy.say_apart(test.leases, home.financing):
+            sentence = f"{sentence} {apart}"
+        remedy = ceiling_words.remedy_over(amount, ceiling.amount, home.financing, on=test.on)
         reason = Reason(code="revenu_sur_plafond", sentence=sentence, source=ceiling.article, remedy=remedy)
         yield _no(reason) if is_surely_over(test) else _doubt(reason)
     if ceiling.is_estimate:
@@ -170,6 +166,13 @@ def _about_income(test: IncomeTest, home: Home) -> Iterator[_Finding]:
             year=ceiling.year,
         )
         yield _yes(Reason(code="plafond_estime", sentence=sentence, source=ceiling.article))
+
+
+def _about_own_leases(test: IncomeTest, home: Home) -> Iterator[_Finding]:
+    """Room-mates under a ceiling together: which lease they sign says whether each must be under it."""
+    if sentence := co_tenancy.say_apart(test.leases, home.financing):
+        remedy = say("Demandez au bailleur s’il fait un seul bail, ou un bail pour chacun.")
+        yield _doubt(Reason(code="colocation_a_confirmer", sentence=sentence, source=co_tenancy.ARTICLE, remedy=remedy))
 
 
 @applies(cch("L441-1"))
@@ -197,8 +200,10 @@ def doubts_over_ceiling(test: IncomeTest) -> tuple[str, ...]:
         say("l’âge du couple"): "jeune_menage_a_confirmer" in codes,
         say("la preuve que les ressources du demandeur comptent seules"): test.own is not None
         and not test.own.is_proved,
-        # How the resources of room-mates are counted was not read: together, they close no door.
-        say("si chaque colocataire compte comme un ménage à part"): test.counted.is_co_tenancy,
+        # Over together, they may be under each with a lease of their own: over both ways alone closes a door.
+        say("si chaque colocataire compte comme un ménage à part"): (
+            test.counted.is_co_tenancy and not any(one.is_over for one in test.leases)
+        ),
     }
     return tuple(words for words, is_open in said.items() if is_open)
 

@@ -1,14 +1,16 @@
 """The income of a demande against a ceiling: an estimate at the application, the test at the signature (year N)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from palier.rules.fitting import ceilings, overrides
+from palier.rules.fitting import ceilings, co_tenancy, overrides
 from palier.rules.fitting.ceilings import Ceiling
+from palier.rules.fitting.co_tenancy import OwnLease
 from palier.rules.law import french
 from palier.rules.law.law import applies, cch
 from palier.rules.people import household, income
-from palier.rules.people.facts import Demande, Home
+from palier.rules.people.facts import Demande, Financing, Home
 from palier.rules.people.household import Composition
 from palier.rules.people.income import OwnIncomeGround, ReferenceIncome
 
@@ -18,7 +20,8 @@ class IncomeTest:
     """Everything that one test reads: whose income, of which year, under which ceiling, with what is to confirm.
 
     ``ceiling`` is that of the household as counted, ``ceiling_sure`` without the persons to confirm, ``ceiling_most``
-    with the births to confirm. ``is_estimate`` says that it is not the test of the lease itself.
+    with the births to confirm. ``is_estimate`` says that it is not the test of the lease itself. ``leases`` are those that
+    room-mates would sign each for themselves.
     """
 
     on: date
@@ -31,6 +34,7 @@ class IncomeTest:
     ceiling_sure: Ceiling
     ceiling_most: Ceiling
     is_estimate: bool
+    leases: tuple[OwnLease, ...] = ()
 
     @property
     def exceeds(self) -> bool | None:
@@ -40,6 +44,11 @@ class IncomeTest:
         return self.reference.amount > self.ceiling.amount
 
     @property
+    def may_exceed_apart(self) -> bool:
+        """A lease for each room-mate might put one of them over a ceiling that they respect together."""
+        return not all(one.is_under for one in self.leases)
+
+    @property
     def result(self) -> str:
         """What the comparison gives; an estimate, or a figure not read at its source, is said in the conditional."""
         if self.exceeds is None:
@@ -47,6 +56,8 @@ class IncomeTest:
         is_plain = self.ceiling.is_sure and not self.is_estimate and not self.ceiling.is_estimate
         if self.exceeds:
             return "Le plafond est dépassé." if is_plain else "Le plafond serait dépassé."
+        if self.may_exceed_apart:
+            return "Le plafond serait respecté par un seul bail. Si chaque colocataire signe le sien, regardez chaque revenu."
         return "Le plafond est respecté." if is_plain else "Le plafond serait respecté."
 
     @property
@@ -86,6 +97,24 @@ def _counted(demande: Demande, ground: OwnIncomeGround | None, on: date) -> Comp
     return household.composition(demande.household, on=on, leaving=leaving(demande, ground, on=on))
 
 
+def _leases(
+    demande: Demande,
+    home: Home,
+    ground: OwnIncomeGround | None,
+    *,
+    on: date,
+    lease_year: int,
+    ceiling_of: Callable[[Composition], Ceiling],
+) -> tuple[OwnLease, ...]:
+    """None for an intermediate home: the article is that of social homes."""
+    if home.financing is Financing.LLI:
+        return ()
+    is_own = ground is not None and ground.is_proved
+    return co_tenancy.own_leases(
+        demande.household, on=on, lease_year=lease_year, is_own_income_only=is_own, ceiling_of=ceiling_of
+    )
+
+
 @applies(cch("L441-1"), cch("R441-1"), cch("R441-1-1"))
 def run(demande: Demande, home: Home, *, on: date, lease_year: int, is_estimate: bool = True) -> IncomeTest:
     """The test on ``on`` for a lease signed in ``lease_year``."""
@@ -117,6 +146,9 @@ def run(demande: Demande, home: Home, *, on: date, lease_year: int, is_estimate:
         ceiling_sure=limit if sure is found else ceiling(sure),
         ceiling_most=ceiling(household.with_pending_births(found)) if found.pending else limit,
         is_estimate=is_estimate,
+        leases=_leases(demande, home, ground, on=on, lease_year=lease_year, ceiling_of=ceiling)
+        if found.is_co_tenancy
+        else (),
     )
 
 

@@ -4,7 +4,7 @@ An act that was not read (confidence L or U), or a home whose district is not kn
 ceiling stays that of the table and an income above it is to confirm.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -177,10 +177,20 @@ def for_home(
     by_building = [found for found in named if home.building and home.building in found.buildings]
     if by_building:
         return by_building[0]
-    by_district = [found for found in named if home.commune in found.communes_qpv and home.is_qpv is not False]
+    # An act keeps the codes that it named: a home of a commune that merged is still where it was declared.
+    grounds = {home.commune, home.declared_commune} - {""}
+    by_district = [found for found in named if grounds & found.communes_qpv and home.is_qpv is not False]
     if not by_district:
         return None
     return by_district[0] if home.is_qpv else replace(by_district[0], confidence=parameters.CONFIDENCES[-1])
+
+
+@applies(cch("R441-1-1"))
+def acts_naming(codes: Collection[str], *, acts: tuple[Override, ...] | None = None) -> dict[str, tuple[str, ...]]:
+    """Which acts name one of these communes, by code: of communes that merged, an operator completes them."""
+    held = _loaded() if acts is None else acts
+    named = {code: tuple(one.title for one in held if code in one.communes_qpv) for code in sorted(codes)}
+    return {code: titles for code, titles in named.items() if titles}
 
 
 @applies(cch("R441-1-1"))

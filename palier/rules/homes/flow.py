@@ -235,7 +235,10 @@ def _under(key: str, whom: str, rate: Fraction, on: date) -> None:
     found = parameters.get(FILE, key, on)
     ceiling = Fraction(*found.value)
     if rate > ceiling:
-        sentence = f"Le flux réservé pour {whom} ne dépasse pas {french.percent(ceiling)} ({found.article.key})."
+        sentence = (
+            f"Le flux réservé pour {whom} ne dépasse pas {french.percent(ceiling)} ({found.article.key}). Un arrêté du préfet "
+            "peut y déroger un an au plus : cette dérogation ne s’enregistre pas encore ici."
+        )
         raise BadFlow("rate", sentence)
 
 

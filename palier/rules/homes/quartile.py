@@ -143,6 +143,14 @@ def _loaded() -> Mapping[str, tuple[Threshold, ...]]:
 
 
 @applies(_L441_1)
+def is_any_read(year: int, *, thresholds: Mapping[str, tuple[Threshold, ...]] | None = None) -> bool:
+    """Whether a threshold of a year was read at its source, for one territory at least: without any, no lease is placed."""
+    known = _loaded() if thresholds is None else thresholds
+    rows = (one for found in known.values() for one in found)
+    return any(one.is_sure and one.valid_from.year <= year <= one.valid_until.year for one in rows)
+
+
+@applies(_L441_1)
 def threshold_for(
     home: Home, on: date, *, thresholds: Mapping[str, tuple[Threshold, ...]] | None = None
 ) -> Threshold | None:

@@ -1,13 +1,14 @@
 """The State's part of a flow: what it receives outside priority districts, and the day of the yearly report.
 
-« Sauf accord contraire » is in no field of a convention: the share outside these districts is shown and decides nothing. The
-report was read in no text in force: its day informs.
+« Sauf stipulation contraire » is in no field of a convention: the share outside these districts is shown and decides nothing. The
+model of the report was read in no order: what the article lists is said, and no file is made of it.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import ceil
 
 from palier.rules.homes.flow import FILE
 from palier.rules.homes.flow_balance import Event, FlowEventKind
@@ -43,18 +44,24 @@ def count_outside(events: Iterable[tuple[bool, Event]]) -> OutsideDistricts:
 
 
 @applies(_STATE)
-def outside_notice(found: OutsideDistricts, rate: Fraction) -> Reason | None:
-    """Where the State's share stands outside priority districts, against the rate of its conventions; none without a home."""
+def outside_notice(found: OutsideDistricts, rate: Fraction, *, on: date) -> Reason | None:
+    """Where the State's share stands outside priority districts, against that of the article; none without a home.
+
+    The article gives the share itself, whatever the rate of a convention: a lower rate is told, for the convention to explain.
+    """
     if not rate or not found.homes:
         return None
-    due = int(found.homes * rate)
+    least = Fraction(*parameters.get(FILE, "state_share_outside", on).value)
+    due = ceil(found.homes * least)
     sentence = (
         f"Hors quartier prioritaire, {french.number(found.state)} des "
         f"{french.count(found.homes, 'logement orienté', 'logements orientés')} cette année "
         f"{'est allé' if found.state == 1 else 'sont allés'} à l’État, soit "
         f"{french.percent(Fraction(found.state, found.homes))}. "
-        f"Sa part du flux, {french.percent(rate)}, vaut aussi hors de ces quartiers, sauf accord contraire."
+        f"Hors de ces quartiers, sa part n’est pas sous {french.percent(least)}, sauf stipulation contraire de la convention."
     )
+    if rate < least:
+        sentence += f" La convention lui donne {french.percent(rate)} du flux : elle seule dit si elle y déroge."
     if found.state < due:
         sentence += f" Il en manque {french.number(due - found.state)}."
     if found.unknown:
@@ -74,10 +81,11 @@ def report_until(year: int) -> date:
 
 @applies(_REPORT)
 def report_notice(year: int) -> Reason:
-    """By when the report of a year is due, to whom, and what it holds: said as information."""
+    """By when the report of a year is due, to whom, and what it holds."""
     sentence = (
-        f"Selon nos informations, le bilan de {year} est à remettre aux réservataires, aux maires et aux intercommunalités le "
-        f"{french.day(report_until(year))} au plus tard : les logements proposés et attribués à chacun, par type, par "
-        "financement, en quartier prioritaire ou non, et par période de construction, que Palier ne connaît pas."
+        f"Vous devez remettre le bilan de {year} à tous vos réservataires le {french.day(report_until(year))} au plus tard : les "
+        "logements proposés et attribués à chacun, par type, par financement, en quartier prioritaire ou non, par commune et par "
+        "période de construction, que Palier ne connaît pas. Selon nos informations, les maires et les intercommunalités le "
+        "reçoivent aussi."
     )
     return Reason(code="bilan_annuel", sentence=sentence, source=_REPORT)

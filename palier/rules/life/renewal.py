@@ -126,8 +126,8 @@ def strike_off_from(valid_until: date, *, system: System, noticed_on: date | Non
     if system is System.NATIONAL or noticed_on is None:
         return None
     tolerance = _after_the_year("local_strike_off_months", valid_until)
-    warned = add_months(noticed_on, parameters.get(FILE, "notice_months", noticed_on).value)
-    return max(tolerance, warned)
+    last = add_months(noticed_on, parameters.get(FILE, "notice_months", noticed_on).value)
+    return max(tolerance, add_days(last, 1))
 
 
 def _after_the_year(key: str, valid_until: date) -> date:

@@ -338,3 +338,5 @@ class Home:
     building: str = ""
     """Opaque id of the building, for the local rules that name it (article R441-1-1)."""
     is_qpv: bool | None = None
+    declared_commune: str = ""
+    """The commune that its landlord declared, where another has taken it in since; else empty."""

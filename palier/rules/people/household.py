@@ -15,6 +15,8 @@ from palier.rules.people.facts import Household, Person, PersonRole
 
 _FILE = "household.toml"
 _L442_12 = cch("L442-12")
+_VISITS = ("D",)
+"""``coParentalite`` of the register: a child who is received, and whose tax notice is another's."""
 _DEPENDANT_ROLES = (PersonRole.DEPENDANT, PersonRole.IN_CUSTODY)
 
 
@@ -43,6 +45,8 @@ class Composition:
     is_co_tenancy: bool = False
     """Holders who share a home without being a couple or a family."""
     lines: tuple[CountedPerson, ...] = ()
+    rests_on_visits: bool = False
+    """Alone with nobody but children who visit: whether they raise the category was read in no text in force."""
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -188,6 +192,7 @@ def composition(household: Household, *, on: date, leaving: Collection[str] = ()
     if young is None:
         doubts.append(_young_couple_doubt())
     is_single_parent = len(holders) == 1 and dependants > 0
+    visits = is_single_parent and not expected and all(one.custody in _VISITS for one in members if one not in holders)
     has_disability = any(person.is_disabled for person in members)
     is_raised = bool(young) or is_single_parent or has_disability
     category, supplementary = _category(persons, is_raised=is_raised, on=on)
@@ -207,6 +212,7 @@ def composition(household: Household, *, on: date, leaving: Collection[str] = ()
         is_co_tenancy=_is_co_tenancy(holders, on),
         lines=lines,
         doubtful=sum(line.counting is Counting.TO_CONFIRM for line in lines),
+        rests_on_visits=visits,
     )
 
 
@@ -223,12 +229,15 @@ def partners(household: Household, *, on: date) -> frozenset[str]:
 
 @applies(cch("L442-12"))
 def certain(household: Household, found: Composition) -> Composition:
-    """The same household without the persons to confirm: what a doubt could take away at most."""
-    if not found.doubtful:
+    """The same without the persons to confirm, nor a category that visits alone raise: what a doubt could take away."""
+    if found.doubtful:
+        pairs = zip(household.persons, found.lines, strict=True)
+        kept = tuple(person for person, line in pairs if line.counting is Counting.COUNTED)
+        found = composition(replace(household, persons=kept), on=found.on)
+    if not found.rests_on_visits:
         return found
-    pairs = zip(household.persons, found.lines, strict=True)
-    kept = tuple(person for person, line in pairs if line.counting is Counting.COUNTED)
-    return composition(replace(household, persons=kept), on=found.on)
+    category, supplementary = _category(found.persons, is_raised=found.has_disability, on=found.on)
+    return replace(found, category=category, supplementary=supplementary)
 
 
 @applies(cch("L442-12"))

@@ -1,32 +1,53 @@
 """What the law may change once a household lives in its home: said when it reads its lease, never decided here.
 
-None of these articles was read in force: each sentence says that it may happen, not for which amount.
+Surcharge, survey and three-yearly review are said as their articles were read; the amount of the first, and the income past which
+one may no longer stay (article L442-3-3), were read in no text in force, and the page says so.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from palier.rules.law import parameters
 from palier.rules.law.law import Source, applies, cch
 from palier.rules.law.voice import phrase, say
 
+FILE = "after_lease.toml"
 _SAID: Mapping[Source, str] = {
     cch("L441-3"): phrase(
-        "Si vos revenus dépassent un jour le plafond de votre logement, un supplément peut s’ajouter à votre loyer : le surloyer."
+        "Si les revenus du foyer dépassent un jour d’au moins {surcharge_over_percent} % le plafond de votre logement, "
+        "un supplément s’ajoute à votre loyer : le surloyer. Il n’y en a pas dans un quartier prioritaire, ni dans "
+        "certaines zones rurales. Vos revenus ont baissé d’au moins {surcharge_drop_percent} % ? Demandez que les "
+        "derniers comptent."
     ),
     cch("L442-3-3"): phrase(
         "Au-dessus de certains plafonds de revenus, le droit de rester dans le logement peut prendre fin."
     ),
+    cch("L442-3-4"): phrase(
+        "Répondez chaque année à l’enquête du bailleur sur vos revenus. Là où les logements manquent, sans réponse "
+        "{survey_years} années de suite, le droit de rester prend fin {survey_months} mois plus tard. Ce n’est pas le "
+        "cas en quartier prioritaire, à partir de {survey_age} ans, ni si une personne du foyer a un handicap."
+    ),
     cch("L442-5-2"): phrase(
-        "Tous les trois ans, là où les logements manquent, la commission regarde si le logement convient encore : trop petit, "
-        "trop grand, adapté à un handicap que personne n’a plus, ou revenus au-dessus du plafond."
+        "Tous les {review_years} ans après la signature, là où les logements manquent, le bailleur regarde si le "
+        "logement convient encore : trop petit, trop grand, adapté à un handicap que personne n’a plus, ou revenus "
+        "au-dessus du plafond. La commission donne alors son avis sur ce qui vous irait."
     ),
 }
 _UNREAD = phrase(
-    "Selon nos informations : nous n’avons lu ni les montants ni les délais. Demandez-les au bailleur avant de décider quoi que "
-    "ce soit."
+    "Nous n’avons lu ni le montant du surloyer, ni les revenus au-dessus desquels le droit de rester prend fin : "
+    "demandez-les au bailleur avant de décider quoi que ce soit."
 )
 _YOUR_TURN = phrase(
     "Votre famille ou vos revenus changent ? Dites-le au bailleur. Le logement ne convient plus ? Une nouvelle demande se dépose."
+)
+_FIGURES = (
+    "surcharge_over_percent",
+    "surcharge_drop_percent",
+    "survey_years",
+    "survey_months",
+    "survey_age",
+    "review_years",
 )
 
 
@@ -40,7 +61,8 @@ class AfterLease:
 
 
 @applies(*_SAID)
-def told() -> AfterLease:
+def told(on: date) -> AfterLease:
     """The same words on the page of the lease and on that of the candidature, once the lease is signed."""
-    lines = tuple((say(words), source.number) for source, words in _SAID.items())
+    figures = {key: parameters.get(FILE, key, on).value for key in _FIGURES}
+    lines = tuple((say(words, **figures), source.number) for source, words in _SAID.items())
     return AfterLease(lines, say(_YOUR_TURN), say(_UNREAD))

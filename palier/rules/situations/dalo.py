@@ -106,13 +106,15 @@ class DaloDeadline:
     is_sure: bool
 
 
-def _months(key: str, on: date) -> int:
+@applies(_DALO)
+def months_of(key: str, on: date) -> int:
+    """A delay of the procedure on a day, in months, or in weeks where its key says so."""
     months: int = parameters.get(FILE, key, on).value
     return months
 
 
 def _in(start: date, key: str, *, is_sure: bool = True) -> DaloDeadline:
-    months = _months(key, start)
+    months = months_of(key, start)
     return DaloDeadline(add_months(start, months), months, is_sure)
 
 
@@ -161,7 +163,7 @@ def offer_due(decided_on: date, departement: str) -> DaloDeadline:
 @applies(_COURT)
 def court_until(offer_was_due: DaloDeadline) -> DaloDeadline:
     """The last day to apply to the court once no offer came; only as sure as the day of the offer."""
-    months = _months("court_months", offer_was_due.day)
+    months = months_of("court_months", offer_was_due.day)
     return DaloDeadline(add_months(offer_was_due.day, months), months, offer_was_due.is_sure)
 
 
@@ -175,7 +177,7 @@ def judgment_due(applied_on: date) -> DaloDeadline:
 def is_lodged_too_long(since: date, *, on: date, is_transition: bool = False) -> bool:
     """More than six months in a structure, or more than eighteen in transition housing; exactly that long is not more."""
     key = "transition_months" if is_transition else "structure_months"
-    return on > add_months(since, _months(key, on))
+    return on > add_months(since, months_of(key, on))
 
 
 @applies(cch("L441-1-4"))
@@ -207,8 +209,15 @@ def _cases(demande: Demande, departement: str, on: date) -> Iterator[DaloCase]:
             continue
         if claim.situation in _CASE_OF:
             yield _CASE_OF[claim.situation]
-        if claim.situation is Situation.IN_STRUCTURE and claim.since and is_lodged_too_long(claim.since, on=on):
+        if claim.situation is Situation.IN_STRUCTURE and claim.since and _is_too_long(claim.since, demande, on):
             yield DaloCase.STRUCTURE
+
+
+def _is_too_long(since: date, demande: Demande, on: date) -> bool:
+    """By the longer delay where all that the register says of the home is transition housing; else by the shorter."""
+    codes = set(demande.current_home.occupancy_codes)
+    listed = parameters.get(FILE, "transition_codes", on).value
+    return is_lodged_too_long(since, on=on, is_transition=bool(codes) and codes <= set(listed))
 
 
 def _is_badly_housed(demande: Demande, on: date) -> bool:

@@ -18,22 +18,28 @@ from palier.rules.situations import dalo
 _OFFER, _COURT = cch("R441-16-1"), act("article R778-2 du code de justice administrative")
 _JUDGE = cch("L441-2-3-1")
 _HELP = phrase("Un service social, une association ou un avocat peut vous y aider.")
-IF_NO_DECISION = phrase(
-    "La commission n’a pas répondu dans son délai ? Demandez-lui par écrit où en est votre dossier, gardez-en la preuve, et "
-    "prenez conseil sans attendre : un service social, une association ou un avocat vous dira ce qui reste possible."
+_IF_NO_DECISION = phrase(
+    "La commission n’a pas répondu dans son délai ? Selon nos informations, son silence vaut alors un refus : vous avez "
+    "{months} mois pour le contester. Demandez-lui par écrit où en est votre dossier, gardez-en la preuve, et prenez conseil "
+    "sans attendre : un service social, une association ou un avocat vous y aidera."
 )
-"""What was read of the delay of the commission says nothing of its silence: its effect is not told."""
-SHELTER: tuple[str, ...] = (
+_SHELTER: tuple[str, ...] = (
     phrase(
         "La même commission peut aussi reconnaître que vous devez avoir une place dans un hébergement, et non un logement."
     ),
+    phrase("C’est une autre demande. Selon nos informations, elle se fait sur le formulaire Cerfa 15037."),
     phrase(
-        "C’est une autre demande. Selon nos informations, elle se fait sur le formulaire Cerfa 15037. Nous n’avons pas lu ses "
-        "délais : demandez-les à la commission."
+        "Elle a dit oui, et personne ne vous accueille ? Selon nos informations, vous pouvez saisir le tribunal administratif "
+        "{weeks} semaines après sa décision. C’est {months} mois si elle ne parle que d’un logement de transition, d’un foyer ou "
+        "d’une résidence hôtelière à vocation sociale."
+    ),
+    phrase(
+        "Toujours selon nos informations, le saisir au plus tard {court} mois après ces {weeks} semaines est dans le délai, "
+        "quelle que soit la décision. La lettre de la commission dit le vôtre."
     ),
     phrase("Sans abri ce soir, appelez le 115, à toute heure, gratuitement."),
 )
-"""The right to a shelter (DAHO), beside the right to a home: III of article L441-2-3, of which no delay was read."""
+"""The right to a shelter (DAHO), beside the right to a home: III of article L441-2-3, its delays told as information."""
 
 
 NOTIFIED = phrase(
@@ -154,3 +160,23 @@ def say_judge(on: date) -> str:
     """In how long the judge rules, once asked."""
     months = dalo.judgment_due(on).months
     return say_plural(months, "Le juge décide dans le mois.", "Le juge décide dans les {count} mois.")
+
+
+@applies(cch("R441-15"))
+def say_no_decision(on: date) -> str:
+    """What a silence of the commission means, according to what was read beside the article, and what to do."""
+    return say(_IF_NO_DECISION, months=dalo.months_of("silence_months", on))
+
+
+@applies(cch("R441-18"), _COURT)
+def say_shelter(on: date) -> tuple[str, ...]:
+    """The right to a shelter: how it is asked for, and from when to when a court is applied to, under either reading."""
+    return tuple(
+        say(
+            words,
+            weeks=dalo.months_of("shelter_weeks", on),
+            months=dalo.months_of("transition_offer_months", on),
+            court=dalo.months_of("court_months", on),
+        )
+        for words in _SHELTER
+    )

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from palier.models import Territory
-from palier.rules.homes import quotas
+from palier.rules.homes import quartile, quotas
 from palier.rules.homes.quota_effect import Span
 from palier.rules.homes.quotas import Counter, LeaseFacts, QuotaStatus, Rule
 from palier.web.presentation.cards import Meter
@@ -20,6 +20,8 @@ _STATUS = {
     QuotaStatus.TO_CONFIRM: ("à confirmer", "warn"),
 }
 _ORDER = list(Rule)
+_OF_QUARTILE = (Rule.FIRST_QUARTILE, Rule.ABOVE_FIRST_QUARTILE_IN_QPV)
+_NO_THRESHOLD = "Aucun seuil du premier quartile de cette année n’est chargé ici : l’exploitant du site l’entre, d’après l’arrêté de l’année."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def rows(leases: Sequence[LeaseFacts], expected: Iterable[Rule], on: date) -> li
     shown = {one.rule for one in found}
     empty = [quotas.counter(rule, leases, year=on.year, on=on) for rule in expected if rule not in shown]
     ordered = sorted([*found, *empty], key=lambda one: (_ORDER.index(one.rule), one.departement))
-    return [ShareRow(one, name(one), meter(one), *_STATUS[one.status]) for one in ordered]
+    return [ShareRow(one, name(one), meter(one, on.year), *_STATUS[one.status]) for one in ordered]
 
 
 def voted(leases: Sequence[LeaseFacts], on: date) -> list[ShareShown]:
@@ -58,13 +60,14 @@ def _hundredths(share: Fraction | None) -> int:
     return int((share or Fraction(0)) * 100)
 
 
-def meter(counter: Counter) -> Meter:
-    """The bar of a share."""
+def meter(counter: Counter, year: int) -> Meter:
+    """The bar of a share; where its leases are not placed for want of a threshold, it says so."""
+    is_unread = counter.rule in _OF_QUARTILE and counter.unknown and not quartile.is_any_read(year)
     return Meter(
         label=name(counter),
         share=_hundredths(counter.share),
         target=_hundredths(counter.due),
-        sentence=counter.sentence,
+        sentence=f"{counter.sentence} {_NO_THRESHOLD}" if is_unread else counter.sentence,
     )
 
 

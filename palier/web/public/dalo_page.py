@@ -100,8 +100,8 @@ def dalo_page(request: HttpRequest) -> HttpResponse:
         "places": [delays(code, name, on) for code, name in named],
         "refusal": say(dalo.REFUSAL_WARNING),
         "clock": _clock(known, codes, on) if known else (),
-        "no_decision": say(dalo_clock.IF_NO_DECISION),
-        "shelter": [say(words) for words in dalo_clock.SHELTER],
+        "no_decision": dalo_clock.say_no_decision(on),
+        "shelter": dalo_clock.say_shelter(on),
     }
     return render(request, "palier/public/dalo.html", context)
 

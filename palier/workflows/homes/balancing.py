@@ -95,12 +95,12 @@ def _standing(
         own=_own(found, bailleur, place, events),
         held=held,
         waiting=(),
-        notices=(*found.notices, *_outside(place, running, events)),
+        notices=(*found.notices, *_outside(place, running, events, on)),
     )
 
 
 def _outside(
-    place: str, running: Sequence[Convention], events: Mapping[tuple[str, str], list[Event]]
+    place: str, running: Sequence[Convention], events: Mapping[tuple[str, str], list[Event]], on: date
 ) -> tuple[Reason, ...]:
     """What the State received outside priority districts, where one of its conventions holds."""
     rate = sum((one.rate for one in running if one.contingent in flow.STATE), Fraction(0))
@@ -110,7 +110,7 @@ def _outside(
         if where == place
         for event in found
     ]
-    notice = state_flow.outside_notice(state_flow.count_outside(told), rate)
+    notice = state_flow.outside_notice(state_flow.count_outside(told), rate, on=on)
     return (notice,) if notice else ()
 
 

@@ -43,4 +43,4 @@ def about(candidature: Candidature, *, on: date, home_elsewhere: str = "") -> gr
 def _is_under(test: IncomeTest) -> bool:
     """Known on both sides, and not above: an unknown income or ceiling leaves the question to the person who checks."""
     income, limit = test.reference.amount, test.ceiling.amount
-    return income is not None and limit is not None and income <= limit
+    return income is not None and limit is not None and income <= limit and not test.may_exceed_apart

@@ -231,9 +231,10 @@ ROWS = (
             (said("La raison : {reason} ({ground_article}).", _RULED), given("details")),
             (
                 said(
-                    "Vous recevez avec ce courrier un avertissement : votre demande peut être radiée un mois après sa "
-                    "réception ({article}). D’ici là, vous pouvez répondre par écrit au bailleur et prouver que vous "
-                    "remplissez les conditions.",
+                    "Vous recevez avec ce courrier un avertissement, sauf si vous en avez déjà reçu un pour la même "
+                    "raison : votre demande peut être radiée un mois après la réception de cet avertissement "
+                    "({article}). D’ici là, vous pouvez répondre par écrit au bailleur et prouver que vous remplissez "
+                    "les conditions.",
                     "avertissement d’un mois",
                 ),
             ),

@@ -105,7 +105,7 @@ def lease(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "paper": {"act": "papier"},
         "online": {"act": "en-ligne"},
         "back": {"act": "reprendre"},
-        "after": after_lease.told(),
+        "after": after_lease.told(on),
     }
     return render(request, "palier/demandeur/lease.html", context, status=CONFLICT if refused else 200)
 

@@ -276,7 +276,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "writable": threads.recipient_of(request, row),
         "viewing": choosing.of(row, at=now),
         "lease": answering_leases.of(row, key_of(request)),
-        "after": after_lease.told() if row.stage == Stage.BAIL_SIGNE else None,
+        "after": after_lease.told(day_in_paris(now)) if row.stage == Stage.BAIL_SIGNE else None,
         "visit_costs": say(COSTS_NOTHING),
         "longer": more_time.possible(row, at=now) or asking_time.possible(row, at=now),
         "more_time": asking_time.asked(row),
