@@ -34,7 +34,7 @@ ALLOWED = {
     "rules/partners/webhook_delays.py": "when a machine is called again: machinery, not a delay",
     "rules/partners/event_kinds.py": "days that an event is kept to be read again: machinery, not a delay",
     "workflows/commission/telling_calls.py": "after how long a mail that has not left is told: a watch, not a delay",
-    "rules/partners/ends_told.py": "days before an access ends, or after it is given, at which its house is told: security, not a delay",
+    "rules/partners/ends_told.py": "days at which a house is told of an access that ends or was given: security, not a delay",
     "rules/partners/api_purposes.py": "days that a key lives, and a day to change a software: security, not a delay",
     "rules/signing/lease_signing.py": "minutes between two questions to a provider",
     "web/reservataire/appeals.py": "how far back a list looks: no deadline",
