@@ -21,7 +21,10 @@ _STATUS = {
 }
 _ORDER = list(Rule)
 _OF_QUARTILE = (Rule.FIRST_QUARTILE, Rule.ABOVE_FIRST_QUARTILE_IN_QPV)
-_NO_THRESHOLD = "Aucun seuil du premier quartile de cette année n’est chargé ici : l’exploitant du site l’entre, d’après l’arrêté de l’année."
+_NO_THRESHOLD = (
+    "Aucun seuil du premier quartile de cette année n’est chargé ici : "
+    "l’exploitant du site l’entre, d’après l’arrêté de l’année."
+)
 
 
 @dataclass(frozen=True, slots=True)
