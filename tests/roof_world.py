@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -158,6 +158,11 @@ def entered(row: RoofRequest, by: Actor, *, months: int = 6, at: datetime | None
     on = day_in_paris(at + TO_VISIT)
     with transaction.atomic(), in_role(at_the_desk(by)):
         return answering_roofs.enter(row.public_id, on, add_months(on, months), by=by, at=at)
+
+
+def put_right(row: RoofRequest, by: Actor, entry: date, ends: date | None, *, at: datetime) -> RoofRequest:
+    with transaction.atomic(), in_role(at_the_desk(by)):
+        return answering_roofs.correct_stay(row.public_id, entry, ends, by=by, at=at)
 
 
 def read_by(by: Actor, row: RoofRequest) -> answering_roofs.RoofCase:

@@ -47,6 +47,7 @@ class Register:
         self._files: dict[str, str] = {}
         self._before: dict[str, str] = {}
         self._radiated: dict[str, datetime] = {}
+        self._not_renewed: set[str] = set()
         self._created = 0
         sample = SAMPLE.read_text(encoding="utf-8")
         self._files["1110318016982G1104"] = sample[sample.index("<ns1:interfaceNuu") :]
@@ -104,18 +105,27 @@ class Register:
                 root = _struck_off(before, root, form)
             else:
                 _require(form)
-                if numero in self._radiated:
-                    raise Anomaly(*STRUCK_OFF)
+                self._require_living(numero, is_renewal=kind == "REN")
                 numero = numero if kind not in {"CRE", "CRS"} else self._new_number(form)
             if kind not in {"CRE", "CRS"}:
                 self._before[numero] = self._demande(numero)
             self._files[numero] = _as_answer(root, numero)
         return numero
 
+    def _require_living(self, numero: str, *, is_renewal: bool) -> None:
+        """As a local system does: a late renewal brings back what was struck off for want of one, and nothing else does."""
+        if is_renewal and numero in self._not_renewed:
+            self._not_renewed.remove(numero)
+            del self._radiated[numero]
+        if numero in self._radiated:
+            raise Anomaly(*STRUCK_OFF)
+
     def _strike_off(self, numero: str, form: etree._Element, now: datetime) -> None:
         if not any(node.get("code") in _REASONS for node in form.iter()):
             raise Anomaly(*NO_REASON)
         self._radiated[numero] = now
+        if any(node.get("code") == "RADREN" for node in form.iter()):
+            self._not_renewed.add(numero)
 
     def _new_number(self, form: etree._Element) -> str:
         self._created += 1

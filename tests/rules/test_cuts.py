@@ -42,6 +42,19 @@ def test_below_the_tier_is_told_how_many_places_pass_before() -> None:
     assert "Il reste 4 places pour les autres" in said
 
 
+def test_a_closed_list_says_what_it_was_and_not_what_it_leaves() -> None:
+    said = [cuts.say_to(*one, is_over=True) for one in ((0, None), (1, ALL_DALO), (1, SOME_DALO), (2, POINTS))]
+
+    assert said == [
+        "Votre priorité DALO a compté avant les points.",
+        "Les 5 dossiers transmis sont tous passés par la priorité DALO : ici, aucun nombre de points n’aurait suffi.",
+        "1 dossier est passé avant tous, par la priorité DALO. Il restait 4 places pour les autres.",
+        "Ce logement adapté allait d’abord aux ménages qui en ont besoin : les points n’ont pas suffi ici.",
+    ]
+    assert not cuts.say_to(1, POINTS, is_over=True)
+    assert not cuts.say_to(1, None, is_over=True)
+
+
 def test_a_home_fitted_for_a_handicap_goes_first_to_who_needs_it() -> None:
     assert "adapté" in cuts.say_to(2, POINTS)
     assert cuts.missing_points(2, 30, POINTS) is None

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from palier.gateways.sne import read_file, write_demande
+from palier.gateways.sne import SneRadiation, read_file, write_demande, write_radiation, write_renewal
 from palier.management.demo import cast, people
 from palier.management.demo.days import Days
 from sandbox.sne.register import Anomaly, Register
@@ -35,6 +35,25 @@ def test_a_strike_off_keeps_the_demande_that_it_ends(register):
     assert "RADATT" in answer
     assert "Marie".upper() in answer
     assert "2018-03-15" in answer
+
+
+@pytest.mark.parametrize(("reason", "comes_back"), [("RADREN", True), ("RADABA", False)])
+def test_a_late_renewal_brings_back_what_was_struck_off_for_want_of_one_and_nothing_else(register, reason, comes_back):
+    days = Days(date(2026, 11, 25), NOW)
+    known = people.arrival_of(cast.AMINA, days)
+    register.hold(people.written(cast.AMINA, days))
+    register.receive(write_radiation(known, SneRadiation(reason=reason, on=NOW.date()), at=NOW), NOW)
+    struck_off = next(iter(read_file(register.demande(known.numero).encode())))
+    late = write_renewal(struck_off, at=NOW)
+
+    if not comes_back:
+        with pytest.raises(Anomaly, match="radiée"):
+            register.receive(late, NOW)
+        return
+    assert register.receive(late, NOW) == known.numero
+    answered = next(iter(read_file(register.demande(known.numero).encode())))
+    assert answered.radiation is None
+    assert register.radiated_since(NOW, NOW).count(known.numero) == 0
 
 
 def test_a_type_of_file_that_nobody_sends_is_refused(register):

@@ -119,8 +119,9 @@ def moments(draw: Random, on: date) -> Iterator[Spoken]:
         last = draw.choice([0, 1, 1, 2])
         cut = cuts.Cut(places, last, low, draw.randrange(places) if last else places)
         yield from (Spoken("seuil", Reader.PERSON, text) for text in cuts.say(cut))
-        if said := cuts.say_to(tier, cut):
-            yield Spoken("seuil", Reader.PERSON, said)
+        for is_over in (False, True):
+            if said := cuts.say_to(tier, cut, is_over=is_over):
+                yield Spoken("seuil", Reader.PERSON, said)
     place = ranking.place_range(draw.randint(0, 200), draw.randint(1, 4))
     yield Spoken("place", Reader.PERSON, str(place), is_title=True)
 

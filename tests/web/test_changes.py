@@ -19,6 +19,7 @@ from palier.models import (
     WishSending,
 )
 from palier.models.demandes import layers
+from palier.web.presentation import words
 from palier.workflows.candidature import applying
 from tests import counter_world, couples, factories
 from tests.web.changing_pages import at_the_desk, post, text
@@ -185,6 +186,20 @@ def test_what_is_taken_back_says_what_it_had_moved_and_that_it_counts_no_more(am
 
     told = text(client.get(LIST))
     assert "de la 7ᵉ à la 3ᵉ, sur 20. Depuis l’annulation" in told
+
+
+def test_two_changes_of_one_day_are_told_apart_by_their_hour(amina):
+    client = client_of(amina.user)
+    birth(client, confirmer="1")
+    person = Person.objects.get(demande=amina.demande, key="d")
+    post(client, to("nom"), person="d", last_name="Martin", first_name=person.first_name, confirmer="1")
+    row = FileChange.objects.earliest("at")
+    FileChange.objects.filter(pk=row.pk).update(at=row.at - timedelta(minutes=2))
+
+    told = text(client.get(LIST))
+
+    for one in FileChange.objects.all():
+        assert words.datetime_words(one.at) in told
 
 
 def test_a_change_of_nothing_is_refused_before_anything_is_shown(amina):

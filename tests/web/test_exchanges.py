@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import AccessEntry, Demande, ExchangeEntry, ExchangeRound, Holder, SafeChannel
+from palier.models import AccessEntry, Demande, ExchangeEntry, ExchangeRound, Holder, Person, SafeChannel
 from palier.models.demandes.demandes import DemandeState
 from palier.models.identifiers import uuid7
 from palier.rules.exchange import exchange_states
@@ -91,6 +91,21 @@ class TestEntering:
         told = read(one.by.person)
         assert "Votre logement est inscrit à l’échange." in told
         assert "Palier cherche chaque nuit, jusqu’au" in told
+
+    def test_no_message_is_promised_to_who_cannot_be_written_to(self) -> None:
+        karim = landlord()
+        amina, noe = pair(karim)
+        Person.objects.filter(demande=amina.demande).update(email="", phone="")
+        all_yes(amina, noe)
+        told = read(amina.by.person)
+        assert "Un message vous le dira" not in told
+        assert "Nous n’avons ni adresse électronique ni téléphone pour vous prévenir" in told
+        assert "Un message vous le dira" in read(noe.by.person)
+        judged(amina, karim, RoundVerdict.IMPOSSIBLE, "taille")
+        settled()
+        told = read(amina.by.person)
+        assert "Palier cherche chaque nuit, jusqu’au" in told
+        assert "Un message vous dira" not in told
 
     def test_without_a_signature_nothing_is_kept(self) -> None:
         one = tenant("Amina", landlord())
@@ -270,6 +285,31 @@ class TestLandlord:
         assert link_of(amina).stage == RoundState.PRESENTED
         assert "À présenter à votre commission" in read(karim.person, url)
         assert "Chaque commission décide." in read(amina.by.person)
+
+    def test_the_no_of_a_commission_is_noted_once_it_was_read_again(self) -> None:
+        karim = landlord()
+        amina, noe = pair(karim)
+        all_yes(amina, noe)
+        for one in (amina, noe):
+            judged(one, karim)
+        settled()
+        key = link_of(amina).public_id
+        url, page = reverse("bailleur_echange_refus", args=[key]), reverse("bailleur_echange", args=[key])
+        assert "Notre commission a dit non" in read(karim.person, page)
+        assert "chaque ménage le lit" in plain_text(post(karim.person, url))
+        assert link_of(amina).verdict == RoundVerdict.POSSIBLE
+
+        assert post(karim.person, url, confirme="oui").status_code == 302
+
+        assert "Ce refus est noté" in read(karim.person, page)
+        settled()
+        assert client_of(karim.person).get(page).status_code == 404
+        told, other = read(amina.by.person), read(noe.by.person)
+        for one in (told, other):
+            assert "Une commission a dit non : cette ronde ne se fait pas" in one
+            assert "Votre logement est inscrit à l’échange" in one
+        assert "La commission du bailleur de ce logement a dit non" in told
+        assert "La commission du bailleur de ce logement" not in other
 
     def test_its_household_reads_that_it_was_read(self) -> None:
         karim = landlord()

@@ -515,6 +515,24 @@ class TestDesk:
         row.refresh_from_db()
         assert row.state == "terminee"
 
+    def test_mistyped_days_of_a_stay_are_put_right(self, lise: Actor) -> None:
+        row = accepted(asked_by(factories.demande("Amina"), published(lise)), lise)
+        on = day_in_paris(timezone.now() + TO_VISIT)
+        page, url = (reverse(name, args=[row.public_id]) for name in ("logeur-demande", "logeur-sejour"))
+        days = {"entry_on": on.isoformat(), "ends_on": (on + timedelta(days=9)).isoformat()}
+        assert "Cette demande a changé" in plain_text(post(lise.person, url, **days))
+        assert once_read(lise.person, reverse("logeur-entree", args=[row.public_id]), **days)
+        assert "Corriger les dates" in read(lise.person, page)
+
+        early = post(lise.person, url, entry_on=on.isoformat(), ends_on=on.isoformat())
+        assert "La fin du séjour vient après l’entrée" in plain_text(early)
+        right = on + timedelta(days=90)
+        seen = once_read(lise.person, url, entry_on=on.isoformat(), ends_on=right.isoformat())
+
+        assert french.day(right) in seen
+        row.refresh_from_db()
+        assert (row.state, row.entry_on, row.ends_on) == ("entree", on, right)
+
     def test_the_end_of_a_stay_awaits_its_person_once_it_is_near(self, lise: Actor) -> None:
         amina, on = factories.demande("Amina"), day_in_paris(timezone.now() + TO_VISIT)
         row = accepted(asked_by(amina, published(lise)), lise)

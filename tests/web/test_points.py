@@ -52,6 +52,15 @@ def page(client, of: factories.Applicant) -> str:
     return plain_text(client.get(reverse("mes-points")))
 
 
+def test_my_file_names_the_grid_by_its_title_as_my_points_do(client, territories):
+    titles = [grids.load(one.content).title for one in GridVersion.objects.order_by("territory__code")]
+    assert titles[0] in page(client, amina())
+
+    file = plain_text(client.get(reverse("mon-dossier")))
+
+    assert f"Sous la grille « {titles[0]} »," in file
+
+
 def test_each_territory_has_its_grid_and_its_total_and_the_bare_ones_are_named(client, territories):
     text = page(client, amina())
 

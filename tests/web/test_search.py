@@ -53,6 +53,12 @@ def shown(page: str, homes: dict[str, Publication]) -> set[str]:
     return {code for code, one in homes.items() if str(one.public_id) in page}
 
 
+def test_a_search_that_is_sent_leads_to_what_it_found_and_a_fault_to_the_form(client, homes):
+    assert f'action="{reverse("recherche")}#resultats"' in search(client)
+    assert 'id="resultats"' in search(client, ou="93")
+    assert 'id="resultats"' not in search(client, loyer="beaucoup")
+
+
 @pytest.mark.parametrize("text", ["93", "Seine-Saint-Denis", "seine saint denis"])
 def test_a_departement_is_a_departement(client, homes, text):
     page = search(client, ou=text)

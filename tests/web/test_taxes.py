@@ -229,6 +229,8 @@ def test_a_certified_year_is_locked_on_the_form_of_incomes(amina: Applicant) -> 
     assert f'name="income_d_{year()}"' not in page
     assert f'name="income_d_{year() + 1}"' in page
     assert "certifié par l’administration fiscale" in plain_text(page)
+    # A name of eighty letters is above its amount, and not a column beside it: the page would be twice as wide as a telephone.
+    assert '<dl class="facts said">' in page
 
 
 def test_a_desk_reads_that_it_is_certified_and_contests_with_a_reason(amina: Applicant) -> None:

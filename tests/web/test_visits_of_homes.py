@@ -107,7 +107,8 @@ class TestTheMainPath:
         one, two = proposed(world, hour(), hour(at=time(15, 30)))
         page = read(amina, reverse("candidature", args=[row.public_id]))
         assert "2 heures de visite sont proposées" in page
-        assert "Ne pas venir ne coûte ni point, ni place" in page
+        # At each stage, after an offer too: no commission is said to decide what it decided.
+        assert "Ne pas venir ne coûte ni point, ni place, et ne change aucune décision." in page
 
         before = read(amina, visit_page(row))
         assert "On y entre en fauteuil roulant, sans aide." in before
@@ -126,6 +127,7 @@ class TestTheMainPath:
         proposed(world)
         page = read(world.amina.user, reverse("mon-dossier"))
         assert "Une visite vous est proposée" in page
+        assert "La dernière se choisit avant le" in page
         assert "à 18 h 00" in page
 
     def test_a_visit_that_was_chosen_awaits_with_its_hour_until_it_is_over(self, world: World) -> None:

@@ -232,6 +232,43 @@ class TestLandlords:
         assert link_of(amina).obstacle == "plafond"
         assert night() == []
 
+    def test_a_commission_that_refuses_ends_it_and_its_homes_are_looked_for_again(self) -> None:
+        karim = landlord()
+        amina, noe = pair(karim)
+        all_yes(amina, noe)
+        with pytest.raises(judging_rounds.NotAnObstacle):
+            judged(amina, karim, RoundVerdict.IMPOSSIBLE, "commission")
+        for one in (amina, noe):
+            judged(one, karim)
+        assert settled() == [RoundState.PRESENTED]
+        with pytest.raises(judging_rounds.RoundJudged):
+            judged(amina, karim, RoundVerdict.IMPOSSIBLE, "plafond")
+
+        judged(amina, karim, RoundVerdict.IMPOSSIBLE, "commission")
+
+        assert settled() == [RoundState.REFUSED]
+        assert [link_of(one).told_name for one in (amina, noe)] == ["", ""]
+        assert [link_of(one).obstacle for one in (amina, noe)] == ["commission", ""]
+        states = ExchangeEntry.objects.values_list("state", "ended_at")
+        assert list(states) == [(EntryState.SEARCHING, None)] * 2
+        # The same home is not proposed to the one who could not have it.
+        assert night() == []
+
+    def test_a_search_whose_day_is_past_is_over_with_the_round_that_a_commission_refuses(self) -> None:
+        karim = landlord()
+        amina, noe = pair(karim)
+        all_yes(amina, noe)
+        for one in (amina, noe):
+            judged(one, karim)
+        settled()
+        ExchangeEntry.objects.filter(demande=noe.demande).update(until=timezone.localdate() - timedelta(days=1))
+        judged(amina, karim, RoundVerdict.IMPOSSIBLE, "commission")
+
+        settled()
+
+        found = {row.demande_id: row.state for row in ExchangeEntry.objects.all()}
+        assert found == {amina.demande.pk: EntryState.SEARCHING, noe.demande.pk: EntryState.EXPIRED}
+
     def test_a_landlord_judges_its_own_home_alone(self) -> None:
         karim, lena = landlord(), landlord("Léna", "Autre bailleur")
         amina, noe = pair(karim, lena)

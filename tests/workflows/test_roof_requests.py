@@ -58,6 +58,7 @@ from tests.roof_world import (
     logeur,
     moved,
     published,
+    put_right,
     read_by,
     refused,
     told,
@@ -377,6 +378,23 @@ class TestTelling:
         told(last + timedelta(hours=24))
         row.refresh_from_db()
         assert row.state == STATES.ENDED
+
+    def test_an_end_that_is_put_right_is_told_then_told_again_a_month_before(self, lise: Actor) -> None:
+        row = asked_by(factories.demande("Amina"), published(lise, at=MONDAY), at=MONDAY)
+        accepted(row, lise, at=MONDAY)
+        stay = entered(row, lise, months=1, at=MONDAY)
+        assert stay.entry_on is not None
+        assert told(MONDAY + timedelta(days=9)) == 1
+        later = add_months(stay.entry_on, 6)
+        put_right(row, lise, stay.entry_on, later, at=MONDAY + timedelta(days=10))
+        assert told(MONDAY + timedelta(days=10, hours=1)) == 1
+        first = datetime.combine(add_days(later, -30), datetime.min.time(), tzinfo=PARIS)
+
+        assert told(first - timedelta(minutes=1)) == 0
+        assert told(first) == 1
+        assert told(first + timedelta(days=1)) == 0
+        row.refresh_from_db()
+        assert row.state == STATES.ENTERED
 
     def test_a_correction_is_told_to_who_waits_and_leaves_its_line(self, lise: Actor) -> None:
         amina, noe, roof = factories.demande("Amina"), factories.demande("Noé"), published(lise, at=MONDAY)

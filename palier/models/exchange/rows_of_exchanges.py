@@ -11,7 +11,7 @@ _NEW = "state = 'inscrite' AND ended_at IS NULL"
 _AS_HOLDER = f"person_key IN (SELECT h.person_key FROM palier_holder h WHERE h.user_id = {USER})"  # noqa: S608 - no value
 _OURS = f"(house_id = ANY({OURS}) OR own_house_id = ANY({OURS}))"
 _SEEN = f"{_OURS} AND stage IN ('chez_les_bailleurs', 'presentee')"
-_TO_JUDGE = f"house_id = ANY({OURS}) AND stage = 'chez_les_bailleurs'"
+_TO_JUDGE = f"house_id = ANY({OURS}) AND stage IN ('chez_les_bailleurs', 'presentee')"
 _OF_A_SEEN_LINK = "id IN (SELECT round_id FROM palier_exchangelink)"
 EXCHANGES: tuple[Policy, ...] = (
     Policy("palier_exchangeentry", DEMANDEUR, (READ,), OWN_DEMANDE),

@@ -25,6 +25,9 @@ REFERENCE = 10
 """Signs of a reference."""
 EMANCIPATED_AGE, ADULT_AGE = 16, 18
 """Between both, an emancipated minor signs (article 413-2 of the code civil)."""
+UNDER_AGE = phrase(
+    "Une demande se fait à 18 ans, ou à 16 ans après une émancipation. Un guichet ou un service social vous aide."
+)
 MARRIED = ("M", "P")
 """Who is bound by a lease with whom they married, or took by a PACS (articles 1751 and 515-4 of the code civil)."""
 
@@ -214,9 +217,17 @@ def age_word(birth: date, *, is_emancipated: bool, on: date) -> str:
         return ""
     if age >= EMANCIPATED_AGE:
         return say("À cet âge, il faut être émancipé pour demander un logement. Cochez la case si vous l’êtes.")
-    return say(
-        "Une demande se fait à 18 ans, ou à 16 ans après une émancipation. Un guichet ou un service social vous aide."
-    )
+    return say(UNDER_AGE)
+
+
+@applies(act("code civil, article 413-2"))
+def under_age(answers: Mapping[str, Any], on: date) -> str:
+    """What who is under age is told from the first page on; empty for whoever may sign."""
+    known = answers.get(FormHeading.IDENTITY.value) or {}
+    if not (birth := known.get("birth_date")):
+        return ""
+    is_emancipated = bool(known.get("is_emancipated"))
+    return say(UNDER_AGE) if age_word(date.fromisoformat(birth), is_emancipated=is_emancipated, on=on) else ""
 
 
 @applies(act("code civil, article 1751"))

@@ -121,7 +121,7 @@ PHRASES: Mapping[AwaitingKind, AwaitingPhrases] = {
     K.VIEWING: AwaitingPhrases(
         title=phrase("Une visite vous est proposée"),
         what=phrase("Choisissez votre heure."),
-        before=phrase("Choisissez votre heure avant le {instant} : {left}."),
+        before=phrase("Choisissez votre heure. La dernière se choisit avant le {instant} : {left}."),
         past=phrase("Les heures ne se choisissent plus depuis le {day}."),
         at_once=phrase("Appelez le bailleur."),
         act=phrase("Choisir une heure"),

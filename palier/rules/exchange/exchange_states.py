@@ -37,6 +37,8 @@ class RoundState(StrEnum):
     AT_LANDLORDS = "chez_les_bailleurs"
     PRESENTED = "presentee"
     DISSOLVED = "dissoute"
+    REFUSED = "refusee"
+    """A commission did not agree, as its landlord notes it."""
 
 
 class RoundEnding(StrEnum):
@@ -87,6 +89,8 @@ class RoundObstacle(StrEnum):
     RESERVED = "reservataire"
     NOT_FREE = "ne_se_libere_pas"
     FILE_DATED = "dossier_a_jour"
+    COMMISSION = "commission"
+    """Noted once the round is presented, and never before."""
 
 
 OBSTACLES: Mapping[RoundObstacle, str] = {
@@ -96,6 +100,7 @@ OBSTACLES: Mapping[RoundObstacle, str] = {
     RoundObstacle.RESERVED: phrase("L’organisme à qui ce logement est réservé ne donne pas son accord."),
     RoundObstacle.NOT_FREE: phrase("Ce logement ne peut pas se libérer pour l’instant."),
     RoundObstacle.FILE_DATED: phrase("Votre demande de logement social n’est pas à jour."),
+    RoundObstacle.COMMISSION: phrase("La commission du bailleur de ce logement a dit non."),
 }
 """The words for the person who would have moved in. None speaks of anybody else."""
 LIVE = frozenset({RoundState.PROPOSED, RoundState.AT_LANDLORDS})
@@ -129,7 +134,13 @@ def _gone(links: Sequence[RoundLink], size: int) -> bool:
 def settled(
     state: RoundState, links: Sequence[RoundLink], *, size: int, on: date, landlords_by: date | None = None
 ) -> RoundMove | None:
-    """What becomes of a round on a day; none while it waits. One no, one silence or one departure, and it is dissolved."""
+    """What becomes of a round on a day; none while it waits. One no, one silence or one departure, and it is dissolved.
+
+    Presented, it ends by the no of one commission alone.
+    """
+    if state is RoundState.PRESENTED:
+        is_refused = any(one.verdict is RoundVerdict.IMPOSSIBLE for one in links)
+        return RoundMove(RoundState.REFUSED) if is_refused else None
     if state not in LIVE:
         return None
     if any(one.answer is RoundAnswer.NO for one in links):
@@ -200,6 +211,20 @@ def landlords_end(landlords_by: date) -> date:
 def not_again_after(on: date) -> date:
     """A home whose landlord did not answer is proposed again to the same household once this day is before."""
     return add_days(on, -_days("unjudged_days", on))
+
+
+@applies(COMMISSION)
+def may_say(stage: RoundState, verdict: RoundVerdict, obstacle: str) -> bool:
+    """Whether a landlord may give this reason at this stage: the no of a commission, and nothing else, once it is presented."""
+    if verdict is RoundVerdict.POSSIBLE:
+        return stage is RoundState.AT_LANDLORDS
+    return obstacle in set(RoundObstacle) and (obstacle == RoundObstacle.COMMISSION) is (stage is RoundState.PRESENTED)
+
+
+@applies(_HOUSE)
+def search_again(until: date, *, on: date, has_another: bool) -> EntryState:
+    """Where an entry goes once a commission refused its round: it looks again, but past its day, or where another lives."""
+    return EntryState.EXPIRED if has_another or on > until else EntryState.SEARCHING
 
 
 @applies(_HOUSE)
@@ -279,6 +304,12 @@ ROUND_WORDS: Mapping[RoundState, ExchangeWords] = {
         phrase("Cette ronde ne se fait pas."),
         phrase("Cela ne vous coûte rien. Tant que votre logement est inscrit, Palier en cherche une autre."),
     ),
+    RoundState.REFUSED: ExchangeWords(
+        phrase("refusée"),
+        "plain",
+        phrase("Une commission a dit non : cette ronde ne se fait pas. Gardez votre logement."),
+        phrase("Cela ne vous coûte rien. Tant que votre logement est inscrit, Palier en cherche une autre."),
+    ),
 }
 UNSIGNED = ExchangeWords(
     phrase("à signer"),
@@ -295,6 +326,12 @@ LANDLORDS_LATE = phrase(
     "cherche une autre."
 )
 """The next step of a round once a landlord is late: nobody is told which."""
+SEARCHES_UNTIL = phrase("Palier cherche chaque nuit, jusqu’au {day}.")
+LANDLORDS_ANSWER = phrase(
+    "Ils répondent au plus tard le {day}. Si l’un d’eux n’a rien dit le {end}, la ronde ne se fait pas, et Palier en "
+    "cherche une autre."
+)
+"""Both promise no message: of who has nowhere to be written to."""
 NOT_JUDGED = phrase("Un bailleur n’a pas répondu à temps : cette ronde ne se fait pas.")
 """The sentence of a round that a landlord's silence ended: of a landlord, and of no household."""
 NOTHING_MOVES = phrase(

@@ -51,7 +51,8 @@ STAGES: Mapping[Stage, StagePhrases] = {
         phrase("La publication est close et votre rang est fixé. Il ne changera plus."),
         (
             phrase(
-                "Le réservataire examine les premiers dossiers. Un retrait est encore possible, mais il est définitif."
+                "Le réservataire examine les premiers dossiers. Vous pouvez encore retirer votre candidature, au bas de sa "
+                "page : c’est définitif."
             ),
         ),
     ),
@@ -243,7 +244,10 @@ OWN_STAGES: Mapping[Stage, StagePhrases] = {
     ),
     S.CLASSEE: STAGES[S.CLASSEE]._replace(
         next_steps=(
-            phrase("Le bailleur examine les premiers dossiers. Un retrait est encore possible : il est définitif."),
+            phrase(
+                "Le bailleur examine les premiers dossiers. Vous pouvez encore retirer votre candidature, au bas de sa "
+                "page : c’est définitif."
+            ),
         ),
     ),
     S.ECARTEE: StagePhrases(

@@ -13,6 +13,7 @@ from palier.rules.scoring.cotation import DALO_TIER, FIRST_TIER
 
 _PRIORITY = cch("L441-2-3")
 FIRST = voice.phrase("Vous passez d’abord, par la priorité DALO, quels que soient vos points.")
+WAS_FIRST = voice.phrase("Votre priorité DALO a compté avant les points.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,10 @@ def say(cut: Cut) -> tuple[str, ...]:
 
 
 @applies(_PRIORITY)
-def say_to(tier: int, cut: Cut | None) -> str:
-    """What points do not say to a candidate of a tier; empty where points alone decide."""
+def say_to(tier: int, cut: Cut | None, *, is_over: bool = False) -> str:
+    """What points do not say to a candidate of a tier; empty where points alone decide. ``is_over``: the list is closed."""
+    if is_over:
+        return _say_after(tier, cut)
     if tier == DALO_TIER:
         return voice.say(FIRST)
     if cut is None:
@@ -119,6 +122,41 @@ def _left(cut: Cut) -> str:
     if not rest:
         return voice.say("Il ne reste aucune place pour les autres.")
     return voice.say_plural(rest, "Il reste {count} place pour les autres.", "Il reste {count} places pour les autres.")
+
+
+def _say_after(tier: int, cut: Cut | None) -> str:
+    if tier == DALO_TIER:
+        return voice.say(WAS_FIRST)
+    if cut is None:
+        return ""
+    if cut.tier == DALO_TIER:
+        return voice.say_plural(
+            cut.places,
+            "Le seul dossier transmis est passé par la priorité DALO : ici, aucun nombre de points n’aurait suffi.",
+            "Les {count} dossiers transmis sont tous passés par la priorité DALO : ici, aucun nombre de points n’aurait suffi.",
+        )
+    if tier > cut.tier == FIRST_TIER:
+        return voice.say(
+            "Ce logement adapté allait d’abord aux ménages qui en ont besoin : les points n’ont pas suffi ici."
+        )
+    return f"{_passed(cut)} {_was_left(cut)}" if cut.priority else ""
+
+
+def _passed(cut: Cut) -> str:
+    return voice.say_plural(
+        cut.priority,
+        "{count} dossier est passé avant tous, par la priorité DALO.",
+        "{count} dossiers sont passés avant tous, par la priorité DALO.",
+    )
+
+
+def _was_left(cut: Cut) -> str:
+    rest = cut.places - cut.priority
+    if not rest:
+        return voice.say("Il ne restait aucune place pour les autres.")
+    return voice.say_plural(
+        rest, "Il restait {count} place pour les autres.", "Il restait {count} places pour les autres."
+    )
 
 
 @applies(_PRIORITY, cch("L441-2-8"))

@@ -42,6 +42,7 @@ class RoofAct(StrEnum):
     LIST = "inscrire_sur_liste"
     REFUSE = "refuser"
     ENTER = "noter_entree"
+    CORRECT_STAY = "corriger_sejour"
     END = "noter_sortie"
     WITHDRAW = "retirer"
     DECLINE = "decliner"
@@ -63,6 +64,8 @@ MOVES: Mapping[RoofAct, Mapping[RoofRequestState, RoofRequestState]] = {
     RoofAct.LIST: dict.fromkeys((_S.SENT, _S.LISTED), _S.LISTED),
     RoofAct.REFUSE: dict.fromkeys((_S.SENT, _S.LISTED, _S.ACCEPTED), _S.REFUSED),
     RoofAct.ENTER: {_S.ACCEPTED: _S.ENTERED},
+    # The day of an entry or of an end that was mistyped.
+    RoofAct.CORRECT_STAY: {_S.ENTERED: _S.ENTERED},
     RoofAct.END: {_S.ENTERED: _S.ENDED},
     RoofAct.WITHDRAW: dict.fromkeys((_S.SENT, _S.LISTED), _S.WITHDRAWN),
     RoofAct.DECLINE: {_S.ACCEPTED: _S.DECLINED},

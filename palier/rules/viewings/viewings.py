@@ -276,6 +276,6 @@ WORDS: Mapping[ViewingState, ViewingWords] = {
 }
 del _S
 COSTS_NOTHING = phrase(
-    "Visiter n’engage à rien. Ne pas venir ne coûte ni point, ni place, et la commission décide sans en tenir compte."
+    "Visiter n’engage à rien. Ne pas venir ne coûte ni point, ni place, et ne change aucune décision."
 )
 """What is said wherever an hour is shown."""

@@ -9,18 +9,20 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from palier.models import ExchangeLink
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.exchange import exchange_states
 from palier.rules.exchange.exchange_states import RoundObstacle, RoundState, RoundVerdict
+from palier.web import sure
 from palier.web.access import actor_of, only
 from palier.web.acts import once
 from palier.web.demandeur.exchange.exchanging import home_facts
 from palier.web.desk.desk_parts import attempt, page, trace
 from palier.web.lists import listing
+from palier.web.sure import Sure
 from palier.workflows.exchange import judging_rounds
 
 BAD_REQUEST = 400
@@ -72,6 +74,8 @@ def _end_of(link: ExchangeLink) -> date | None:
 
 def _pill(link: ExchangeLink) -> tuple[str, str]:
     state = RoundState(link.stage)
+    if state is RoundState.PRESENTED and link.verdict == RoundVerdict.IMPOSSIBLE:
+        return "refusée par votre commission", "plain"
     if state is RoundState.AT_LANDLORDS and link.verdict:
         return f"{_VERDICTS[RoundVerdict(link.verdict)].lower()}, selon vous", "plain"
     return STATES[state]
@@ -85,6 +89,31 @@ def index(request: HttpRequest) -> HttpResponse:
     shown = listing(request, judging_rounds.of_house(actor_of(request)))
     rows = [{"link": link, "pill": _pill(link)} for link in shown]
     return render(request, "palier/bailleur/exchange/rounds.html", page(request, rows=shown.with_rows(rows)))
+
+
+@only(Role.BAILLEUR)
+@require_POST
+@once
+def refuse(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Note that one's commission refused a round that was presented to it, once it was read again."""
+    by, form, where = actor_of(request), forms.Form(request.POST), reverse("bailleur_echange", args=[public_id])
+    try:
+        link = judging_rounds.one(public_id, by).incoming
+    except ExchangeLink.DoesNotExist as error:
+        raise Http404 from error
+    if not sure.is_sure(request) and link.stage == RoundState.PRESENTED:
+        asked = Sure(
+            heading="La commission a dit non",
+            button="Noter ce refus",
+            ends=("La ronde ne se fait pas, et chaque ménage le lit.", "Vous ne lirez plus rien de ces ménages."),
+            stays=("Les autres rondes ne changent pas. Palier cherche de nouveau pour ces logements.",),
+            back="Un refus noté ne se reprend pas.",
+            facts=(("Commune", link.commune.named), ("Ronde de", f"{link.round.size} logements")),
+        )
+        return sure.ask(request, asked, leave=(where, "La ronde"), fields=sure.typed(request))
+    no = RoundVerdict.IMPOSSIBLE
+    attempt(form, lambda: judging_rounds.judge(public_id, no, RoundObstacle.COMMISSION, by=by, at=timezone.now()))
+    return HttpResponseRedirect(where)
 
 
 @only(Role.BAILLEUR)
@@ -117,6 +146,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
         ends_on=_end_of(case.incoming),
         may_judge=case.incoming.stage == RoundState.AT_LANDLORDS,
         is_presented=case.incoming.stage == RoundState.PRESENTED,
+        is_refused=case.incoming.verdict == RoundVerdict.IMPOSSIBLE,
         said=_VERDICTS[RoundVerdict(case.incoming.verdict)] if case.incoming.verdict else "",
     )
     status = BAD_REQUEST if request.method == "POST" else 200

@@ -63,6 +63,7 @@ urlpatterns = [
     path("bailleur/joindre/<uuid:public_id>/", reaching.unreached, name="bailleur_joindre"),
     path("bailleur/echanges/", exchanges.index, name="bailleur_echanges"),
     path("bailleur/echanges/<uuid:public_id>/", exchanges.show, name="bailleur_echange"),
+    path("bailleur/echanges/<uuid:public_id>/refus/", exchanges.refuse, name="bailleur_echange_refus"),
     path("bailleur/pieces/<uuid:piece>/", checks.piece, name="bailleur_piece"),
     path("bailleur/candidatures/<uuid:candidature>/offre/", offers.offer, name="bailleur_offre"),
     path("bailleur/candidatures/<uuid:candidature>/bail/", offers.lease, name="bailleur_bail"),

@@ -53,7 +53,7 @@ def act_key(request: HttpRequest) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CountedPoints:
-    """Points on a day, and the name of the grid; without a grid the order is by seniority."""
+    """Points on a day, and the title of the grid; without a grid the order is by seniority."""
 
     score: Score
     grid: str
@@ -71,8 +71,9 @@ def counted(known: facts.Demande, *, at: datetime) -> CountedPoints:
     commune = _PLACE.first(known.wish.communes[0]) if known.wish.communes else None
     version = (grids_store.in_force(commune, on) if commune else None) or grids_store.borrowed(on)
     departement = commune.departement if commune else ""
-    score = scoring.score(known, scoring.named_grid(version) if version else None, on=on, departement=departement)
-    return CountedPoints(score, version.name if version else "", commune.named if commune else "")
+    grid = scoring.named_grid(version) if version else None
+    score = scoring.score(known, grid, on=on, departement=departement)
+    return CountedPoints(score, grid.title if grid else "", commune.named if commune else "")
 
 
 def persons(known: facts.Demande, rows: dict[str, Person], on: date) -> list[PersonCard]:

@@ -28,7 +28,26 @@ def of_entry(row: RoofRequest, entry: date, ends: date | None) -> Sure:
         ),
         ends=("La personne lit que son entrée est notée.", _READ_NO_MORE),
         stays=("La place reste prise jusqu’à la fin du séjour.", *_continues(row)),
-        back="Ces dates ne se corrigent pas. Si la personne n’habite pas ce toit, notez la sortie : la place redevient libre.",
+        back="Ces dates se corrigent tant que le séjour dure. Si la personne n’habite pas ce toit, notez la sortie : la place "
+        "redevient libre.",
+    )
+
+
+def of_correction(row: RoofRequest, entry: date, ends: date | None) -> Sure:
+    """Before the days of a stay are put right."""
+    before, after = (french.day(one) if one else "sans fin" for one in (row.ends_on, ends))
+    return Sure(
+        heading="Corriger les dates du séjour",
+        button="Corriger ces dates",
+        facts=(
+            *_facts(row),
+            ("Entrée", french.day(entry)),
+            ("Fin du séjour", after),
+            ("Fin notée jusqu’ici", before),
+        ),
+        ends=("La personne lit les nouvelles dates, et un message le lui dit.",),
+        stays=("La place reste prise jusqu’à la fin du séjour.", *_continues(row)),
+        back="Vous pourrez les corriger encore, tant que le séjour dure.",
     )
 
 

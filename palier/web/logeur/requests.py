@@ -1,7 +1,7 @@
 """The requests on a logeur's roofs: what is due first, what a person showed while it lives, and how it is answered."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
@@ -119,7 +119,8 @@ def _page(request: HttpRequest, public_id: UUID, wrong: BaseForm | None = None) 
         state in (RoofRequestState.SENT, RoofRequestState.LISTED),
         state is RoofRequestState.ACCEPTED,
     )
-    drawn = {"visit": may_answer, "list": may_answer, "refuse": state in READ, "entry": is_accepted}
+    is_entered = state is RoofRequestState.ENTERED
+    drawn = {"visit": may_answer, "list": may_answer, "refuse": state in READ, "entry": is_accepted or is_entered}
     context = {
         "organisation": organisation_of(request),
         "problems": _problems(wrong, [forms[name] for name, is_drawn in drawn.items() if is_drawn]),
@@ -132,7 +133,7 @@ def _page(request: HttpRequest, public_id: UUID, wrong: BaseForm | None = None) 
         "reason": REASONS[RoofRefusal(row.reason)] if row.reason else "",
         "may_answer": may_answer,
         "is_accepted": is_accepted,
-        "is_entered": state is RoofRequestState.ENTERED,
+        "is_entered": is_entered,
         "is_read": state in READ,
         "forms": forms,
         "keys": {name: request.POST.get(KEY_FIELD, "") if form is wrong else new_key() for name, form in forms.items()},
@@ -148,13 +149,20 @@ def _forms(row: RoofRequest, wrong: BaseForm | None, at: datetime) -> dict[str, 
         "visit": VisitForm(initial={"place": row.roof.address}),
         "list": ListForm(),
         "refuse": RoofRefuseForm(reasons=reasons),
-        "entry": EntryForm(initial={"entry_on": reading_again.first_entry(row, on=day_in_paris(at))}),
+        "entry": EntryForm(initial=_days_of(row, at)),
     }
     if isinstance(wrong, RoofRefuseForm):
         wrong.offer(reasons)
     if wrong is not None:
         forms.update({name: wrong for name, form in forms.items() if type(form) is type(wrong)})
     return forms
+
+
+def _days_of(row: RoofRequest, at: datetime) -> dict[str, date | None]:
+    """The days of a stay as they stand, to correct; of one to note, the first that may be."""
+    if row.entry_on is not None:
+        return {"entry_on": row.entry_on, "ends_on": row.ends_on}
+    return {"entry_on": reading_again.first_entry(row, on=day_in_paris(at))}
 
 
 def _problems(wrong: BaseForm | None, drawn: list[BaseForm]) -> list[str]:
@@ -253,6 +261,21 @@ def enter(request: HttpRequest, public_id: UUID) -> HttpResponse:
         form,
         lambda **who: answering_roofs.enter(public_id, *form.days, **who),
         lambda row: reading_again.of_entry(row, *form.days),
+    )
+
+
+@only(Role.LOGEUR)
+@require_POST
+@once
+def correct_stay(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Put the days of a stay right, once they were read again."""
+    form = EntryForm(request.POST)
+    return _answer(
+        request,
+        public_id,
+        form,
+        lambda **who: answering_roofs.correct_stay(public_id, *form.days, **who),
+        lambda row: reading_again.of_correction(row, *form.days),
     )
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{_REQUEST}liste/", requests.put_on_list, name="logeur-liste"),
     path(f"{_REQUEST}refuser/", requests.refuse, name="logeur-refuser"),
     path(f"{_REQUEST}entree/", requests.enter, name="logeur-entree"),
+    path(f"{_REQUEST}sejour/", requests.correct_stay, name="logeur-sejour"),
     path(f"{_REQUEST}sortie/", requests.end, name="logeur-sortie"),
     path("logeur/toits/", roofs.index, name="logeur-toits"),
     path("logeur/toits/nouveau/", roofs.new, name="logeur-nouveau"),

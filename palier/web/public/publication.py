@@ -236,7 +236,7 @@ def _mine(
         "is_live": candidature.stage in LIVE,
         "why_hidden": homes.why_hidden(place),
         "missing": homes.missing_points(shown, place, candidature, cut=cut) if is_running else None,
-        "by_tier": cuts.say_to(candidature.tier, cut) if is_placed else "",
+        "by_tier": cuts.say_to(candidature.tier, cut, is_over=not is_running) if is_placed else "",
         "meaning": _meaning(place, shown) if is_placed and shown.is_open_at(now) else "",
         "words": _said(shown, Stage(candidature.stage), now),
         "can_withdraw": applying.can_withdraw(candidature),

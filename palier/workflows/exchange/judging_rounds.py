@@ -12,9 +12,9 @@ from django.db.models import QuerySet
 
 from palier.models import ExchangeLink
 from palier.rules.doors.access import Action, require
-from palier.rules.exchange import exchange_homes
+from palier.rules.exchange import exchange_homes, exchange_states
 from palier.rules.exchange.exchange_homes import NOT_ALONE
-from palier.rules.exchange.exchange_states import RoundObstacle, RoundState, RoundVerdict
+from palier.rules.exchange.exchange_states import RoundState, RoundVerdict
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
@@ -78,15 +78,20 @@ _PAIR = 2
 
 @transaction.atomic
 def judge(public_id: UUID, verdict: RoundVerdict, obstacle: str, *, by: Actor, at: datetime) -> ExchangeLink:
-    """Say possible, or impossible and why; otherwise as long as the round waits. Raises ``RoundJudged`` or ``NotAnObstacle``."""
+    """Say possible, or impossible and why, while the round waits; once presented, that the commission refused.
+
+    Raises ``RoundJudged`` or ``NotAnObstacle``.
+    """
     require(by.role, Action.JUDGE_EXCHANGE)
     found = of_house(by).get(public_id=public_id)
     row = of_house(by).select_for_update(of=("self",), no_key=True).filter(pk=found.pk).first()
     # What waits for no landlord any more is not to be locked either.
-    if row is None or row.stage != RoundState.AT_LANDLORDS:
+    if row is None or row.stage not in (RoundState.AT_LANDLORDS, RoundState.PRESENTED):
         raise RoundJudged
     is_refused = verdict is RoundVerdict.IMPOSSIBLE
-    if is_refused and obstacle not in set(RoundObstacle):
+    if not exchange_states.may_say(RoundState(row.stage), verdict, obstacle):
+        if row.stage == RoundState.PRESENTED:
+            raise RoundJudged
         raise NotAnObstacle
     row.verdict, row.verdict_at, row.verdict_by = verdict.value, at, by.person
     row.obstacle = obstacle if is_refused else ""

@@ -12,7 +12,15 @@ from palier.models import ExchangeEntry, ExchangeLink, ExchangeRound
 from palier.rules.doors.access import Action, require
 from palier.rules.exchange import exchange_states
 from palier.rules.exchange.exchange_homes import NOT_ALONE
-from palier.rules.exchange.exchange_states import COMMISSION, LIVE, EntryState, RoundEnding, RoundMove, RoundState
+from palier.rules.exchange.exchange_states import (
+    COMMISSION,
+    LIVE,
+    EntryState,
+    RoundEnding,
+    RoundMove,
+    RoundState,
+    RoundVerdict,
+)
 from palier.rules.law import calendars
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
@@ -26,7 +34,8 @@ _NOBODY = {"told_name": "", "told_number": "", "told_persons": None, "told_child
 def live(at: datetime) -> list[int]:
     """The rounds that wait, and those presented whose names are read no more: long ago, or one of them is protected since."""
     waiting = ExchangeRound.objects.filter(state__in=LIVE).values_list("pk", flat=True)
-    return sorted({*waiting, *_to_forget(at)})
+    refused = ExchangeLink.objects.filter(stage=RoundState.PRESENTED, verdict=RoundVerdict.IMPOSSIBLE)
+    return sorted({*waiting, *refused.values_list("round", flat=True), *_to_forget(at)})
 
 
 def _to_forget(at: datetime) -> set[int]:
@@ -50,7 +59,7 @@ def settle(pk: int, *, at: datetime) -> RoundState | None:
     list(ExchangeEntry.objects.select_for_update().filter(pk__in=entries).order_by("pk").values_list("pk"))
     made = ExchangeRound.objects.select_for_update().get(pk=pk)
     links = list(made.links.select_for_update(of=("self",)).select_related("entry__demande", "round").order_by("pk"))
-    if made.state == RoundState.PRESENTED:
+    if made.state == RoundState.PRESENTED and not any(link.verdict == RoundVerdict.IMPOSSIBLE for link in links):
         if any(_is_forgotten(link, at) for link in links):
             made.links.update(**_NOBODY)
         return None
@@ -82,7 +91,7 @@ def _move(made: ExchangeRound, links: list[ExchangeLink], found: RoundMove, at: 
                 state=EntryState.PAUSED, changed_at=at
             )
         link.stage = found.state.value
-        if found.state is RoundState.DISSOLVED:
+        if found.state in (RoundState.DISSOLVED, RoundState.REFUSED):
             # Out of the landlords' sight, and not kept either: an answer stays, for the same home is not proposed twice.
             link.told_name, link.told_number, link.told_persons, link.told_children = "", "", None, None
         link.save(update_fields=["stage", *_NOBODY])
@@ -90,12 +99,26 @@ def _move(made: ExchangeRound, links: list[ExchangeLink], found: RoundMove, at: 
         ExchangeEntry.objects.filter(pk__in=[link.entry_id for link in links]).update(
             state=EntryState.PRESENTED, ended_at=at, changed_at=at
         )
-    article = COMMISSION if found.state is RoundState.PRESENTED else NOT_ALONE
+    if found.state is RoundState.REFUSED:
+        _search_again(links, at)
+    is_of_commission = found.state in (RoundState.PRESENTED, RoundState.REFUSED)
+    article = COMMISSION if is_of_commission else NOT_ALONE
     details: dict[str, str | int] = {"etat": made.state, "maillons": made.size}
     if made.ending:
         details["fin"] = made.ending
     telling.journal(JournalVerb.SETTLE_ROUND, made, by=CLOCK, at=at, article=article, details=details)
     telling_rounds.moved(made, at=at)
+
+
+def _search_again(links: list[ExchangeLink], at: datetime) -> None:
+    """The homes of a round that a commission refused are looked for again, each until the day that was signed."""
+    rows = ExchangeEntry.objects.filter(pk__in=[link.entry_id for link in links], state=EntryState.PRESENTED)
+    for entry in rows.order_by("pk"):
+        others = ExchangeEntry.objects.filter(demande=entry.demande_id, state__in=exchange_states.LIVING_ENTRY)
+        state = exchange_states.search_again(entry.until, on=day_in_paris(at), has_another=others.exists())
+        entry.state, entry.changed_at = state.value, at
+        entry.ended_at = None if state is EntryState.SEARCHING else at
+        entry.save(update_fields=["state", "ended_at", "changed_at"])
 
 
 def lapsed(at: datetime) -> list[int]:

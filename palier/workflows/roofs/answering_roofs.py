@@ -197,6 +197,27 @@ def enter(public_id: UUID, entry: date, ends: date | None, *, by: Actor, at: dat
 
 
 @transaction.atomic
+def correct_stay(public_id: UUID, entry: date, ends: date | None, *, by: Actor, at: datetime) -> RoofRequest:
+    """Put the days of a stay right while it lasts: a mistyped end would have ended it alone, and its person is told.
+
+    Raises ``BadRoofDay`` or ``RoofRequestMoved``.
+    """
+
+    def change(row: RoofRequest, roof: OtherRoof) -> None:
+        on = day_in_paris(at)
+        # When it was accepted was written over by the entry; nobody moved in before they asked.
+        asked = day_in_paris(row.asked_at)
+        _day(lambda: roof_requests.require_stay(entry, ends, roof.terms, on=on, accepted_on=asked))
+        _day(lambda: roof_visits.require_entry(entry, row.visit_at))
+        row.entry_on, row.ends_on = entry, ends
+
+    row = _act(public_id, RoofAct.CORRECT_STAY, by=by, at=at, change=change)
+    _save(row, "entry_on", "ends_on")
+    _journal(JournalVerb.NOTE_ROOF_ENTRY, row, by=by, at=at)
+    return row
+
+
+@transaction.atomic
 def end(public_id: UUID, *, by: Actor, at: datetime) -> RoofRequest:
     """Note that a stay is over: its place is free again. Raises ``RoofRequestMoved``."""
 

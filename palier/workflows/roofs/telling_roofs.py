@@ -34,7 +34,7 @@ def due(at: datetime) -> list[int]:
         listed_until__lt=on,
     )
     ending = Q(state=RoofRequestState.ENTERED, ends_on__lte=roof_requests.latest_end_told(on))
-    told = Q(reminded_at__isnull=False, ends_on__gte=on)
+    told = Q(reminded_at__gt=F("answered_at"), ends_on__gte=on)
     return list(rows.filter(answered | corrected | late | ending & ~told).order_by("pk").values_list("pk", flat=True))
 
 
@@ -79,7 +79,9 @@ def _ending(row: RoofRequest, on: date, at: datetime) -> list[str]:
     if on > row.ends_on:
         row.state, row.ended_at = RoofRequestState.ENDED.value, at
         return []
-    if row.reminded_at is not None or on < roof_requests.reminded_from(row.ends_on):
+    # An end that was corrected since is told anew.
+    is_told = row.reminded_at is not None and (row.answered_at is None or row.reminded_at > row.answered_at)
+    if is_told or on < roof_requests.reminded_from(row.ends_on):
         return []
     row.reminded_at = at
     return ["toit_fin"]

@@ -165,10 +165,13 @@ def test_a_child_older_than_who_signs_is_asked_about_before_the_signature() -> N
 def test_whoever_is_young_signs_once_emancipated() -> None:
     year = timezone.localdate().year - 17
     client, _ = at_the_door(born=f"01/01/{year}")
+    # Told at once, and not at the question where it is refused.
+    assert "Une demande se fait à 18 ans" in page(client, FORM)
     told = {**first_world.STEPS["identite"], "birth_date": f"01/01/{year}"}
     refused = tell(client, "identite", told)
     assert "il faut être émancipé" in plain_text(refused.content.decode())
     assert tell(client, "identite", {**told, "is_emancipated": "on"}).status_code == 302
+    assert "Une demande se fait à 18 ans" not in page(client, FORM)
 
 
 def test_a_photograph_sent_twice_is_one_and_a_file_that_is_none_is_refused() -> None:

@@ -249,7 +249,7 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
             cut=cut,
             you=homes.you_on(row, place) if is_placed else None,
         ),
-        "by_tier": cuts.say_to(row.tier, cut) if is_placed else "",
+        "by_tier": cuts.say_to(row.tier, cut, is_over=not publication.is_running) if is_placed else "",
         "missed": would_have.of(row, cut) if is_placed else None,
         "outlook": outlook.told(row, place, at=now),
         "points": row.points,

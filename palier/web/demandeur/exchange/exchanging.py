@@ -20,14 +20,17 @@ from palier.rules.exchange import exchange_homes, exchange_states
 from palier.rules.exchange.exchange_homes import ASSETS, OUTDOORS, FitLine
 from palier.rules.exchange.exchange_states import (
     ENTRY_WORDS,
+    LANDLORDS_ANSWER,
     LANDLORDS_LATE,
     LIVE,
     NOT_JUDGED,
     NOTHING_MOVES,
     OBSTACLES,
     ROUND_WORDS,
+    SEARCHES_UNTIL,
     UNSIGNED,
     EntryState,
+    ExchangeWords,
     RoundAnswer,
     RoundObstacle,
     RoundState,
@@ -100,13 +103,15 @@ _ANSWERED = {
 _LEFT = phrase("Cette ronde s’arrête : elle s’efface dans quelques minutes.")
 
 
-def _then(state: RoundState, answer: RoundAnswer | None, due: date | None, on: date) -> str:
+def _then(state: RoundState, answer: RoundAnswer | None, due: date | None, on: date, *, is_written_to: bool) -> str:
     day = french.day(due) if due else ""
     if state is RoundState.PROPOSED and answer in _ANSWERED:
         return say(_ANSWERED[answer], day=day)
     if state is not RoundState.AT_LANDLORDS or due is None:
         return say(ROUND_WORDS[state].then, day=day)
     end = french.day(exchange_states.landlords_end(due))
+    if on <= due and not is_written_to:
+        return f"{say(LANDLORDS_ANSWER, day=day, end=end)} {say(saying.UNTOLD)}"
     return say(LANDLORDS_LATE if on > due else ROUND_WORDS[state].then, day=day, end=end)
 
 
@@ -118,7 +123,15 @@ def _is_unjudged(link: ExchangeLink) -> bool:
     return day_in_paris(link.round.moved_at) > exchange_states.landlords_end(by)
 
 
-def _round(link: ExchangeLink, entry: ExchangeEntry | None, on: date) -> ShownRound:
+def _searches(entry: ExchangeEntry | None, words: ExchangeWords, *, is_written_to: bool) -> str:
+    """The next step of an entry; no message is promised to who cannot be written to."""
+    day = french.day(entry.until) if entry else ""
+    if words is ENTRY_WORDS[EntryState.SEARCHING] and not is_written_to:
+        return f"{say(SEARCHES_UNTIL, day=day)} {say(saying.UNTOLD)}"
+    return say(words.then, day=day)
+
+
+def _round(link: ExchangeLink, entry: ExchangeEntry | None, on: date, *, is_written_to: bool = True) -> ShownRound:
     state = RoundState(link.stage)
     words, answer = ROUND_WORDS[state], link.answer_word
     is_left = entry is None and state in LIVE
@@ -129,7 +142,7 @@ def _round(link: ExchangeLink, entry: ExchangeEntry | None, on: date) -> ShownRo
         pill=say(words.pill) if not is_proposed or answer in (None, RoundAnswer.LATER) else say("répondu"),
         tone=words.tone,
         sentence=say(NOT_JUDGED if _is_unjudged(link) else words.sentence),
-        then=say(_LEFT) if is_left else _then(state, answer, due, on),
+        then=say(_LEFT) if is_left else _then(state, answer, due, on, is_written_to=is_written_to),
         said=say(_SAID[answer]) if answer else "",
         obstacle=say(OBSTACLES[RoundObstacle(link.obstacle)]) if link.obstacle and not is_proposed else "",
         facts=home_facts(link),
@@ -156,13 +169,14 @@ def show(request: HttpRequest) -> HttpResponse:
     words = ENTRY_WORDS[EntryState((entry or last).state)] if entry or last else None  # type: ignore[union-attr]
     is_unsigned = entry is not None and not entering_exchange.is_signed(entry)
     words = UNSIGNED if is_unsigned else words
+    is_written_to = not (entry or live) or saying.is_written_to(demande, key_of(request))
     context = {
         "entry": entry,
         "words": words,
-        "then": say(words.then, day=french.day(entry.until) if entry else "") if words else "",
-        "round": _round(live, entry, on) if live else None,
+        "then": _searches(entry, words, is_written_to=is_written_to) if words else "",
+        "round": _round(live, entry, on, is_written_to=is_written_to) if live else None,
         "presented": [_round(one, None, on) for one in links if one.stage == RoundState.PRESENTED],
-        "ended": [_round(one, None, on) for one in links if one.stage == RoundState.DISSOLVED],
+        "ended": [_round(one, None, on) for one in links if one.stage in (RoundState.DISSOLVED, RoundState.REFUSED)],
         "is_unsigned": is_unsigned,
         "facts": home_facts(entry) if entry else [],
         "is_struck_off": not layers.is_open(demande),

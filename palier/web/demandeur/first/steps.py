@@ -51,6 +51,7 @@ def show(request: HttpRequest, row: Registration) -> HttpResponse:
         "is_registered": row.state == State.REGISTERED,
         "headings": [_heading(row, one, has_paper=bool(papers)) for one in FormHeading],
         "following": address(following),
+        "under_age": alone.under_age(row.answers, day_in_paris(timezone.now())),
         "is_begun": bool(row.answers.get(alone.STEPS)),
         "done": len(row.answers.get(alone.STEPS) or ()),
         "steps": len(Step),

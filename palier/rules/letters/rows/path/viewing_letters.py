@@ -5,7 +5,7 @@ from palier.rules.letters.parts import Channel, LetterRow, To, said
 
 _HOUSE = act("règles de publication de Palier")
 _COSTS_NOTHING = said(
-    "Visiter n’engage à rien. Ne pas venir ne coûte ni point, ni place, et la commission décide sans en tenir compte."
+    "Visiter n’engage à rien. Ne pas venir ne coûte ni point, ni place, et ne change aucune décision."
 )
 ROWS = (
     LetterRow(
@@ -18,7 +18,10 @@ ROWS = (
         body=(
             (said("{bailleur} vous propose de visiter {home}."),),
             (
-                said("Choisissez votre heure avant le {until}, sur la page de votre candidature."),
+                said(
+                    "Choisissez votre heure sur la page de votre candidature : la dernière se choisit avant le {until}."
+                ),
+                said("Une heure plus proche se ferme plus tôt : la page le dit."),
                 said("Si aucune ne vous va, dites-le au même endroit."),
                 said("Si vous ne pouvez pas choisir en ligne, appelez le {phone}.", when="phone"),
             ),
