@@ -311,7 +311,7 @@ _OF_HOME_FILES = (
         for name in ("filing_homes", "lines_of_homes", "reading_homes", "taking_homes", "undoing_homes")
     ),
 )
-_OF_TIME = ("workflows/desks/awaiting_time", "rules/desks/time_reasons")
+_OF_TIME = ("workflows/desks/awaiting_time", "workflows/desks/file_history", "rules/desks/time_reasons")
 _OF_LEASES = tuple(
     f"workflows/signing/{name}" for name in ("lease_envelopes", "noting", "preparing", "signing_states", "voiding")
 )

@@ -18,6 +18,7 @@ ALLOWED = {
     "web/public/grid_trial_form.py": "the age that stands for a band of children: no delay",
     "rules/likeness/pair_words.py": "for how long a decision may be taken back before it is carried out: machinery, not a delay",
     "rules/commission/connections.py": "seconds for which who read a page is called connected: machinery, not a delay",
+    "rules/commission/seances.py": "hours between two mails about an agenda: a courtesy, not a delay",
     "rules/life/register_gaps.py": "when the register is asked again: machinery, not a delay",
     "web/public/open/feeds.py": "how often a calendar is read again: no deadline",
     "web/public/open/files.py": "the end of a day of closings, looked back: no deadline",

@@ -367,6 +367,7 @@ PROCESS = {
     "PasswordLink": {"came_back_at", "created_at", "expires_at", "left_at", "used_at"},
     "CallNotice": {
         *("message", "sequence", "held_at", "place", "is_cancelled", "is_last", "at", "left_at", "lost_at"),
+        *("quorum", "agenda", "bears_event"),
     },
     "CalledMember": {"member", "reads_until"},
     "CastBallot": {"candidature_ref", "member", "ballot", "cast_at"},

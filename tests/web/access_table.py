@@ -686,6 +686,7 @@ ROWS: tuple[Row, ...] = (
     _post("reprendre", (302, 404, 404, 404, 404, 409, 404), objects.mine("classee")),
     _post("lever-attente", (302, 404, 404, 404, 404, 409, 404), objects.held),
     _get("objectifs", RESERVATAIRES_200),
+    _get("histoire-du-dossier", OF_THE_HOME_200, objects.mine("designee")),
     _get("refus-des-logements", STAFF_200),
     _get("obligations", (302, 404, 404, 200, 200, 200, 200)),
     _get("droits-flux", RESERVATAIRES_200),

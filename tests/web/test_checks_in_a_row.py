@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import Candidature, Check, DemandeVersion, Home, JournalEntry, Letter, Membership
+from palier.web.bailleur import checks_in_a_row
 from palier.workflows.commission import checking
 from tests import factories
 from tests.plain_pages import plain_text
@@ -231,3 +232,21 @@ def test_what_was_found_compliant_by_mistake_is_corrected_until_the_commission_s
     assert "Corriger ce contrôle" not in plain_text(karim.get(url))
     with pytest.raises(checking.CommissionSits):
         checking.check(row, "non_conforme", ground="demande_non_active", note="Trop tard.", by=world.karim, at=NOW)
+
+
+def test_a_ticked_file_that_others_pushed_off_the_page_is_named(
+    world: World, karim: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = reverse("bailleur_controles", args=[world.publication.public_id])
+    page, (first, second) = karim.get(url), world.candidatures[:2]
+    said: dict[str, str] = {}
+    for row in (first, second):
+        prefix = f"{row.public_id}-"
+        said |= {f"{prefix}{name}": hidden(page, f"{prefix}{name}") for name in ("read", "seen")}
+        said |= {f"{prefix}chosen": "on", **seen(own(page, prefix), prefix)}
+    monkeypatch.setattr(checks_in_a_row, "AT_ONCE", 1)
+
+    answer = plain_text(post(karim, url, **said, reached="on"))
+
+    assert world.stages()[:2] == ["conforme", "designee"]
+    assert f"restent à contrôler, relisez-les. {second.reference}." in answer

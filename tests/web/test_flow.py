@@ -14,9 +14,9 @@ from django.utils import timezone
 from palier.models import Convention, FlowEvent, FlowPlan, Home, Lease
 from palier.models.identifiers import uuid7
 from palier.rules.homes.flow import Contingent, FlowYear
-from palier.rules.homes.flow_balance import FlowUnit
+from palier.rules.homes.flow_balance import FlowEventKind, FlowUnit
 from palier.rules.law.rounding import Rounding
-from palier.workflows.homes import agreeing
+from palier.workflows.homes import agreeing, flow_log
 from palier.workflows.offer import leasing, offering
 from tests import factories
 from tests import world as worlds
@@ -181,6 +181,27 @@ def test_orienting_a_home_shows_the_balance_and_logs_the_reason(world: World, ka
     assert FlowEvent.objects.get().reason == "segment"
     assert "Type de logement qui lui manque" in text(karim, "bailleur_flux")
     assert "(reste 129 sur 130 dus)" in text(karim, "bailleur_logement", home.public_id)
+
+
+def test_a_home_that_is_another_s_within_its_month_is_oriented_elsewhere_once_that_was_read(
+    world: World, karim: Client, odile: Client
+) -> None:
+    agree(world)
+    today = timezone.localdate()
+    home = factories.home(world.bailleur, world.reservataire, vacancy_notified_on=today)
+    flow_log.note(home, FlowEventKind.PROPOSED, to=world.reservataire, reason="solde", at=timezone.now())
+    other = factories.organisation("reservataire", "Ville de Bondy")
+    asked = {"reservataire": other.pk, "vacancy_notified_on": today.isoformat(), "reason": "segment"}
+
+    answer = post(karim, "bailleur_logement", home.public_id, **asked)
+    said = plain_text(answer)
+    assert "Ce logement est encore à un autre réservataire" in said
+    assert f"{world.reservataire.name} ne peut plus proposer de candidats" in said
+    assert Home.objects.get(pk=home.pk).reservataire == world.reservataire
+
+    assert post(karim, "bailleur_logement", home.public_id, confirme="oui", **asked).status_code == 302
+    assert Home.objects.get(pk=home.pk).reservataire == other
+    assert "Un logement ne vous est plus orienté" in text(odile, "file-du-jour")
 
 
 def test_a_home_whose_month_has_passed_is_listed_and_taken_back(world: World, karim: Client) -> None:

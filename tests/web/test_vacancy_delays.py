@@ -57,6 +57,14 @@ def test_a_home_on_its_way_says_where_it_stands_and_who_has_it(world: World, cli
     assert "40 jours" not in plain_text(client.get(reverse("bailleur_delais")))
 
 
+def test_a_home_that_waits_for_its_reservataire_names_it(world: World, client: Client) -> None:
+    notified = timezone.localdate() - 3 * DAY
+    factories.home(world.bailleur, world.reservataire, vacancy_notified_on=notified, oriented_at=timezone.now())
+    client.force_login(world.karim.person)
+
+    assert world.reservataire.name in plain_text(client.get(reverse("bailleur_delais")))
+
+
 def test_a_year_of_leases_is_cut_in_steps(world: World, client: Client) -> None:
     on = set_back(world.home_at("attribuee", [world.amina, world.noe]))
     today = timezone.localdate()

@@ -13,9 +13,11 @@ from palier.rules.doors.access import ActionRefused, Role
 from palier.rules.letters import check_reasons
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import NotYourHome
+from palier.workflows.appeals import answering, appeals, contestable
 from palier.workflows.commission import checking, checking_again, convening, deciding, designating, sitting
 from palier.workflows.commission.checking_again import AgainReasonNeeded, ListChanged, NotCheckedAgain
 from tests.plain_pages import plain_text
+from tests.workflows.appeals import contested as appeals_contested
 from tests.workflows.bailleur_world import (
     DAY,
     LOOKED,
@@ -103,6 +105,24 @@ def test_it_may_be_found_not_compliant_anew_and_come_back_anew(world: World) -> 
     again(world, "saisie")
 
     assert list(row.checks.order_by("pk").values_list("output", flat=True)) == ["non_conforme", "a_refaire"] * 2
+
+
+def test_refused_again_it_is_contested_again_and_each_decision_once(world: World) -> None:
+    row = world.candidatures[2]
+    first = appeals_contested.contest(row, at=LATER)
+    again(world)
+    with as_bailleur(world):
+        answering.propose(first, answer="dossier_repris", note="", by=world.karim, at=LATER)
+    answering.tell(first, at=LATER + DAY / 24)
+    checking.check(row, "non_conforme", ground="plafonds_depasses", by=world.karim, at=LATER + DAY)
+
+    assert contestable.standing(appeals_contested.of(row)) is None
+    second = appeals_contested.contest(row, at=LATER + DAY)
+    with pytest.raises(appeals.AlreadyContested):
+        appeals_contested.contest(row, at=LATER + DAY)
+    assert (first.decided_on, second.decided_on) == (NOW.date(), (LATER + DAY).date())
+    first.refresh_from_db()
+    assert first.state == "repondue"
 
 
 def test_its_landlord_reads_again_what_was_added_and_the_end_of_its_reading_is_forgotten(world: World) -> None:

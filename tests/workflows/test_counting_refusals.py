@@ -169,7 +169,9 @@ def test_every_act_is_of_a_reason_that_a_household_may_give() -> None:
     assert set(ACTS) <= set(published_refusals.reasons(StopStep.HOUSEHOLD, ON))
     # The text of an ad prevents neither fear nor a reason that is not told: only the latter is left to it.
     assert set(published_refusals.reasons(StopStep.HOUSEHOLD, ON)) - set(ACTS) == {"autre", UNSAID}
-    assert "annonce n’y peut rien" in refusals_by_home.act_for("violences")
+    assert "annonce n’y peut rien" in refusals_by_home.act_for("violences", is_landlord=True)
+    assert "lui seul le demande" in refusals_by_home.act_for("situation", is_landlord=True)
+    assert "lui seul" not in refusals_by_home.act_for("situation", is_landlord=False)
 
 
 @pytest.mark.django_db

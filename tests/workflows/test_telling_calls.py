@@ -11,15 +11,18 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from palier.jobs.letters import mails
-from palier.models import CallNotice, JournalEntry, Message, Seance
+from palier.models import AgendaItem, CallNotice, JournalEntry, Membership, Message, Seance
 from palier.models.doors import acting
 from palier.rules.commission.commission import Capacity
+from palier.rules.doors.access import Role
 from palier.rules.letters.outcomes import MessageOutcome
 from palier.workflows.acting import telling
 from palier.workflows.commission import convening, rearranging, telling_calls
 from palier.workflows.commission.convening import Member
 from palier.workflows.letters import leaving, leaving_together, unreached
+from tests import factories
 from tests import world as worlds
+from tests.succession_world import heir, succeed
 from tests.web.membre.steps import entered, read
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 MINUTE, DOUBT = timedelta(minutes=1), timedelta(seconds=60)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture
@@ -188,6 +192,134 @@ def test_a_mail_that_does_not_leave_is_one_for_the_telephone(world: World, now: 
 
     late = telling_calls.told(seance, at=now + 63 * MINUTE)
     assert late[0] == telling_calls.MemberTold("courriel pas encore parti, à joindre par téléphone", is_alone=True)
+
+
+def plain(mail: Message, at: datetime) -> bool:
+    """Whether a mail leaves without a calendar file."""
+    left = leaving.prepare(mail.pk, doubt=DOUBT, at=at)
+    assert left is not None
+    leaving.note_taken(left, at=at)
+    return not list(mails.mail(left).message().iter_attachments())
+
+
+def put(world: World, seance: Seance) -> AgendaItem:
+    """A home more on its agenda."""
+    return AgendaItem.objects.create(seance=seance, publication=world.home_at("publiee", []))
+
+
+def test_an_agenda_that_fills_is_one_mail_a_day_without_a_calendar_file_and_sooner_when_the_seance_is_near(
+    world: World, now: datetime
+) -> None:
+    seance = called(world, now)
+    turn(now + 2 * MINUTE)
+    homes = [put(world, seance), put(world, seance)]
+    assert turn(now + 23 * HOUR) == []
+    assert "L’ordre du jour a changé depuis le dernier courriel aux membres" in read(
+        entered(world.karim), "seance", seance.public_id
+    )
+
+    (mail,) = turn(now + 25 * HOUR)
+    assert turn(now + 50 * HOUR) == []
+    assert mail.subject.endswith(" : nouvel ordre du jour")
+    assert "À l’ordre du jour : 2 logements." in mail.body
+    assert "Le jour, l’heure et le lieu ne changent pas" in mail.body
+    assert plain(mail, now + 25 * HOUR)
+    assert "L’ordre du jour a changé" not in read(entered(world.karim), "seance", seance.public_id)
+
+    AgendaItem.objects.filter(pk=homes[0].pk).update(postponed_reason="Pièces attendues.")
+    eve = now + 6 * DAY
+    (mail,) = turn(eve)
+    assert "À l’ordre du jour : 1 logement." in mail.body
+    AgendaItem.objects.filter(pk=homes[0].pk).update(postponed_reason="")
+    assert turn(eve + 59 * MINUTE) == []
+    assert len(turn(eve + 61 * MINUTE)) == 1
+
+    rearranging.move(
+        seance, held_at=seance.held_at, place="Salle 2", reason="La salle est prise.", by=world.karim, at=eve + 2 * HOUR
+    )
+    (moved,) = turn(eve + 2 * HOUR + 2 * MINUTE)
+    assert event(moved, eve + 2 * HOUR + 2 * MINUTE)[1] == "REQUEST"
+    senses = JournalEntry.objects.filter(verb="prevenir_membre").order_by("at").values_list("details__sens", flat=True)
+    assert list(senses) == ["seance_convoquee", *["seance_precisee"] * 3, "seance_convoquee"]
+
+
+def test_the_agenda_says_before_the_seance_which_home_has_no_quorum(world: World, now: datetime) -> None:
+    seance, karim = called(world, now), entered(world.karim)
+    put(world, seance)
+    assert "uorum juste" not in read(karim, "seance", seance.public_id)
+
+    Seance.objects.update(quorum=2)
+    assert "Quorum juste : 2 voix convoquées pour ce logement, toutes nécessaires." in read(
+        karim, "seance", seance.public_id
+    )
+    seance.refresh_from_db()
+    elsewhere = [{**row, "place": "93010" if row["place"] else ""} for row in seance.members]
+    Seance.objects.update(members=elsewhere)
+    assert "Sans quorum : 1 voix convoquée pour ce logement, 2 demandées." in read(karim, "seance", seance.public_id)
+
+
+def test_a_new_quorum_is_told_once_and_leaves_calendars_as_they_are(world: World, now: datetime) -> None:
+    seance = called(world, now)
+    turn(now + 2 * MINUTE)
+    members = [
+        Member(name="A. Bailleul", quality=Capacity.BOARD, account=world.mireille.user),
+        Member(name="M. Maire", quality=Capacity.MAIRE, place="93048"),
+    ]
+    rearranging.change_members(
+        seance, members=members, quorum=2, reason="Règlement relu.", by=world.karim, at=now + 3 * MINUTE
+    )
+    assert turn(now + 3 * MINUTE) == []
+
+    (mail,) = turn(now + 5 * MINUTE)
+    assert turn(now + 6 * MINUTE) == []
+    assert mail.subject.endswith(" : nouveau quorum")
+    assert "Quorum : 2 voix." in mail.body
+    assert plain(mail, now + 5 * MINUTE)
+
+
+def test_a_seance_cancelled_within_its_first_minute_is_one_to_telephone_to_nobody(world: World, now: datetime) -> None:
+    seance = called(world, now)
+    rearranging.cancel(seance, reason="Erreur de jour.", by=world.karim, at=now + MINUTE / 3)
+
+    page = read(entered(world.karim), "seance", seance.public_id)
+    assert "À joindre par téléphone" not in page
+    assert "courriel" not in page
+
+
+def test_a_seance_cancelled_later_is_one_to_telephone_to_who_has_no_account(world: World, now: datetime) -> None:
+    """No mail left, as the worker was away: nobody has one to take back."""
+    seance = called(world, now)
+    rearranging.cancel(seance, reason="Le quorum manque.", by=world.karim, at=now + 9 * MINUTE)
+
+    assert "À joindre par téléphone : M. Maire." in read(entered(world.karim), "seance", seance.public_id)
+
+
+def test_who_carries_a_commission_on_is_written_to_of_its_seances_and_who_left_is_not(
+    world: World, now: datetime
+) -> None:
+    """The house of a séance closes for another: members of that one alone can open it."""
+    seance = called(world, now)
+    claude = factories.member("Claude", world.bailleur, role=Role.COMMISSION)
+    members = [
+        Member(name="A. Bailleul", quality=Capacity.BOARD, account=world.mireille.user),
+        Member(name="C. Conseil", quality=Capacity.BOARD, account=claude.user),
+    ]
+    rearranging.change_members(seance, members=members, quorum=1, reason="Deux comptes.", by=world.karim, at=now)
+    assert len(turn(now + 2 * MINUTE)) == 2
+    successor = succeed(world.bailleur, heir(world.bailleur))
+    Membership.objects.create(user=world.mireille.person, organisation=successor.body, role=Role.COMMISSION)
+    seance = Seance.objects.get(pk=seance.pk)
+    rearranging.move(
+        seance, held_at=seance.held_at + DAY, reason="La salle est prise.", by=successor, at=now + 5 * MINUTE
+    )
+
+    (mail,) = turn(now + 7 * MINUTE)
+    assert turn(now + 8 * MINUTE) == []
+    assert mail.recipient == world.mireille.person.login
+    assert successor.body.name in mail.body
+    page = read(entered(successor), "seance", seance.public_id)
+    assert "À joindre par téléphone : C. Conseil." in page
+    assert "Claude" not in read(entered(successor), "seance_membres", seance.public_id)
 
 
 def test_the_days_of_a_seance_that_was_moved_run_from_its_move(world: World, now: datetime) -> None:

@@ -66,14 +66,14 @@ class Appeal(models.Model):
     objects: ClassVar[AppealQuerySet] = AppealQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        """One runs for one thing, by one way; each is either written to somebody or before a judge."""
+        """One for one decision, by one way; each is either written to somebody or before a judge."""
 
         constraints = (
             models.UniqueConstraint(
-                fields=["demande", "candidature", "radiation"],
+                fields=["demande", "candidature", "radiation", "decided_on"],
                 condition=Q(state__in=("envoyee", "reponse_qui_part", "repondue")),
                 nulls_distinct=False,
-                name="appeal_one_written",
+                name="appeal_one_a_decision",
             ),
             models.UniqueConstraint(
                 fields=["demande", "candidature", "radiation"],

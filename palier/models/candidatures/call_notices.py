@@ -1,5 +1,6 @@
 """What was written to a member of a commission of a séance: that they are called, that it moved, that it will not be (R441-9)."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -20,6 +21,12 @@ class CallNotice(models.Model):
     place = models.CharField(max_length=200)
     is_cancelled = models.BooleanField(default=False)
     """It told that the séance will not be held, or not with them."""
+    quorum = models.PositiveSmallIntegerField(null=True)
+    """The quorum that it told; null of a cancellation, and of a release that kept it not."""
+    agenda = ArrayField(models.BigIntegerField(), null=True)
+    """The lines of the agenda that it counted, in their order; null likewise."""
+    bears_event = models.BooleanField(default=True, db_default=True)
+    """A calendar file left with it: not where only the agenda or the quorum changed."""
     is_last = models.BooleanField(default=True)
     """No later one was written to the same account: what they know of the séance."""
     at = models.DateTimeField()
@@ -30,6 +37,8 @@ class CallNotice(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["seance", "user", "sequence"], name="callnotice_once"),
+            models.UniqueConstraint(
+                fields=["seance", "user", "sequence"], condition=Q(bears_event=True), name="callnotice_event_once"
+            ),
             models.UniqueConstraint(fields=["seance", "user"], condition=Q(is_last=True), name="callnotice_last"),
         )

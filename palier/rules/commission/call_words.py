@@ -10,6 +10,7 @@ _COMPOSITION = cch("R441-9")
 _HOUSE = act("règles de séance de Palier")
 TITLE = "Commission d’attribution"
 NO_MAIL = "sans courriel, à joindre par téléphone"
+UNTOLD = "rien ne lui avait été annoncé"
 LASTING = "Palier ne connaît pas la durée de la séance : votre agenda garde une heure."
 
 
@@ -32,6 +33,17 @@ def agenda(homes: int) -> str:
     return f"À l’ordre du jour : {french.count(homes, 'logement')}."
 
 
+@applies(_COMPOSITION)
+def quorum_foreseen(voters: int, quorum: int) -> str:
+    """That a home would have no quorum, or would lose it with one absence, were everybody who is called to come."""
+    called = french.count(voters, "voix convoquée", "voix convoquées")
+    if voters < quorum:
+        return f"Sans quorum : {called} pour ce logement, {quorum} demandées. Changez les membres, ou une autre séance."
+    if voters == quorum:
+        return f"Quorum juste : {called} pour ce logement, toutes nécessaires."
+    return ""
+
+
 @applies(_HOUSE)
 def notice_given(called_at: datetime, held_at: datetime) -> str:
     """How many days before it was called. The delay itself is of the commission's own rules, which are not read here."""
@@ -40,6 +52,13 @@ def notice_given(called_at: datetime, held_at: datetime) -> str:
         return "Convoquée pour le jour même."
     given = f"Convoquée {french.count(days, 'jour')} avant."
     return f"{given} Le délai est celui du règlement de la commission, que Palier ne connaît pas."
+
+
+@applies(_HOUSE)
+def agenda_awaited(leaves_at: datetime, at: datetime) -> str:
+    """That members know another agenda than that of now, and when they are written to."""
+    when = f"le {clocks.say_instant(leaves_at)}" if leaves_at > at else "dans les deux minutes"
+    return f"L’ordre du jour a changé depuis le dernier courriel aux membres : un autre part {when}."
 
 
 @applies(_HOUSE)

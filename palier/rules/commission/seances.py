@@ -1,7 +1,7 @@
 """When a séance opens, until when its agenda is open, who chairs, and what an order of its own needs (L441-2, R441-9)."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from palier.rules.commission import interests
@@ -129,6 +129,19 @@ def agenda_closes_at(held_at: datetime, days: int) -> datetime:
     local = held_at.astimezone(clocks.paris())
     day = add_days(local.date(), -days)
     return local.replace(year=day.year, month=day.month, day=day.day)
+
+
+@applies(_HOUSE)
+def agenda_told_from(told_at: datetime, held_at: datetime) -> datetime:
+    """From when a member is written to of an agenda alone that changed: one that fills is one mail a day."""
+    on = clocks.day_in_paris(told_at)
+    is_soon = held_at - told_at <= timedelta(hours=_hours("agenda_soon_hours", on))
+    return told_at + timedelta(hours=_hours("agenda_told_soon_hours" if is_soon else "agenda_told_hours", on))
+
+
+def _hours(key: str, on: date) -> int:
+    found: int = parameters.get("commission.toml", key, on).value
+    return found
 
 
 @applies(_COMPOSITION)

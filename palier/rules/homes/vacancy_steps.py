@@ -43,6 +43,8 @@ HOLDERS: Mapping[VacancyStep, str] = {
     VacancyStep.SIGN: "le bailleur et le ménage",
     VacancyStep.ENTER: "le bailleur et le ménage",
 }
+OF_RESERVATAIRE = (VacancyStep.PUBLISH, VacancyStep.DESIGNATE)
+"""Steps that whoever reserves the home has in hand."""
 """Who has a home in hand during a step."""
 
 

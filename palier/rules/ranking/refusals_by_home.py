@@ -41,6 +41,10 @@ FLOOR_WORDS: Mapping[str, str] = {
     "inconnu": "Étage non renseigné",
 }
 _WANTED = "Demandez « toujours intéressé ? » avant d’envoyer les dossiers : le ménage répond sans rien perdre."
+_OF_ITS_LISTS = (
+    "Demandez « toujours intéressé ? » avant d’envoyer les dossiers d’une liste que vous publiez. "
+    "Sur celle d’un réservataire, lui seul le demande : montrez-lui cette page."
+)
 _NEARBY = "Dites dans l’annonce ce qui est à moins de dix minutes à pied."
 _TEXT = "Relisez le texte de l’annonce : il dit ce qui étonne à la visite."
 ACTS: Mapping[str, str] = {
@@ -70,9 +74,10 @@ class HomeRefused:
 
 
 @applies(_HOUSE)
-def act_for(reason: str) -> str:
-    """What who offers the home may do about a reason."""
-    return ACTS.get(reason, _TEXT)
+def act_for(reason: str, *, is_landlord: bool) -> str:
+    """What who offers the home may do about a reason: a landlord asks nobody on the list of another."""
+    found = ACTS.get(reason, _TEXT)
+    return _OF_ITS_LISTS if is_landlord and found == _WANTED else found
 
 
 @applies(_HOUSE)

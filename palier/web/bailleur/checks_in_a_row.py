@@ -44,7 +44,7 @@ def in_a_row(request: HttpRequest, publication: UUID) -> HttpResponse:
     today, told = clocks.day_in_paris(timezone.now()), request.POST if request.method == "POST" else None
     rows = [(row, _form(row, told, today)) for row in _files(request, found)]
     reached, whole = AllReachedForm(told), forms.Form(told)
-    if told is not None and _act(request, rows, reached, whole):
+    if told is not None and _act(request, rows, reached, whole) and not _beyond(request, found, rows, whole):
         after = _next_home(request, found)
         return redirect(just_checked.address(after, found.public_id))
     if told is not None:
@@ -97,6 +97,18 @@ def _act(request: HttpRequest, rows: list[Row], reached: AllReachedForm, whole: 
 
     done = [attempt(form, partial(find, row, form)) for row, form in taken]
     return all(done)
+
+
+def _beyond(request: HttpRequest, found: Publication, rows: list[Row], whole: forms.Form) -> bool:
+    """Say which ticked files were not looked at, as others came before them and a page holds ten."""
+    shown = {str(row.public_id) for row, _ in rows}
+    ticked = {key.removesuffix("-chosen") for key in request.POST if key.endswith("-chosen")} - shown
+    waiting = waiting_files(request).filter(publication=found)
+    left = [row.reference for row in waiting if str(row.public_id) in ticked]
+    if left:
+        said = "D’autres dossiers sont passés devant : ceux-ci restent à contrôler, relisez-les."
+        whole.add_error(None, f"{said} {', '.join(left)}.")
+    return bool(left)
 
 
 def _next_home(request: HttpRequest, found: Publication) -> str:

@@ -4,16 +4,19 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from palier.models import Demande, Home, PlannedVerb, Publication
+from palier.models import Demande, Home, Organisation, PlannedVerb, Publication
 from palier.rules.candidature.funnel import ENDED_LISTS, PublicationStage, Stage
 from palier.rules.candidature.stages import OFFERABLE
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
+from palier.rules.homes.flow_balance import Turn, TurnState
 from palier.rules.law import clocks
 from palier.rules.letters.words import label
+from palier.web import sure
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
 from palier.web.bailleur.flow import balances
@@ -24,6 +27,8 @@ from palier.web.desk.desk_parts import attempt, name_of, page, stage_label, trac
 from palier.web.desk.planned import WithdrawHomeForm
 from palier.web.presentation import corrections, home_details
 from palier.web.presentation import homes as presented
+from palier.web.presentation.words import date_words
+from palier.web.sure import Sure
 from palier.workflows.doors.finding import named
 from palier.workflows.homes import declaring, orienting
 from palier.workflows.offer import planning
@@ -75,8 +80,11 @@ def show(request: HttpRequest, home: UUID) -> HttpResponse:
     form = FlowOrientForm(request.POST or None, initial={"reservataire": found.reservataire_id})
     today = clocks.day_in_paris(timezone.now())
     form.show(balances(found.bailleur_id, found, today))
+    turn = orienting.turn_of(found, today)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
+        if _is_theirs(found, data["reservataire"], turn) and not sure.is_sure(request):
+            return _ask(request, found, data["reservataire"], turn)
         if attempt(
             form,
             lambda: declaring.orient_home(
@@ -93,7 +101,6 @@ def show(request: HttpRequest, home: UUID) -> HttpResponse:
     publications = [
         (row, label(PublicationStage(row.stage), is_own=row.is_own)) for row in found.publications.order_by("-opens_at")
     ]
-    turn = orienting.turn_of(found, today)
     live = [row for row, _ in publications if row.stage == PublicationStage.LOUEE or row.stage not in ENDED_LISTS]
     context = page(
         request,
@@ -109,6 +116,30 @@ def show(request: HttpRequest, home: UUID) -> HttpResponse:
         zone=presented.zone(found),
     )
     return render(request, "palier/bailleur/home.html", context)
+
+
+def _is_theirs(home: Home, to: Organisation, turn: TurnState | None) -> bool:
+    """Whether a home would leave a réservataire who may still propose candidates for it (article L441-1)."""
+    is_other = home.reservataire is not None and home.reservataire_id != to.pk
+    return is_other and turn is not None and turn.turn is Turn.RUNNING and not declaring.is_running(home)
+
+
+def _ask(request: HttpRequest, home: Home, to: Organisation, turn: TurnState | None) -> HttpResponse:
+    before = home.reservataire.present.name if home.reservataire else ""
+    until = date_words(turn.deadline) if turn is not None and turn.deadline else ""
+    said = Sure(
+        heading="Ce logement est encore à un autre réservataire",
+        button="Orienter ailleurs, avec son accord",
+        facts=(("Logement", presented.title(home)), ("Chez", before), ("Jusqu’au", until), ("Vers", to.present.name)),
+        ends=(
+            f"{before} ne peut plus proposer de candidats, et l’apprend dans sa file du jour.",
+            "Le registre du flux écrit que le logement est rendu d’un commun accord.",
+        ),
+        stays=("Sans accord, le logement reste à lui jusqu’à la fin de son délai (article L441-1).",),
+        back="Tant que rien n’est publié, le logement s’oriente de nouveau depuis sa page.",
+    )
+    leave = (reverse("bailleur_logement", args=[home.public_id]), "Logement")
+    return sure.ask(request, said, leave=leave, fields=sure.typed(request))
 
 
 @only(Role.BAILLEUR)

@@ -5,9 +5,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from palier.models import Home
 from palier.rules.doors.access import Role
 from palier.rules.homes import vacancy_steps
-from palier.rules.homes.vacancy_steps import HOLDERS
+from palier.rules.homes.vacancy_steps import HOLDERS, OF_RESERVATAIRE, VacancyStep
 from palier.rules.law.clocks import day_in_paris
 from palier.web.access import only, organisation_of
 from palier.web.desk.desk_parts import page
@@ -38,7 +39,7 @@ def delays(request: HttpRequest) -> HttpResponse:
                 "home": home,
                 "days": (on - notified).days if notified else 0,
                 "now": now,
-                "holder": HOLDERS[now.step] if now else "",
+                "holder": _holder(now.step, home) if now else "",
             }
         )
     context = page(
@@ -56,3 +57,10 @@ def delays(request: HttpRequest) -> HttpResponse:
         waiting=waiting.with_rows(rows),
     )
     return render(request, "palier/bailleur/delays.html", context)
+
+
+def _holder(step: VacancyStep, home: Home) -> str:
+    """Who has a home in hand: the réservataire by its name."""
+    if step not in OF_RESERVATAIRE or home.reservataire is None:
+        return HOLDERS[step]
+    return HOLDERS[VacancyStep.DECIDE] if home.is_own else home.reservataire.present.name

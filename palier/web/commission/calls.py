@@ -20,7 +20,7 @@ from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import CONFLICT, once
 from palier.web.commission import said_changes
 from palier.web.commission.forms import CAPACITIES
-from palier.web.commission.seances import exemption
+from palier.web.commission.said_agenda import exemption
 from palier.web.desk.desk_parts import page
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.commission import convening, member_places, minutes_members, telling_calls

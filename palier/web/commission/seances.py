@@ -13,14 +13,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import AgendaItem, Publication, Seance
-from palier.rules.candidature.funnel import PublicationStage
-from palier.rules.commission import commission, seances, three, votes
+from palier.rules.commission import commission, seances, votes
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
-from palier.web.commission import closing, said_calls, said_changes
+from palier.web.commission import closing, said_agenda, said_calls, said_changes
 from palier.web.commission.decision_forms import AgendaForm
 from palier.web.commission.forms import CAPACITIES, ConveneForm, OpenForm, seats_of
 from palier.web.desk.desk_parts import attempt, page
@@ -202,7 +201,7 @@ def _seat(request: HttpRequest, seance: Seance, by: Actor, at: datetime) -> None
 def _put_all(request: HttpRequest, seance: Seance) -> int:
     """Put each home that needs no exception on the agenda, one by one; those refused stay on the page with their reason."""
     done = 0
-    for row in _able(seance):
+    for row in said_agenda.able(seance):
         if row["is_short"] or row["refused"]:
             continue
         whole = forms.Form({})
@@ -216,7 +215,8 @@ def _put(request: HttpRequest, seance: Seance, publication: Publication) -> None
 
 
 def _context(seance: Seance) -> dict[str, Any]:
-    items = list(seance.items.select_related("publication__home__commune").order_by("pk"))
+    lines = said_agenda.lines(seance)
+    items = [line[0] for line in lines]
     now = timezone.now()
     early = seances.opening_fault(seance.held_at, now) if seance.stage == SeanceStage.CONVENED else None
     until = convening.agenda_closes_at(seance)
@@ -231,11 +231,8 @@ def _context(seance: Seance) -> dict[str, Any]:
         "seated": seating.names_of(seance),
         **said_calls.of(seance),
         "chair": seance.members[seance.chair]["name"] if seance.chair is not None else "",
-        "items": [
-            (item, item.decisions.count(), len(convening.compliant(item.publication)), exemption(item.exception))
-            for item in items
-        ],
-        "able": (able := _able(seance) if is_open else []),
+        "items": lines,
+        "able": (able := said_agenda.able(seance) if is_open else []),
         "ready": sum(not row["is_short"] and not row["refused"] for row in able),
         "early": early,
         "lacks": seances.agreement_fault(seance.form, seance.prefet_agreed_on, on=clocks.day_in_paris(now)),
@@ -262,37 +259,3 @@ def _has_to_offer(seance: Seance, items: list[AgendaItem], at: datetime) -> bool
     """Whether an offer of one of its homes waits to leave."""
     decided = {item.publication_id for item in items}
     return any(row.publication_id in decided for row in awaiting_bailleur.to_offer(seance.bailleur.present, at))
-
-
-def _able(seance: Seance) -> list[dict[str, Any]]:
-    """The homes that could be put on the agenda, with their numbers and what is missing."""
-    today = clocks.day_in_paris(timezone.now())
-    waiting = Publication.objects.filter(bailleur__in=seance.bailleur.present.covers, stage=PublicationStage.DESIGNEE)
-    # What this séance postponed comes back to it on its own line.
-    waiting = waiting.exclude(agenda_items__seance=seance)
-    rows: list[dict[str, Any]] = []
-    for publication in waiting.select_related("home__commune", "reservataire").order_by("closes_at"):
-        found = convening.standing(publication, on=today)
-        if not found.compliant and not found.may_call:
-            continue
-        true = three.exemptions(found)
-        refused = three.fault(found, true[0] if true else "")
-        form = AgendaForm(
-            initial={"publication": publication.public_id}, auto_id=f"id_{publication.pk}_%s", exceptions=true
-        )
-        rows.append(
-            {
-                "publication": publication,
-                "numbers": three.numbers(found),
-                "refused": refused,
-                "form": form,
-                "is_short": found.is_short,
-                "may_call": found.may_call,
-            }
-        )
-    return rows
-
-
-def exemption(code: str) -> str:
-    """The sentence of an exception; empty without one."""
-    return commission.EXEMPTIONS[commission.Exemption(code)] if code else ""

@@ -35,16 +35,18 @@ def show(request: HttpRequest) -> HttpResponse:
     rows = list(home_refusals.last_of(organisation_of(request).covers))
     order = list(HomeSplit)
     rows.sort(key=lambda row: (order.index(HomeSplit(row.split)), -row.households, row.group, row.reason))
+    is_landlord = role_of(request) is Role.BAILLEUR
     tables = [
-        (SPLIT_WORDS[HomeSplit(split)], [_line(row) for row in held])
+        (SPLIT_WORDS[HomeSplit(split)], [_line(row, is_landlord=is_landlord) for row in held])
         for split, held in groupby(rows, key=lambda row: row.split)
     ]
-    is_landlord = role_of(request) is Role.BAILLEUR
     context = page(request, tables=tables, counted_on=rows[0].counted_on if rows else None, is_landlord=is_landlord)
     return render(request, "palier/desk/refusals_by_home.html", context)
 
 
-def _line(row: HomeRefusalFigure) -> RefusedHomeLine:
+def _line(row: HomeRefusalFigure, *, is_landlord: bool) -> RefusedHomeLine:
     words = reasons(StopStep.HOUSEHOLD, row.counted_on).get(row.reason, UNSAID_WORDS)
     group = refusals_by_home.group_words(HomeSplit(row.split), row.group)
-    return RefusedHomeLine(group, say(words), row.households, refusals_by_home.act_for(row.reason))
+    return RefusedHomeLine(
+        group, say(words), row.households, refusals_by_home.act_for(row.reason, is_landlord=is_landlord)
+    )

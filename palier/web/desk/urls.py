@@ -5,6 +5,7 @@ from django.urls import path
 from palier.web.desk import (
     duties,
     finding,
+    history,
     letters,
     pictures,
     refusals_by_home,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("obligations/", duties.show, name="obligations"),
     path("changer-organisme/", switching.switch, name="changer-organisme"),
     path("retrouver/", finding.find, name="retrouver"),
+    path("dossiers/<uuid:candidature>/histoire/", history.show, name="histoire-du-dossier"),
     path("messages/", threads.waiting, name="file-messages"),
     path("messages/<uuid:public_id>/", threads.thread, name="repondre-messages"),
     path("emporter/candidats/<uuid:public_id>/", taking_out.candidates, name="emporter-candidats"),

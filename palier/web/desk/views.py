@@ -44,7 +44,7 @@ def mail(request: HttpRequest) -> HttpResponse:
     """Stop one's own mail of the morning, or have it again."""
     act = mailing_desks.resume if request.POST.get("courriel") == "oui" else mailing_desks.pause
     act(by=actor_of(request), at=timezone.now())
-    return _back(request)
+    return HttpResponseRedirect(f"{reverse(DESKS[role_of(request)])}#courriel")
 
 
 @only(*DESKS)

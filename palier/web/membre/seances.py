@@ -16,7 +16,8 @@ from palier.rules.doors.access import Role
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.commission import minutes, said_changes
 from palier.web.commission.forms import CAPACITIES
-from palier.web.commission.seances import FORMS, STAGES, exemption
+from palier.web.commission.said_agenda import exemption
+from palier.web.commission.seances import FORMS, STAGES
 from palier.web.desk import awaited
 from palier.web.lists import listing
 from palier.workflows.commission import connecting, polling, seating, voting

@@ -159,10 +159,13 @@ def not_stated(one: Contestable) -> str:
 
 
 def standing(one: Contestable) -> Appeal | None:
-    """The appeal that its household has written already, and not taken back."""
+    """The appeal that its household has written already of this decision, and not taken back.
+
+    A file that came back and was refused again met another decision: it is contested anew.
+    """
     rows = Appeal.objects.filter(demande=one.demande_id, candidature=one.candidature, radiation=one.radiation)
     written = (AppealState.SENT, AppealState.PROPOSED, AppealState.ANSWERED)
-    return rows.filter(state__in=written).first()
+    return rows.filter(state__in=written, decided_on__gte=one.decided_on).order_by("-decided_on", "-pk").first()
 
 
 def at_court(one: Contestable) -> Appeal | None:

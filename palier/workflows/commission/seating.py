@@ -27,8 +27,11 @@ class NotCalled(Refusal):
 
 
 def accounts_of(house: Organisation) -> list[User]:
-    """The accounts that a landlord may call: the members of its commission who can enter, by name."""
-    live = Membership.objects.live().filter(organisation=house, role=Role.COMMISSION)
+    """The accounts that a landlord may call: the members of its commission who can enter, by name.
+
+    Of a house that another succeeds, those of that one: they carry on its séances (ADR 79).
+    """
+    live = Membership.objects.live().filter(organisation=house.present, role=Role.COMMISSION)
     return list(User.objects.filter(pk__in=live.values("user"), is_active=True).order_by("name", "pk"))
 
 

@@ -1,19 +1,20 @@
-"""Members of a commission who have an account are written to of each séance: called, moved, cancelled (article R441-9).
+"""Members of a commission who have an account are written to of each séance: called, moved, changed, cancelled (article R441-9).
 
 The clock's act. What the séance is now is compared to what each was last told, and the difference alone is written, with the row
 that says so: whatever runs twice or is killed, each is told once. It waits until a change can no longer be an honest slip.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from palier.models import CalledMember, CallNotice, Membership, Seance, User
+from palier.models import AgendaItem, CalledMember, CallNotice, Membership, Seance, User
 from palier.models.identifiers import uuid7
-from palier.rules.commission import call_words
+from palier.rules.commission import call_words, seances
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
@@ -40,6 +41,7 @@ class MemberTold:
 def due(at: datetime) -> list[int]:
     """The séances to come of which somebody does not know what they now are: ids, the nearest first."""
     knows = CallNotice.objects.filter(
+        Q(quorum=None) | Q(quorum=OuterRef("seance__quorum")),
         is_last=True,
         is_cancelled=False,
         seance=OuterRef("seance"),
@@ -47,19 +49,40 @@ def due(at: datetime) -> list[int]:
         held_at=OuterRef("seance__held_at"),
         place=OuterRef("seance__place"),
     )
-    able = Membership.objects.live().filter(
-        user=OuterRef("user"), user__is_active=True, organisation=OuterRef("seance__bailleur"), role=Role.COMMISSION
-    )
-    untold = CalledMember.objects.filter(Exists(able), ~Exists(knows), seance=OuterRef("pk"))
+    untold = CalledMember.objects.filter(Exists(_able()), ~Exists(knows), seance=OuterRef("pk"))
     seated = CalledMember.objects.filter(seance=OuterRef("seance"), user=OuterRef("user"))
-    told = CallNotice.objects.filter(Exists(able), is_last=True, is_cancelled=False, seance=OuterRef("pk"))
-    differs = Q(Exists(untold)) | Q(Exists(told.filter(~Exists(seated))))
+    told = CallNotice.objects.filter(Exists(_able()), is_last=True, is_cancelled=False, seance=OuterRef("pk"))
+    differs = Q(Exists(untold)) | Q(Exists(told.filter(~Exists(seated)))) | Q(pk__in=set(_other_agenda(at)))
     rows = Seance.objects.filter(
         Q(stage=SeanceStage.CONVENED) & differs | Q(stage=SeanceStage.CANCELLED) & Q(Exists(told)),
         held_at__gt=at,
         convened_at__lte=clocks.told_from(at),
     )
     return list(rows.order_by("held_at", "pk").values_list("pk", flat=True))
+
+
+def _able() -> QuerySet[Membership]:
+    """That an account may still enter the commission of a séance, of its landlord or of who succeeds it."""
+    house = OuterRef("seance__bailleur")
+    of_it = Q(organisation=house) | Q(organisation__took_over__contains=[house])
+    return Membership.objects.live().filter(of_it, user=OuterRef("user"), user__is_active=True, role=Role.COMMISSION)
+
+
+def _other_agenda(at: datetime) -> Iterator[int]:
+    """The séances of which a member may now be told that the agenda is another."""
+    now = AgendaItem.objects.filter(seance=OuterRef("seance"), postponed_reason="").order_by("pk").values("pk")
+    told = CallNotice.objects.filter(
+        Exists(_able()),
+        ~Q(agenda=ArraySubquery(now)),
+        is_last=True,
+        is_cancelled=False,
+        agenda__isnull=False,
+        seance__stage=SeanceStage.CONVENED,
+        seance__held_at__gt=at,
+    )
+    for seance, told_at, held_at in told.values_list("seance", "at", "seance__held_at"):
+        if seances.agenda_told_from(told_at, held_at) <= at:
+            yield seance
 
 
 @transaction.atomic
@@ -71,14 +94,31 @@ def tell(seance: int, *, at: datetime) -> int:
         return 0
     last = {row.user_id: row for row in found.notices.filter(is_last=True)}
     seated = {user.pk for user in seating.names_of(found).values()} if found.stage == SeanceStage.CONVENED else set()
+    homes = _homes(found)
     to_tell = [
         (user, last.get(user.pk))
         for user in seating.accounts_of(found.bailleur)
         if not _knows(found, last.get(user.pk), is_seated=user.pk in seated)
+        or (user.pk in seated and _is_behind(found, last[user.pk], homes) and _agenda_leaves_at(last[user.pk]) <= at)
     ]
     for user, before in to_tell:
-        _write(found, user, before, is_seated=user.pk in seated, at=at)
+        _write(found, user, before, homes, is_seated=user.pk in seated, at=at)
     return len(to_tell)
+
+
+def _homes(seance: Seance) -> list[int]:
+    """The lines of its agenda as it is now, in their order."""
+    return list(seance.items.filter(postponed_reason="").order_by("pk").values_list("pk", flat=True))
+
+
+def _is_behind(seance: Seance, last: CallNotice, homes: Sequence[int]) -> bool:
+    """Whether the last mail to a member counted another agenda than that of now."""
+    is_called = seance.stage == SeanceStage.CONVENED and not last.is_cancelled
+    return is_called and last.agenda is not None and last.agenda != list(homes)
+
+
+def _agenda_leaves_at(last: CallNotice) -> datetime:
+    return seances.agenda_told_from(last.at, last.held_at)
 
 
 def _changed_at(seance: Seance) -> datetime:
@@ -90,11 +130,20 @@ def _knows(seance: Seance, last: CallNotice | None, *, is_seated: bool) -> bool:
     """Whether the last mail to an account says what is so now; none at all says that they are not called."""
     if last is None or last.is_cancelled:
         return not is_seated
-    return is_seated and (last.held_at, last.place) == (seance.held_at, seance.place)
+    is_same_quorum = last.quorum is None or last.quorum == seance.quorum
+    return is_seated and is_same_quorum and _is_same_event(seance, last)
 
 
-def _write(seance: Seance, user: User, before: CallNotice | None, *, is_seated: bool, at: datetime) -> None:
+def _is_same_event(seance: Seance, last: CallNotice | None) -> bool:
+    """Whether the calendar of who had the last mail is right."""
+    return last is not None and not last.is_cancelled and (last.held_at, last.place) == (seance.held_at, seance.place)
+
+
+def _write(
+    seance: Seance, user: User, before: CallNotice | None, homes: list[int], *, is_seated: bool, at: datetime
+) -> None:
     key = uuid7()
+    bears_event = not is_seated or not _is_same_event(seance, before)
     CallNotice.objects.filter(seance=seance, user=user, is_last=True).update(is_last=False)
     row = CallNotice.objects.create(
         seance=seance,
@@ -104,27 +153,27 @@ def _write(seance: Seance, user: User, before: CallNotice | None, *, is_seated: 
         held_at=seance.held_at if is_seated or before is None else before.held_at,
         place=seance.place if is_seated or before is None else before.place,
         is_cancelled=not is_seated,
+        quorum=seance.quorum if is_seated else None,
+        agenda=homes if is_seated else None,
+        bears_event=bears_event,
         at=at,
     )
-    said = (
-        _called(seance, row, is_moved=before is not None and not before.is_cancelled)
-        if is_seated
-        else _gone(seance, row)
-    )
+    said = _called(seance, row, before) if is_seated else _gone(seance, row)
     telling.message("email", user.login, subject=said.title, body=said.body, at=at, key=key)
     details = {"membre": str(user.public_id), "sens": said.kind}
     telling.journal(JournalVerb.TELL_MEMBER, seance, by=CLOCK, at=at, article=_COMPOSITION, details=details)
 
 
-def _called(seance: Seance, row: CallNotice, *, is_moved: bool) -> LetterText:
-    return compose(
-        "seance_convoquee",
-        is_moved=is_moved or None,
-        day=clocks.say_instant(row.held_at),
-        called=sentence(seance),
-        agenda=agenda(seance),
-        link=telling.link("ma-seance", seance.public_id) or None,
-    )
+def _called(seance: Seance, row: CallNotice, before: CallNotice | None) -> LetterText:
+    facts: dict[str, str | None] = {
+        "day": clocks.say_instant(row.held_at),
+        "called": sentence(seance),
+        "agenda": agenda(seance),
+        "link": telling.link("ma-seance", seance.public_id) or None,
+    }
+    if before is not None and not row.bears_event:
+        return compose("seance_precisee", is_quorum_new=before.quorum != row.quorum or None, **facts)
+    return compose("seance_convoquee", is_moved=(before is not None and not before.is_cancelled) or None, **facts)
 
 
 def _gone(seance: Seance, row: CallNotice) -> LetterText:
@@ -149,6 +198,18 @@ def agenda(seance: Seance) -> str:
     return call_words.agenda(seance.items.filter(postponed_reason="").count())
 
 
+def agenda_awaited(seance: Seance, *, at: datetime) -> str:
+    """That members who were written to know another agenda, and when they are told; blank where they know it."""
+    homes = _homes(seance)
+    behind = [row for row in seance.notices.filter(is_last=True) if _is_behind(seance, row, homes)]
+    if behind:
+        able = {user.pk for user in seating.accounts_of(seance.bailleur)}
+        behind = [row for row in behind if row.user_id in able]
+    if not behind or seance.held_at <= at:
+        return ""
+    return call_words.agenda_awaited(min(map(_agenda_leaves_at, behind)), at)
+
+
 def told(seance: Seance, *, at: datetime) -> Mapping[int, MemberTold]:
     """By what way each member, by their place, learns of a séance as it is now."""
     last = {row.user_id: row for row in seance.notices.filter(is_last=True)}
@@ -163,6 +224,9 @@ def _told(
 ) -> MemberTold:
     is_seated = seance.stage != SeanceStage.CANCELLED
     row = last.get(user.pk) if user else None
+    # Who waited for a mail that never left, and anybody of a call taken back in its minute, heard of no séance.
+    if not is_seated and row is None and (_is_slip(seance) or (user is not None and user.pk in able)):
+        return MemberTold(call_words.UNTOLD, is_alone=False)
     known = row if row is not None and _knows(seance, row, is_seated=is_seated) else None
     # Nothing is written of a séance that has begun: what was never told stays so. Nor of one that was cancelled untold.
     is_to_come = seance.stage == SeanceStage.CONVENED or (seance.stage == SeanceStage.CANCELLED and row is not None)
@@ -177,3 +241,8 @@ def _told(
         is_late=is_late,
     )
     return MemberTold(words, is_alone=is_late or known.lost_at is not None if known else not is_awaited)
+
+
+def _is_slip(seance: Seance) -> bool:
+    """Whether it was cancelled before anybody could be told: within the minute of its call."""
+    return seance.stage == SeanceStage.CANCELLED and clocks.told_from(_changed_at(seance)) < seance.convened_at

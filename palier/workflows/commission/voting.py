@@ -61,6 +61,12 @@ def voters_of(item: AgendaItem, seance: Seance) -> tuple[Seat, ...]:
     return votes.voters(seats_of(seance), scope_of(item.publication), interested=interested_in(item))
 
 
+def called_for(item: AgendaItem, seance: Seance) -> tuple[Seat, ...]:
+    """The members who would vote on a home if everybody who is called came."""
+    seats = [replace(seat, is_present=True) for seat in seats_of(seance)]
+    return votes.voters(seats, scope_of(item.publication), interested=interested_in(item))
+
+
 def count(
     item: AgendaItem, seance: Seance, *, ballots: Mapping[str, str] | None, counted: Mapping[str, int] | None
 ) -> tuple[dict[str, Any], tuple[Reason, ...]]:

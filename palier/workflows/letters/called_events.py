@@ -27,8 +27,9 @@ class CalledEvent:
 
 
 def of(message: UUID) -> CalledEvent | None:
-    """The event of a mail; ``None`` where it is about no séance."""
-    row = CallNotice.objects.select_related("seance__bailleur", "user").filter(message=message).first()
+    """The event of a mail; ``None`` where it is about no séance, or where its hour and place are those already told."""
+    told = CallNotice.objects.filter(message=message, bears_event=True)
+    row = told.select_related("seance__bailleur", "user").first()
     if row is None:
         return None
     return CalledEvent(

@@ -25,6 +25,24 @@ ROWS = (
         ),
     ),
     LetterRow(
+        kind="seance_precisee",
+        event="L’ordre du jour ou le quorum d’une séance change, et rien d’autre ; aucun fichier d’agenda n’est joint.",
+        to=To.MEMBERS,
+        channel=Channel.MESSAGE,
+        article=cch("R441-9"),
+        title=(
+            said("Séance du {day} : nouveau quorum", when="is_quorum_new"),
+            said("Séance du {day} : nouvel ordre du jour", unless="is_quorum_new"),
+        ),
+        body=(
+            _HELLO,
+            (said("Le jour, l’heure et le lieu ne changent pas : votre agenda reste juste."),),
+            (given("called"),),
+            (given("agenda"),),
+            (said("Lire la séance, une fois connecté : {link}", when="link"),),
+        ),
+    ),
+    LetterRow(
         kind="seance_annulee",
         event="La séance n’aura pas lieu, ou le membre n’y est plus convoqué ; le fichier joint la retire de son agenda.",
         to=To.MEMBERS,
