@@ -70,7 +70,7 @@ def ready() -> int:
     if missing:
         print(f"The database has not the schema of this release ({missing[0]} is missing): ./run migrate")
         return 1
-    _keep_key()
+    _keep_doors()
     from palier.management.reporting import server_log  # noqa: PLC0415 - after django.setup
 
     print(*server_log.faults("owner"), sep="\n")
@@ -113,7 +113,7 @@ def expand() -> int:
     from palier.models.territories import communes, pouring  # noqa: PLC0415 - after django.setup
 
     _apply(expansions(pending()))
-    _keep_key()
+    _keep_doors()
     if (changes := pouring.pour_package("owner")) is not None:
         print(f"{changes.communes} communes as of {communes.AS_OF}.", flush=True)
     return 0
@@ -141,11 +141,12 @@ def _believed(applied: set[str]) -> list[str]:
     return [name for name in claims.ASKED_SINCE if name in applied and not claims.is_asked(name)]
 
 
-def _keep_key() -> None:
-    """Let the database know with which key this site signs who acts."""
-    from palier.models.doors import claims  # noqa: PLC0415 - after django.setup
+def _keep_doors() -> None:
+    """Let the database know with which key this site signs who acts, and no page leave anything in a connection."""
+    from palier.models.doors import claims, left_behind  # noqa: PLC0415 - after django.setup
 
     claims.keep_key()
+    left_behind.close()
 
 
 def faults() -> int:

@@ -202,6 +202,8 @@ MIDDLEWARE = [
     # Health and the public state: answered above everything that needs the database.
     "hosting.outside.middleware.OutsideMiddleware",
     "palier.web.requests.private.PrivatePagesMiddleware",
+    # Who leaves at once leaves, whatever refuses the press or fails in it below.
+    "palier.web.requests.quick_exit.QuickExitMiddleware",
     # A household's pages as a counter opens them, under an address of their own: everything below reads the page's own.
     "palier.web.requests.visits.VisitMiddleware",
     # The register is asked before the transaction begins: a slow one holds neither it nor a slot.

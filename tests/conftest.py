@@ -68,6 +68,8 @@ hypothesis_settings.load_profile(os.environ.get("PALIER_HYPOTHESIS") or ("ci" if
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any, worker_id: str) -> Iterator[None]:
     """Copy the migrated template for this worker, and drop the copy at the end."""
+    from palier.models.doors import left_behind
+
     _remove_lost_clusters()
     with postgres.running(STATE, durable=False) as address, django_db_blocker.unblock():
         name = f"palier_test_{os.getpid()}_{worker_id}"
@@ -76,6 +78,8 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any, worke
             _drop_leftovers(server)
             server.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         _use(name)
+        # A copy of a database has not the rights that were given on the one it was made of.
+        left_behind.close("default")
         keep_first_rows()
         yield
         connections.close_all()

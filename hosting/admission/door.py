@@ -241,7 +241,9 @@ class Door:
         """The page of a form that could not be taken: everything that was typed is in it, one button from leaving again."""
         with reading_in(tongue.of(visit.environ)):
             response = self._keep(GuardedRequest(visit.environ))
-        start_response(BUSY, [*page.headers_of_form(answer.told), *given])
+        # Who leaves at once is forgotten by this browser all the same.
+        forgotten = [("Set-Cookie", cookie.OutputString()) for cookie in response.cookies.values()]
+        start_response(BUSY, [*page.headers_of_form(answer.told), *given, *forgotten])
         return [typeset_page(response.text).encode()]
 
     def _cookie(self, name: str, value: str, seconds: int) -> tuple[str, str]:

@@ -165,6 +165,8 @@ class RidingCursor(psycopg.ClientCursor[Any]):
     """
 
     waits = False
+    takes_several = True
+    """Whether a text may hold several statements: none that answers people does, and one slipped in is then refused."""
     is_kept = True
     """Of one that waits: whether its statement leaves though nothing else is asked."""
     rider: Rider | None = None
@@ -198,13 +200,16 @@ class RidingCursor(psycopg.ClientCursor[Any]):
             return
         yield from self._begin_gen(conn, query)
         statement = self._convert_query(query, params)
-        if _SEVERAL in statement.query:
+        if self.takes_several and _SEVERAL in statement.query:
             # Several statements are one text of the simple protocol, which nothing can ride with.
             yield from super()._execute_gen(query, params, prepare=prepare, binary=binary)
             return
         self._query = statement
         self._answered((yield from conn.together(Command(statement.query))))
         self._last_query = query
+
+    def _execute_send(self, query: Any, *, force_extended: bool = False, binary: bool | None = None) -> None:  # noqa: ANN401 - of any kind
+        super()._execute_send(query, force_extended=force_extended or not self.takes_several, binary=binary)
 
     def _begin_gen(self, conn: Any, query: Query) -> PQGen[None]:  # noqa: ANN401 - a connection that rides
         """Be ready for the answer of a statement; nothing leaves yet."""

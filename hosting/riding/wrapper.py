@@ -18,6 +18,12 @@ class FrameworkCursor(RidingCursor, Cursor):
     """The framework's own cursor, with what rides."""
 
 
+class OneStatementCursor(FrameworkCursor):
+    """The same, for whoever answers people: a statement slipped into a text ends nothing, and begins nothing behind it."""
+
+    takes_several = False
+
+
 class _Driver:
     """The driver as the framework knows it, but for the kind of connection that it makes."""
 
@@ -31,6 +37,7 @@ class RidingMixin:
     """Before the framework's own wrapper: ``ride`` is what it adds, and what is undone forgets what rides."""
 
     Database = _Driver()
+    cursor_kind: type[FrameworkCursor] = FrameworkCursor
     connection: RidingConnection | None
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -42,7 +49,7 @@ class RidingMixin:
 
     def get_connection_params(self) -> dict[str, Any]:
         """As the framework's, with cursors that know what rides."""
-        return {**super().get_connection_params(), "cursor_factory": FrameworkCursor}  # type: ignore[misc]
+        return {**super().get_connection_params(), "cursor_factory": self.cursor_kind}  # type: ignore[misc]
 
     def ride(
         self,

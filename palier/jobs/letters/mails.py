@@ -1,6 +1,7 @@
 """One mail: what the relay is given of a message, and what is noted when it does not answer that it took it."""
 
 import logging
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from email.message import MIMEPart
@@ -25,6 +26,7 @@ from palier.workflows.letters.leaving import LeavingMessage
 from palier.workflows.life import blanking
 
 log = logging.getLogger(__name__)
+_LINES = re.compile(r"\s*[\r\n]+\s*")
 _KEPT = timedelta(hours=1)
 """What a calendar keeps for a séance, whose length nobody wrote: the event says so."""
 
@@ -83,7 +85,8 @@ def mail(now: LeavingMessage) -> EmailMessage:
     if now.doubts:
         headers["References"] = now.references(domain)
     made = EmailMessage(
-        subject=typeset(now.subject),
+        # A name that a register wrote on two lines would end the head of the mail, which then never leaves.
+        subject=_LINES.sub(" ", typeset(now.subject)),
         body=typeset(now.body),
         from_email=_envelope(now),
         to=[now.recipient],

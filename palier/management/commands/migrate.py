@@ -10,7 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
 
 from palier.management.reporting import places, server_log
-from palier.models.doors import claims
+from palier.models.doors import claims, left_behind
 from palier.models.territories import pouring
 from palier.models.territories.communes import AS_OF
 
@@ -45,6 +45,7 @@ class Command(migrate.Command):
         if not is_whole:
             return
         claims.keep_key(options["database"])
+        left_behind.close(options["database"])
         for line in server_log.faults(options["database"]):
             self.stderr.write(line)
         if options["without_communes"]:

@@ -93,6 +93,7 @@ _OPENED = {
     AccessRuleKind.TRIGGER: "un déclencheur",
     AccessRuleKind.ROLE: "un pouvoir de rôle",
     AccessRuleKind.MEMBER: "une appartenance de rôle",
+    AccessRuleKind.SESSION: "un droit sur la base entière",
     AccessRuleKind.STRANGER: "un objet étranger",
 }
 

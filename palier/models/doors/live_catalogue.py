@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from django.db import connection, transaction
 
-from palier.models.doors import function_rights, live_guards, live_strangers, row_statements
+from palier.models.doors import function_rights, left_behind, live_guards, live_strangers, row_statements
 from palier.models.doors.row_security import (
     ALL,
     CLOCK,
@@ -56,6 +56,7 @@ class AccessRuleKind(StrEnum):
     TRIGGER = "declencheur"
     ROLE = "role"
     MEMBER = "membre"
+    SESSION = "session"
     STRANGER = "etranger"
 
 
@@ -84,6 +85,7 @@ def differences() -> list[RuleOfAccess]:
         AccessRuleKind.TRIGGER: live_guards.triggers(),
         AccessRuleKind.ROLE: live_guards.attributes(),
         AccessRuleKind.MEMBER: live_guards.memberships(),
+        AccessRuleKind.SESSION: (left_behind.found(), left_behind.wanted()),
         AccessRuleKind.STRANGER: live_strangers.strangers(),
     }
     return sorted(

@@ -56,7 +56,7 @@ def euros(label: str, least: int = 0) -> forms.DecimalField:
 class _HomeBasics(forms.Form):
     """What no home is without."""
 
-    rpls_id = forms.RegexField(r"^[0-9A-Z]{10}$", label="Numéro RPLS", help_text="10 caractères.")
+    rpls_id = forms.RegexField(r"^[0-9A-Z]{10}\Z", label="Numéro RPLS", help_text="10 caractères.")
     commune_name = CommuneField(
         label="Commune", help_text="Son nom, son code postal ou son code INSEE.", is_precise=True
     )
@@ -80,7 +80,7 @@ class _HomeBasics(forms.Form):
     available_on = DayField(label="Disponible le", required=False, widget=DayInput())
     is_qpv = forms.NullBooleanField(label="En quartier prioritaire de la politique de la ville")
     building = forms.RegexField(
-        r"^[0-9A-Za-z._-]{1,40}$",
+        r"^[0-9A-Za-z._-]{1,40}\Z",
         label="Identifiant de l’immeuble",
         required=False,
         help_text="Le vôtre. Il relie ce logement aux actes du préfet qui nomment l’immeuble.",

@@ -117,7 +117,7 @@ class ContactForm(HeadingForm):
     street = _text("Voie", most=120, required="Écrivez la voie, ou « chez » et le nom de qui reçoit le courrier.")
     complement = _text("Complément : bâtiment, étage, domiciliation", most=120)
     postal_code = forms.RegexField(
-        r"^\d{5}$",
+        r"^\d{5}\Z",
         label="Code postal",
         error_messages={"required": "Écrivez le code postal.", "invalid": "Un code postal compte cinq chiffres."},
         widget=forms.TextInput(attrs=_WHOLE),

@@ -14,7 +14,7 @@ from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.template.loader import render_to_string
 
 from palier.models.state.outages import is_cancelled, is_outage
-from palier.web.requests import cookies, handling
+from palier.web.requests import cookies, handling, quick_exit
 
 UNAVAILABLE = 503
 AGAIN_AFTER = 5
@@ -38,7 +38,9 @@ class Why(StrEnum):
 
 
 def page(request: HttpRequest, why: Why = Why.AWAY, *, age: str = "") -> HttpResponse:
-    """The calm page, 503, never kept by a cache."""
+    """The calm page, 503, never kept by a cache; whoever leaves at once stays on none."""
+    if quick_exit.is_asked(request):
+        return quick_exit.away_from(request)
     context: dict[str, object] = {"why": why.value, "age": age, "path": request.get_full_path()}
     if request.method not in SAFE:
         context |= _typed(request)

@@ -22,9 +22,9 @@ from palier.gateways.sne.shapes import SneDemande
 from palier.models import Demande, Person
 from palier.models.doors import acting, row_security
 from palier.web.languages.later import later
-from palier.web.requests import chosen_language, edge, resuming
+from palier.web.requests import chosen_language, edge, quick_exit, resuming
 from palier.web.requests.sources import source_of
-from palier.web.signin import asking, browsers, identity_leaving, in_outage, own_language, quick_exit
+from palier.web.signin import asking, browsers, identity_leaving, in_outage, own_language
 from palier.web.signin.answers import (
     BAD_REQUEST,
     NONE,

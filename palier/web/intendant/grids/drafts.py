@@ -52,7 +52,7 @@ class BeginForm(forms.Form):
 class DraftActForm(forms.Form):
     """An act on the draft that its author saw; of a line, which one."""
 
-    act = forms.RegexField(r"^[a-z]+(:[a-z]+:[0-9]{1,3})?$", max_length=40)
+    act = forms.RegexField(r"^[a-z]+(:[a-z]+:[0-9]{1,3})?\Z", max_length=40)
     seen = forms.CharField(max_length=64)
 
 
