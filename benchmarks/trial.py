@@ -6,6 +6,7 @@ Builds a world in a database of its own on the embedded server, as one territory
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import sys
 import time
@@ -31,7 +32,10 @@ OPEN = 0.068
 
 
 class Cost(NamedTuple):
-    """Seconds by the clock, and of the processor of this process: what is left is PostgreSQL's, and waiting."""
+    """Seconds by the clock, and of the processor of Python, here and in the processes that shared the lists.
+
+    What is left is PostgreSQL's, and waiting.
+    """
 
     wall: float
     python: float
@@ -101,8 +105,8 @@ def _measure(trial: GridTrial) -> None:
     trial.lists = len(run.waiting)
 
     def replay() -> None:
-        while run.waiting:
-            _as_clock(lambda: trying_drafts.go_on(trial, run, lists=trials.LISTS, at=timezone.now()))
+        for some in trials.replayed(run.waiting, trial.content):
+            _as_clock(lambda some=some: trying_drafts.go_on(trial, run, some, at=timezone.now()))
 
     replayed = _cost(replay)
     candidates = sum(run.tally.candidates.values()) // 4
@@ -112,7 +116,9 @@ def _measure(trial: GridTrial) -> None:
     print(f"{trial.lists:,} closed lists, {candidates:,} candidates ranked again: {_said(replayed)}")
     print(f"{counted or 0:,} living demandes ordered twice: {_said(living)}")
     print(f"Told and kept: {_said(told)}")
-    print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most in this process")
+    most = (resource.getrusage(whose).ru_maxrss / 1024 for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print("{:.0f} MB at most in this process, {:.0f} MB in each of those that shared the lists".format(*most))
+    print(f"Load after: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.")
 
 
 def _as_clock(act: Callable[[], object]) -> None:
@@ -124,13 +130,18 @@ def _as_clock(act: Callable[[], object]) -> None:
 
 
 def _cost(act: Callable[[], object]) -> Cost:
-    wall, python = time.perf_counter(), time.process_time()
+    wall, python = time.perf_counter(), _python()
     act()
-    return Cost(time.perf_counter() - wall, time.process_time() - python)
+    return Cost(time.perf_counter() - wall, _python() - python)
+
+
+def _python() -> float:
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def _said(cost: Cost) -> str:
-    return f"{cost.python:.2f} s of this process, {cost.wall:.2f} s by the clock"
+    return f"{cost.python:.2f} s of Python, {cost.wall:.2f} s by the clock"
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from palier.rules.law import voice
 from palier.rules.people.answers import PointLine
 from palier.rules.people.facts import Dalo, Demande, Home
 from palier.rules.ranking import ranking
-from palier.rules.scoring import cotation, grids
+from palier.rules.scoring import cotation, grids, points_alone
 from palier.rules.scoring.criteria import Grid, HeadingRule
 from tests.rules import strategies
 
@@ -128,6 +128,17 @@ def test_points_are_the_same_where_nobody_reads_their_words(demande: Demande, gr
     read = key()
     with voice.unread():
         assert key() == read
+
+
+@given(strategies.demandes(), any_grid, strategies.homes())
+def test_points_alone_are_those_of_the_lines(demande: Demande, grid: Grid, home: Home) -> None:
+    facts = cotation.facts_of(demande, home, on=TODAY, departement="69")
+    found = cotation.score_facts(facts, grid)
+    with voice.unread():
+        unread = cotation.facts_of(demande, home, on=TODAY, departement="69", wanted=grid.named)
+        counted = points_alone.of(grid)(unread)
+
+    assert (counted, cotation.tier_of(unread)) == (found.points, found.tier)
 
 
 @given(strategies.demandes(), st.integers(1, 900))

@@ -93,6 +93,19 @@ def test_resources_are_shared_among_the_units(
     assert (found.place, found.units) == (place, Fraction(13, 10))
 
 
+@pytest.mark.parametrize("monthly", [None, 0, 749, 750, 751, 800, 900])
+@pytest.mark.parametrize("zone", [*CeilingZone, None])
+@pytest.mark.parametrize("territory", [LYON, PARIS, ""])
+def test_the_place_alone_is_that_of_the_answer(
+    loaded: Mapping[str, tuple[Threshold, ...]], monthly: int | None, zone: CeilingZone | None, territory: str
+) -> None:
+    home, household = replace(HOME, zone=zone, territory=territory), earning(monthly, paid=100)
+
+    found = quartile.first_quartile(household, home, on=ON, thresholds=loaded)
+
+    assert quartile.place_of(household, home, on=ON, thresholds=loaded) is found.place
+
+
 def test_the_tax_income_is_never_read(loaded: Mapping[str, tuple[Threshold, ...]]) -> None:
     poor_now = quartile.first_quartile(earning(700), HOME, on=ON, thresholds=loaded)
 

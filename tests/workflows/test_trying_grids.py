@@ -51,8 +51,7 @@ points = 1
 """
 
 
-@pytest.fixture
-def closed() -> tuple[worlds.World, Publication]:
+def closed_list() -> tuple[worlds.World, Publication]:
     """One list of six, of whom two are sent: the first has no home and waits for less than three years, the others for more."""
     since = timezone.localdate() - timedelta(days=900)
     pouring.load_communes()
@@ -67,6 +66,12 @@ def closed() -> tuple[worlds.World, Publication]:
     assert on.candidatures.get(rank=1).demande == homeless.demande
     on.refresh_from_db()
     return world, on
+
+
+@pytest.fixture
+def closed() -> tuple[worlds.World, Publication]:
+    """The same, for a test."""
+    return closed_list()
 
 
 def tried(content: str = BY_WAIT) -> TriedGrid:

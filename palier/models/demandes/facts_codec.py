@@ -89,13 +89,16 @@ def load(content: Mapping[str, Any]) -> facts.Demande:
     )
 
 
+_OF_PERSON = frozenset(_names(facts.Person))
+
+
 def day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
 def _person(row: Mapping[str, Any]) -> facts.Person:
     # A release that comes may write what this one does not know: it is left out, so that the way back stays open.
-    known = {name: value for name, value in row.items() if name in _names(facts.Person)}
+    known = {name: value for name, value in row.items() if name in _OF_PERSON}
     return facts.Person(
         **{
             **known,

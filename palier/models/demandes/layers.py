@@ -272,6 +272,11 @@ def expected(layers: Layers) -> tuple[facts.ExpectedChild, ...]:
 
 def _merge_person(person: facts.Person, layers: Layers) -> facts.Person:
     amounts = {income.year: income for income in person.incomes}
+    if not layers.declared and not layers.verified:
+        # Of most files nothing was told here: the register's own is handed on, not made again field by field.
+        incomes = tuple(amounts[year] for year in sorted(amounts, reverse=True))
+        is_same = incomes == person.incomes and not person.is_identity_certified
+        return person if is_same else replace(person, incomes=incomes, is_identity_certified=False)
     for path, fact in layers.declared.items():
         year = _year_of(path, person.key)
         if year is not None and (year not in amounts or amounts[year].amount is None):
@@ -326,8 +331,10 @@ def _chosen(path: str, layers: Layers, *, is_known: bool) -> Fact | None:
 
 def _fill(known: facts.CurrentHome, path: str, layers: Layers) -> facts.CurrentHome:
     """Fill the blanks of a block with what was declared, then put what was verified over it, field by field."""
-    values: dict[str, Any] = asdict(known)
     declared, verified = layers.declared.get(path), layers.verified.get(path)
+    if not _block(declared) and not _block(verified):
+        return replace(known, origins={}) if known.origins else known
+    values: dict[str, Any] = asdict(known)
     for key, value in _block(declared).items():
         if values.get(key) in (None, (), []):
             values[key] = value

@@ -57,7 +57,8 @@ class StoredRows:
     ) -> None:
         self._demandes = Demande.objects.in_bulk(demandes)
         self._versions: dict[int, list[DemandeVersion]] = defaultdict(list)
-        for version in DemandeVersion.objects.filter(demande__in=demandes).order_by("-file_dated_at", "-id"):
+        came = DemandeVersion.objects.filter(demande__in=demandes).order_by("-file_dated_at", "-id")
+        for version in came.only("demande", "received_at", "facts"):
             self._versions[version.demande_id].append(version)
         self._seniorities: dict[int, dict[str, date]] = defaultdict(dict)
         dated = Seniority.objects.filter(demande__in=demandes).values_list("demande", "departement", "since")

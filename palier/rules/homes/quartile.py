@@ -233,6 +233,19 @@ def _place(monthly: int, units: Fraction, limit: int) -> Quartile:
     return Quartile.FIRST if Fraction(monthly * _MONTHS) / units <= limit else Quartile.ABOVE
 
 
+@applies(_L441_1)
+def place_of(
+    household: Household, home: Home, *, on: date, thresholds: Mapping[str, tuple[Threshold, ...]] | None = None
+) -> Quartile:
+    """The place of ``first_quartile`` without its figures and reasons, for who counts many households."""
+    threshold, net = threshold_for(home, on, thresholds=thresholds), affordability.monthly_resources(household)
+    if net is None or home.zone is None or not home.territory or threshold is None or not threshold.is_sure:
+        return Quartile.UNKNOWN
+    units, limit = affordability.consumption_units(household, on=on), threshold.amount or 0
+    place = _place(_received(household), units, limit)
+    return place if place is _place(net, units, limit) else Quartile.UNKNOWN
+
+
 def _told(place: Quartile, per_unit: Fraction, threshold: Threshold) -> Reason:
     figure, limit = french.cents(int(per_unit * 100)), french.euros(threshold.amount or 0)
     return Reason(

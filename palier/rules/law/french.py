@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from palier.rules.law import figures
 from palier.rules.law.law import act, applies
-from palier.rules.law.voice import is_french, phrase, say
+from palier.rules.law.voice import is_french, is_unread, phrase, say
 
 MINUS = figures.MINUS
 _TYPOGRAPHY = act("règles typographiques de l’Imprimerie nationale")
@@ -42,6 +42,8 @@ DAYS = (
 @applies(_TYPOGRAPHY)
 def number(value: int) -> str:
     """``45000`` gives ``45 000``; another language parts its thousands by its own sign."""
+    if is_unread():
+        return ""
     # One run of figures, never places: from right to left each place is read apart, and 1 700 would be read 700 1.
     return say(" ", context="signe des milliers").join(figures.number(value).split(" "))
 
@@ -59,6 +61,8 @@ def _decimal_sign() -> str:
 @applies(_TYPOGRAPHY)
 def hundredths(amount: int) -> str:
     """A number of hundredths, with its two decimals: ``1 234,56``."""
+    if is_unread():
+        return ""
     whole, rest = divmod(abs(amount), 100)
     sign = MINUS if amount < 0 else ""
     return f"{sign}{number(whole)}{_decimal_sign()}{rest:02d}"
@@ -84,6 +88,8 @@ def _signed(amount: int, said: str) -> str:
 @applies(_TYPOGRAPHY)
 def percent(share: Fraction) -> str:
     """A share of one, to two decimals, cut and never rounded up over a threshold: ``33,33 %``."""
+    if is_unread():
+        return ""
     whole, rest = divmod(abs(int(share * 10_000)), 100)
     sign = MINUS if share < 0 and (whole or rest) else ""
     decimals = decimal(f".{rest:02d}".rstrip("0")) if rest else ""
@@ -109,6 +115,8 @@ def month(value: date) -> str:
 @applies(_TYPOGRAPHY)
 def day(value: date) -> str:
     """``15 mars 2018``, and ``1er`` for the first of a month."""
+    if is_unread():
+        return ""
     month = say(MONTHS[value.month - 1])
     if value.day == 1:
         return say("1er {month} {year}", month=month, year=value.year)

@@ -85,6 +85,11 @@ def listed() -> Listed | None:
     return reader if isinstance(reader, Listed) else None
 
 
+def is_unread() -> bool:
+    """Whether nobody will read what is said now: its words need not be made."""
+    return _READER.get() is _NOBODY
+
+
 def is_french() -> bool:
     """Whether what is said now is French: what is kept, or compared with what was kept, must be."""
     return _READER.get() is None

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 
 from palier.rules.homes.quotas import Quartile
@@ -108,8 +109,22 @@ class ReplayTally:
         self.would_be_sent |= {(name, one) for one in after}
         self.is_first_other += any(by_name[place.pseudonym].rank != 1 for place in order.places[:1])
         for counter, names in ((self.candidates, by_name), (self.sent, before), (self.would_be, after)):
-            for one in names:
-                counter.update(by_name[one].groups.items())
+            counter.update(chain.from_iterable(by_name[one].groups.items() for one in names))
+
+    def join(self, other: "ReplayTally") -> None:
+        """Add other lists, which somebody else counted: the order in which they come changes nothing."""
+        self.lists += other.lists
+        self.moved_lists += other.moved_lists
+        self.places += other.places
+        self.changed += other.changed
+        self.is_first_other += other.is_first_other
+        self.would_be_sent |= other.would_be_sent
+        for mine, theirs in (
+            (self.candidates, other.candidates),
+            (self.sent, other.sent),
+            (self.would_be, other.would_be),
+        ):
+            mine.update(theirs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ QUARTILE, SENIORITY = "premier_quartile", "anciennete"
 DALO_TIER, FIRST_TIER, LAST_TIER = 0, 1, 2
 
 
-def _tier(facts: CotationFacts) -> int:
+@applies(cch("L441-2-8"), cch("L441-1"))
+def tier_of(facts: CotationFacts) -> int:
     """0 for a DALO above all; then, for a home fitted for a handicap only, those whom it suits before the others."""
     if facts.is_dalo:
         return DALO_TIER
@@ -138,7 +139,7 @@ def score_facts(
     return Score(
         grid=grid.code,
         on=facts.on,
-        tier=_tier(facts),
+        tier=tier_of(facts),
         lines=tuple(lines),
         waiting_since=facts.waiting_since,
         to_confirm=(*facts.to_confirm, *doubts),

@@ -18,8 +18,10 @@ _FILE = "demande.toml"
 _PERCENT, _CENTS, _MONTHS = 100, 100, 12
 _EFFORT = phrase("{rent} de loyer et charges pour {resources} de ressources, soit {share}")
 _EFFORT_WITH_AID = phrase("{rent} de loyer et charges moins {aid} d’aide pour {resources} de ressources, soit {share}")
+_OF_AREA = frozenset({"surface", "surface_par_personne"})
 _OF_ROOMS = frozenset({"personnes_par_piece", "pieces_en_trop", "sous_occupation"})
 _OF_UNITS = frozenset({"ressources_uc", "reste_a_vivre"})
+_OF_MONEY = _OF_UNITS | {"loyer_actuel", "taux_effort", "ressources_par_personne"}
 _MEASURES = {
     Measured.COMMUTE_MINUTES: phrase("{number} minutes de trajet vers le travail"),
     Measured.COMMUTE_KILOMETRES: phrase("{number} km entre le logement et le travail"),
@@ -93,7 +95,8 @@ def _rooms(demande: Demande, on: date) -> int | None:
 def _of_home(demande: Demande, found: Composition, on: date, wanted: frozenset[str]) -> Iterator[Fact]:
     home, persons = demande.current_home, max(found.persons, demande.current_home.occupants or 0)
     crowd = fact_sources.counted_persons(demande, found)
-    if (current := occupancy.occupation(home, found, on=on)) is not None:
+    current = occupancy.occupation(home, found, on=on) if wanted & _OF_AREA else None
+    if current is not None:
         proof = fact_sources.crowding(demande, found, on)
         text = say(
             "{area} m² pour {persons}, minimum {minimum} m²", area=current.area, persons=crowd, minimum=current.minimum
@@ -120,6 +123,8 @@ def _of_home(demande: Demande, found: Composition, on: date, wanted: frozenset[s
 
 def _of_money(demande: Demande, found: Composition, on: date, wanted: frozenset[str]) -> Iterator[Fact]:
     home = demande.current_home
+    if not wanted & _OF_MONEY:
+        return
     paid = weakest(
         demande.household.proof,
         *(person.resources_proof for person in demande.household.persons if person.resources),

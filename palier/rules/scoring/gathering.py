@@ -5,7 +5,7 @@ from datetime import date
 from palier.rules.homes import quartile
 from palier.rules.homes.quotas import Quartile
 from palier.rules.law.law import applies, cch
-from palier.rules.law.voice import phrase, say
+from palier.rules.law.voice import is_unread, phrase, say
 from palier.rules.people import household
 from palier.rules.people.answers import Reason
 from palier.rules.people.facts import Demande, Home, Proof, Situation, weakest
@@ -17,6 +17,8 @@ from palier.rules.situations import dalo
 
 _ALWAYS = frozenset({"surface", Situation.HOMELESS.value, Situation.HANDICAP.value})
 """Facts that doubts and adapted homes read whatever the grid weighs."""
+_UNREAD = frozenset({Situation.HANDICAP.value})
+"""The same where nobody reads doubts."""
 
 
 def _gather(
@@ -79,13 +81,15 @@ def facts_of(
     """Compute the facts of a demande on a day, with the seniority of ``departement``: all, or those that are wanted."""
     found = household.composition(demande.household, on=on)
     since = demande.waiting_since.get(departement, demande.deposited_on)
-    facts = _gather(demande, found, since, on, wanted | _ALWAYS)
+    facts = _gather(demande, found, since, on, wanted | (_UNREAD if is_unread() else _ALWAYS))
     in_quartile, quartile_doubts = _quartile(demande, home, on, wanted)
     facts |= in_quartile
     at_home = fact_offered.offered(demande, found, home, departement=departement, on=on, wanted=wanted)
     facts |= {fact.code: fact for fact in at_home if fact.code in wanted}
     handicap = facts.get(Situation.HANDICAP.value)
     is_match = handicap is not None and handicap.proof is Proof.VERIFIED and handicap.holds(on)
+    # A doubt moves no point: nobody reads it, nobody looks for it.
+    doubts = () if is_unread() else fact_doubts.doubts(demande, facts, since, on=on)
     return CotationFacts(
         on=on,
         departement=departement,
@@ -96,7 +100,7 @@ def facts_of(
         facts=facts,
         choices=demande.choices,
         territory=home.territory if home is not None else territory,
-        to_confirm=(*found.to_confirm, *fact_doubts.doubts(demande, facts, since, on=on)),
+        to_confirm=(*found.to_confirm, *doubts),
         unseen=fact_offered.unseen(home, departement, on),
         quartile_doubts=quartile_doubts,
     )

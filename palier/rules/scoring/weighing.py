@@ -123,7 +123,8 @@ def _hit(make: _Lines, on: date) -> PointLine | None:
     return make.earned(criterion.points, until=until)
 
 
-def _reaches(kind: CriterionKind, fact: Fact, limit: Fraction, on: date) -> bool:
+@applies(cch("L441-2-8"))
+def reaches(kind: CriterionKind, fact: Fact, limit: Fraction, on: date) -> bool:
     """Compare exactly; a duration is compared by its dates, so that 36 months and a day are more than 36 months.
 
     A number that is not known reaches no limit.
@@ -154,7 +155,7 @@ def _stepped(make: _Lines, on: date) -> PointLine | None:
     if is_hit and (line := _not_living(make, on, criterion.best, needs_since=True)):
         return line
     for limit, step in zip(criterion.limits, criterion.steps, strict=True):
-        if _reaches(criterion.kind, make.fact, limit, on):
+        if reaches(criterion.kind, make.fact, limit, on):
             points, last = step, limit
     return make.earned(points, until=_step_ends(make, last))
 
@@ -235,12 +236,13 @@ _KINDS: Mapping[CriterionKind, Callable[[_Lines, date], PointLine | None]] = {
 }
 
 
-def _is_met(asked: Condition, facts: Mapping[str, Fact], on: date) -> bool:
+@applies(cch("L441-2-8"))
+def is_met(asked: Condition, facts: Mapping[str, Fact], on: date) -> bool:
     """Whether a condition holds; a number or a first day that is not known meets none."""
     fact = facts.get(asked.fact)
     if fact is None or not fact.holds(on):
         return False
-    return asked.kind is None or _reaches(asked.kind, fact, asked.limit, on)
+    return asked.kind is None or reaches(asked.kind, fact, asked.limit, on)
 
 
 @applies(cch("L441-2-8"), cch("R441-2-17"))
@@ -249,11 +251,11 @@ def weigh(criterion: Criterion, facts: Mapping[str, Fact], grid: Grid, on: date)
     fact = facts.get(criterion.fact)
     if fact is None:
         return None
-    if criterion.requires and not all(_is_met(condition(text), facts, on) for text in criterion.requires):
+    if criterion.requires and not all(is_met(condition(text), facts, on) for text in criterion.requires):
         return None
-    if criterion.unless and any(_is_met(condition(text), facts, on) for text in criterion.unless):
+    if criterion.unless and any(is_met(condition(text), facts, on) for text in criterion.unless):
         return None
-    met = sum(_is_met(condition(text), facts, on) for text in criterion.any_of)
+    met = sum(is_met(condition(text), facts, on) for text in criterion.any_of)
     if criterion.any_of and met < criterion.any_count:
         return None
     return _KINDS[criterion.kind](_Lines(criterion, fact, grid), on)

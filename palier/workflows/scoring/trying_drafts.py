@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from palier.models import GridDraft, GridTrial, Publication, Territory, TrialMarks, TrialState
-from palier.models.demandes.layers_at import Territories
 from palier.models.state import turns
 from palier.rules.law.clocks import at_hour, day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
@@ -27,6 +26,7 @@ from palier.workflows.acting.refusals import Refusal
 from palier.workflows.organisations import held_territories
 from palier.workflows.scoring import drafting_grids, trying_grids, trying_living
 from palier.workflows.scoring.drafting_grids import DraftMoved
+from palier.workflows.scoring.trying_grids import Replayed
 from palier.workflows.scoring.trying_living import LivingTry
 
 A_YEAR = timedelta(days=365)
@@ -55,7 +55,6 @@ class TrialRun:
     waiting: list[int]
     tally: ReplayTally = field(default_factory=ReplayTally)
     left_out: int = 0
-    territories: Territories = field(default_factory=Territories)
     living: LivingTry | None = None
 
 
@@ -134,14 +133,12 @@ def begin(trial: GridTrial, *, at: datetime) -> TrialRun:
     return TrialRun(grids.kept(trial.content), waiting)
 
 
-def go_on(trial: GridTrial, run: TrialRun, *, lists: int, at: datetime) -> bool:
-    """Replay some lists and say how far it is; whether some are left."""
-    some, run.waiting = run.waiting[:lists], run.waiting[lists:]
-    publications = Publication.objects.filter(pk__in=some).select_related("home__commune")
-    run.left_out += trying_grids.count(list(publications), run.grid, run.territories, run.tally)
-    trial.done, trial.moved_at = trial.lists - len(run.waiting), at
+def go_on(trial: GridTrial, run: TrialRun, some: Replayed, *, at: datetime) -> None:
+    """Add some lists that were replayed, in whatever order they come, and say how far it is."""
+    run.tally.join(some.tally)
+    run.left_out += some.left_out
+    trial.done, trial.moved_at = trial.done + some.lists, at
     trial.save(update_fields=["done", "moved_at"])
-    return bool(run.waiting)
 
 
 def weigh_living(trial: GridTrial, run: TrialRun, *, at: datetime) -> None:

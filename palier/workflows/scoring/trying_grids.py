@@ -3,7 +3,7 @@
 The facts are read as they stood when each list closed, as its closing read them. What comes out is counts alone, of all lists.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import batched
@@ -22,7 +22,8 @@ from palier.rules.people import facts
 from palier.rules.ranking import ranking, replaying
 from palier.rules.ranking.ranking import RankEntry
 from palier.rules.ranking.replaying import ReplayedCandidate, ReplayTally
-from palier.rules.scoring import cotation, grids
+from palier.rules.scoring import cotation, grids, points_alone
+from palier.rules.scoring.cotation_facts import CotationFacts
 from palier.rules.scoring.grids import Grid, GridReading
 from palier.workflows.acting.actors import Actor
 from palier.workflows.scoring import scoring
@@ -36,6 +37,18 @@ MOST_FILES = 2_000
 """Read at once."""
 
 
+type PointsOf = Callable[[CotationFacts], int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """A grid that is tried, made ready, and the territories that its lists have asked for so far."""
+
+    grid: Grid
+    points: PointsOf
+    territories: Territories
+
+
 @dataclass(frozen=True, slots=True)
 class TriedGrid:
     """What was read of the grid, what its lists add up to, and what could not be ranked again."""
@@ -44,6 +57,15 @@ class TriedGrid:
     tally: ReplayTally
     left_out: int
     """Lists of which a file is no more, or cannot be read: ranked again without it, they would tell of somebody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """Some lists ranked again: what they add up to, those that could not be, and how many were given."""
+
+    tally: ReplayTally
+    left_out: int
+    lists: int
 
 
 def try_out(content: str, name: str = "", *, since: date, by: Actor, at: datetime) -> TriedGrid:
@@ -68,7 +90,7 @@ def count(publications: Sequence[Publication], grid: Grid, territories: Territor
 
     ``territories`` is one for all the lists of a try: asked anew for each, it was half of its statements.
     """
-    of = _ranks(publications)
+    of, tried = _ranks(publications), _Tried(grid, points_alone.of(grid), territories)
     latest = dict(
         Ranking.objects.filter(publication__in=publications)
         .order_by("version")
@@ -81,7 +103,7 @@ def count(publications: Sequence[Publication], grid: Grid, territories: Territor
         stored = StoredRows(keys, min(days), max(days)) if len(some) > 1 else None
         for one in some:
             whole = len(of[one.pk]) == latest.get(one.pk)
-            candidates = _again(one, of[one.pk], grid, territories, stored) if whole else None
+            candidates = _again(one, of[one.pk], tried, stored) if whole else None
             if candidates is None:
                 left_out += 1
                 continue
@@ -113,6 +135,13 @@ def _read_together(
         yield some
 
 
+def replay(keys: Collection[int], grid: Grid, territories: Territories) -> Replayed:
+    """Rank some closed lists again: what they add up to, to be added to the others."""
+    tally = ReplayTally()
+    publications = list(Publication.objects.filter(pk__in=keys).select_related("home__commune"))
+    return Replayed(tally, count(publications, grid, territories, tally), len(keys))
+
+
 def closed_lists(territory: Territory, *, since: datetime, until: datetime) -> QuerySet[Publication]:
     """The lists of a territory that closed in some time."""
     return Publication.objects.filter(
@@ -125,32 +154,42 @@ def last(closed: QuerySet[Publication]) -> Iterator[Publication]:
     return closed.select_related("home__commune").distinct().order_by("-closes_at", "-pk")[:MOST_LISTS].iterator(100)
 
 
+@dataclass(frozen=True, slots=True)
+class _ListAgain:
+    """A list that is ranked again: what is the same for each of its candidates."""
+
+    name: str
+    home: facts.Home
+    on: date
+    named: frozenset[str]
+    points: PointsOf
+
+    def candidate(self, demande: Demande, known: facts.Demande, rank: int) -> ReplayedCandidate:
+        weighed = cotation.facts_of(known, self.home, on=self.on, departement=self.home.departement, wanted=self.named)
+        since = weighed.waiting_since
+        groups = replaying.groups_of(
+            is_dalo=weighed.is_dalo,
+            is_tenant=weighed.is_transfer,
+            quartile=quartile.place_of(known.household, self.home, on=self.on),
+            since=since,
+            on=self.on,
+        )
+        name = ranking.pseudonym(bytes(demande.draw_token), self.name)
+        entry = RankEntry(name, cotation.tier_of(weighed), self.points(weighed), since or self.on)
+        return ReplayedCandidate(rank, entry, groups)
+
+
 def _again(
-    publication: Publication, ranks: Mapping[int, int], grid: Grid, territories: Territories, stored: StoredRows | None
+    publication: Publication, ranks: Mapping[int, int], tried: _Tried, stored: StoredRows | None
 ) -> Sequence[ReplayedCandidate] | None:
     """The candidates of one list under another grid; none if one of them cannot be read."""
+    on, home = scoring.closing_day(publication), publication.home.as_facts
+    again = _ListAgain(str(publication.public_id), home, on, tried.grid.named, tried.points)
     found = []
     with voice.unread():
-        rows = layers_at.facts_at(ranks, publication.closes_at, territories=territories, stored=stored)
+        rows = layers_at.facts_at(ranks, publication.closes_at, territories=tried.territories, stored=stored)
         for demande, known in rows:
             if known is None:
                 return None
-            found.append(_candidate(demande, known, publication, grid, ranks[demande.pk]))
+            found.append(again.candidate(demande, known, ranks[demande.pk]))
     return found
-
-
-def _candidate(
-    demande: Demande, known: facts.Demande, publication: Publication, grid: Grid, rank: int
-) -> ReplayedCandidate:
-    on, home = scoring.closing_day(publication), publication.home.as_facts
-    weighed = cotation.facts_of(known, home, on=on, departement=home.departement, wanted=grid.named)
-    score = cotation.score_facts(weighed, grid)
-    name = ranking.pseudonym(bytes(demande.draw_token), str(publication.public_id))
-    groups = replaying.groups_of(
-        is_dalo=weighed.is_dalo,
-        is_tenant=weighed.is_transfer,
-        quartile=quartile.first_quartile(known.household, home, on=on).place,
-        since=weighed.waiting_since,
-        on=on,
-    )
-    return ReplayedCandidate(rank, RankEntry(name, score.tier, score.points, score.waiting_since or on), groups)
