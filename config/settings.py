@@ -150,15 +150,14 @@ def database(login: str, url: str = "") -> dict[str, object]:
 
 
 DATABASES = {"default": database(LOGIN, POOLER_URL if LOGIN == "web" else "")}
-# Over TLS, PgBouncer before 1.26 forgets what is left of a message longer than its buffer: the page waits for ever.
-KEEPS_READINGS = not (POOLER_URL and LOGIN == "web") or (
-    POOLER_KEEPS == "1" or str(DATABASES["default"]["HOST"]).startswith("/")
-)
 if LOGIN not in LOGINS:
     DATABASES |= {"owner": database("owner"), "worker": database("worker")}
 # Only pages are read from it: the framework's checks ask every database of a process that starts.
 if REPLICA_URL and LOGIN == "web":
     DATABASES["replica"] = database(LOGIN, REPLICA_URL)
+# Over TLS, PgBouncer before 1.26 forgets what is left of a message longer than its buffer: the page waits for ever.
+_AFAR = [each for each in DATABASES.values() if not str(each["HOST"]).startswith("/")]
+KEEPS_READINGS = not (POOLER_URL and LOGIN == "web" and _AFAR) or POOLER_KEEPS == "1"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ZERO_DOWNTIME_MIGRATIONS_LOCK_TIMEOUT = "5s"
 ZERO_DOWNTIME_MIGRATIONS_FLEXIBLE_STATEMENT_TIMEOUT = True

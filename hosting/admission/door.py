@@ -162,7 +162,8 @@ class Door:
     def _in_line(self, visit: SiteVisit) -> page.WaitingNotice:
         """What a person who waits is told; they are given a number if they have none."""
         is_new = visit.ticket is None
-        if visit.ticket is None and (visit.wants_page or visit.is_act):
+        # A software keeps no cookie: each of its tries would be one more person in the line.
+        if visit.ticket is None and not visit.is_call and (visit.wants_page or visit.is_act):
             is_known = visit.held is not None
             with self.room.locked():
                 number = (self.room.known if is_known else self.room.new).join(int(time.monotonic()))
@@ -221,8 +222,8 @@ class Door:
             return self._kept_form(answer, visit, given, start_response)
         is_page, is_call = visit.wants_page, visit.is_call
         with reading_in(tongue.of(visit.environ)):
-            told = page.problem if is_call else page.line
-            body = page.waiting(answer.told) if is_page else told(answer.told.place)
+            told = page.waiting(answer.told) if is_page else page.line(answer.told.place)
+            body = page.problem() if is_call else told
         said = page.headers(answer.told, is_page=is_page, is_call=is_call)
         headers = [*said, ("Content-Length", str(len(body))), *given]
         start_response(BUSY, headers)

@@ -147,9 +147,10 @@ def line(place: int) -> bytes:
     return typeset(f"{_said(place)}\n").encode()
 
 
-def problem(place: int) -> bytes:
-    """Return the refusal told to a software that calls, in the shape of the API’s others."""
-    sentence, code = typeset(_said(place)), "affluence"
+def problem() -> bytes:
+    """Return the refusal told to a software that calls, in the shape of the API’s others: it has no place in the line."""
+    said = say("Il y a beaucoup de monde en ce moment ; réessayez dans quelques secondes.")
+    sentence, code = typeset(said), "affluence"
     body = {"type": f"urn:palier:probleme:{code}", "title": sentence, "status": 503, "code": code, "detail": sentence}
     return json.dumps(body, ensure_ascii=False).encode()
 

@@ -256,8 +256,8 @@ class Supervisor:
             called()
 
     def _start_late(self) -> None:
-        """Start what waited for the first answer, but for what an upgrade has started since."""
-        for name in self._late - {one.role for one in self.running}:
+        """Start what waited for the first answer, but for what an upgrade has started since, or what fell and comes back."""
+        for name in self._late - {one.role for one in self.running} - self._due.keys():
             self.start(name, self.at[name], ProcessStage.SERVING)
         self._late = set()
 

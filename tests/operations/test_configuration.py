@@ -125,6 +125,13 @@ def test_the_address_of_a_database_is_told_without_its_password():
         ({"PALIER_POOLER_URL": "postgresql://db1:6432,db2:6432/palier?sslmode=verify-full"}, False),
         ({"PALIER_POOLER_URL": "postgresql://db1:6432/palier?sslmode=verify-full", "PALIER_POOLER_KEEPS": "1"}, True),
         ({"PALIER_POOLER_URL": "postgresql://db1:6432/palier?sslmode=verify-full", "PALIER_LOGIN": "worker"}, True),
+        (
+            {
+                "PALIER_POOLER_URL": "postgresql://palier_web@/palier?host=/run/postgresql&port=6432",
+                "PALIER_REPLICA_URL": "postgresql://db2:6432/palier?sslmode=verify-full",
+            },
+            False,
+        ),
     ],
 )
 def test_readings_are_kept_where_whoever_stands_before_the_database_answers(

@@ -39,7 +39,7 @@ def sweep(timestamp: int) -> None:
     each(parts, lambda part: part())
 
 
-@on_the_clock("* * * * *", _COMPARE, priority=-15)
+@on_the_clock("* * * * *", _COMPARE, priority=-15, is_alone=True)
 def compare(timestamp: int) -> None:
     """Find doubles among lines, and come back while some are left, behind whatever waits: a worker does one task at a time."""
     turn = WorkTurn(TURN)

@@ -32,7 +32,7 @@ _SWEEP = "palier.jobs.stocks.sweep"
 _GONE = "Les fichiers de cette reprise sont effacés : leurs jours sont passés. Envoyez-les de nouveau."
 
 
-@on_the_clock("* * * * *", _SWEEP, priority=-15)
+@on_the_clock("* * * * *", _SWEEP, priority=-15, is_alone=True)
 def sweep(timestamp: int) -> None:
     """One turn, and another one behind what waits where something is left."""
     left_folders.clear(at=timezone.now())

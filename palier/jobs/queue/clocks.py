@@ -29,11 +29,16 @@ class WhenCut(BaseRetryStrategy):
         return RetryDecision(retry_in={"seconds": 2 ** (job.attempts + 1)})
 
 
-def on_the_clock[**P, R](cron: str, name: str, *, priority: int = 0) -> Callable[[Callable[P, R]], Task[P, R, P]]:
-    """A job for ``cron``, given the ``timestamp`` of its turn; it waits in the queue once at most, under its name."""
+def on_the_clock[**P, R](
+    cron: str, name: str, *, priority: int = 0, is_alone: bool = False
+) -> Callable[[Callable[P, R]], Task[P, R, P]]:
+    """A job for ``cron``, given the ``timestamp`` of its turn; it waits in the queue once at most, under its name.
+
+    ``is_alone``: no second worker takes one while the first is at it.
+    """
 
     def register(func: Callable[P, R]) -> Task[P, R, P]:
-        task = app.task(name=name, queueing_lock=name, priority=priority, retry=WhenCut())(func)
+        task = app.task(name=name, queueing_lock=name, lock=name if is_alone else None, priority=priority, retry=WhenCut())(func)
         app.periodic(cron=cron)(cast("Task[Any, Any, Any]", task))
         return task
 

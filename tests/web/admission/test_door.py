@@ -105,7 +105,12 @@ def test_a_software_that_calls_is_told_to_wait_as_the_api_refuses(busy: Door, ty
 
     assert (answer.status, answer.headers["Content-Type"]) == (503, "application/problem+json")
     assert int(answer.headers["Retry-After"]) > 0
-    assert json.loads(answer.body).items() >= {"status": 503, "code": "affluence"}.items()
+    told = json.loads(answer.body)
+    assert told.items() >= {"status": 503, "code": "affluence"}.items()
+    assert "Place" not in told["detail"]
+    # It keeps no cookie: each of its tries would be one more number before people.
+    assert "Set-Cookie" not in answer.headers
+    assert busy.room.new.waiting == 1
 
 
 def test_the_page_can_be_told_to_stay_still(busy: Door) -> None:
