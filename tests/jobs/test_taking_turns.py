@@ -44,14 +44,14 @@ def asks_again(task: str, turn: Callable[[], object]) -> bool:
 
 def test_a_take_over_comes_in_and_goes_out_by_turns() -> None:
     batch = receiving.begin(stock.mapped(stock.sent(stock.lines(7))), by=stock.BY, at=timezone.now())
-    told = []
+    told = list[int]()
     while len(told) < MOST and asks_again("palier.jobs.stocks.sweep", lambda: stocks.sweep(0)):
         batch.refresh_from_db()
         told.append(batch.read)
 
     assert (told, batch.state, batch.digests) == ([6, 7], StockState.IN, taking_in.digests_here(batch))
     receiving.undo(batch, by=stock.BY, at=timezone.now())
-    left = []
+    left = list[int]()
     while len(left) < MOST and asks_again("palier.jobs.stocks.sweep", lambda: stocks.sweep(0)):
         left.append(StockLine.objects.count())
     batch.refresh_from_db()

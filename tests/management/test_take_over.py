@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from palier.models import StockBatch
 from tests import takeover_world as stock
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +25,7 @@ def test_a_trial_says_how_a_file_is_read_and_what_each_field_becomes(tmp_path: P
 
     call_command("take_over", file, mapping=mapping, check=True, stdout=out)
 
-    told = out.getvalue()
+    told = plain_text(out.getvalue())
     assert "encodage DOS (850), séparateur ;" in told
     assert "Nom (NOM) : 1 ligne. « Lefèvre-Noël »" in told
     assert "« 2P » devient « T2 »" in told
