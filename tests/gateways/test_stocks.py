@@ -114,7 +114,10 @@ def ods(rows: list[list[str]]) -> bytes:
 
 @pytest.mark.parametrize(
     ("encoding", "read_as"),
-    [("utf-8", "utf-8-sig"), ("utf-8-sig", "utf-8-sig"), ("cp1252", "cp1252"), ("utf-16", "utf-16")],
+    [
+        *(("utf-8", "utf-8-sig"), ("utf-8-sig", "utf-8-sig"), ("utf-16", "utf-16")),
+        *(("cp1252", "cp1252"), ("cp850", "cp850"), ("mac_roman", "mac_roman")),
+    ],
 )
 @pytest.mark.parametrize("separator", [";", "\t", ",", "|"])
 def test_an_encoding_and_a_separator_are_guessed(tmp_path: Path, encoding: str, read_as: str, separator: str) -> None:

@@ -44,14 +44,14 @@ def asks_again(task: str, turn: Callable[[], object]) -> bool:
 
 def test_a_take_over_comes_in_and_goes_out_by_turns() -> None:
     batch = receiving.begin(stock.mapped(stock.sent(stock.lines(7))), by=stock.BY, at=timezone.now())
-    told = []
+    told = list[int]()
     while len(told) < MOST and asks_again("palier.jobs.stocks.sweep", lambda: stocks.sweep(0)):
         batch.refresh_from_db()
         told.append(batch.read)
 
     assert (told, batch.state, batch.digests) == ([6, 7], StockState.IN, taking_in.digests_here(batch))
     receiving.undo(batch, by=stock.BY, at=timezone.now())
-    left = []
+    left = list[int]()
     while len(left) < MOST and asks_again("palier.jobs.stocks.sweep", lambda: stocks.sweep(0)):
         left.append(StockLine.objects.count())
     batch.refresh_from_db()
@@ -61,7 +61,8 @@ def test_a_take_over_comes_in_and_goes_out_by_turns() -> None:
 def test_lines_are_compared_by_turns_and_not_so_many_a_minute() -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(stocks, "TURN", timedelta(minutes=1))
-        batch = stock.taken_in(stock.sent([*stock.lines(6), "Z;;Nom 1;01/02/1980;2P;1"]))
+        twice = [f"{key};1110318016982G1104;Benali;01/02/1980;2P;1" for key in ("Y", "Z")]
+        batch = stock.taken_in(stock.sent([twice[0], *stock.lines(5), twice[1]]))
     turns = 0
     while turns < MOST and asks_again("palier.jobs.campaigns.compare", lambda: campaigns.compare(0)):
         turns += 1

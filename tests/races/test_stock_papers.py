@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from palier.jobs.people import papers as job
 from palier.jobs.people import stocks
+from palier.jobs.queue.taking_turns import WorkTurn
 from palier.models import PieceFile, StockBundle, StockPaper
 from palier.workflows.takeover import bundling, receiving, using_papers
 from palier.workflows.takeover.using_papers import PaperAlreadySent
@@ -36,7 +37,7 @@ def test_two_turns_at_once_keep_each_document_once(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(job, "_AT_ONCE", 2)
     bundle = begun(6)
 
-    at_once(partial(job.go_on, again(bundle)), partial(job.go_on, again(bundle)))
+    at_once(*(partial(job.go_on, again(bundle), turn=WorkTurn(stocks.TURN)) for _ in range(2)))
 
     bundle.refresh_from_db()
     assert (bundle.state, paper_world.counts(bundle)) == ("repris", (6, 6, 0, 0, 0))
@@ -52,7 +53,7 @@ def test_undone_while_documents_come_in_nothing_of_them_is_left(monkeypatch: pyt
         return examined(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(job, "_examined", slow)
-    worker = threading.Thread(target=lambda: (job.go_on(again(bundle)), connection.close()))
+    worker = threading.Thread(target=lambda: (job.go_on(again(bundle), turn=WorkTurn(stocks.TURN)), connection.close()))
     worker.start()
     told.wait(30)
     receiving.undo(bundle.batch, by=stock.BY, at=timezone.now())

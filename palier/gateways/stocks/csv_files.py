@@ -20,6 +20,8 @@ ENCODINGS: Mapping[str, str] = {
 _SEPARATORS = ";\t,|"
 _CHUNK = 1024 * 1024
 _LOOKED_AT = 30
+_HEAD = 8 * _CHUNK
+_FRENCH = "éèêëàâçîïôùûüÉ"
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 _TRUSTED = 3
 """Letters well written in UTF-8 for one that is not, from which a file is UTF-8 with faults rather than of Windows."""
@@ -39,7 +41,16 @@ def guessed_encoding(path: Path) -> tuple[str, str]:
             "utf-8-sig",
             "Deux encodages sont mêlés dans ce fichier : les lignes dont des signes sont perdus sont refusées.",
         )
-    return "cp1252", ""
+    return _of_one_byte(path), ""
+
+
+def _of_one_byte(path: Path) -> str:
+    """Of codecs where a sign is one byte, the one that reads most French letters; that of Windows unless one reads many more."""
+    with path.open("rb") as opened:
+        head = opened.read(_HEAD)
+    read = {codec: sum(head.count(one.encode(codec)) for one in _FRENCH) for codec in ("cp1252", "cp850", "mac_roman")}
+    best = max(read, key=lambda one: read[one])
+    return best if read[best] > _TRUSTED * read["cp1252"] else "cp1252"
 
 
 def _letters(path: Path) -> tuple[int, int]:

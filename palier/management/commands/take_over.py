@@ -80,6 +80,10 @@ class Command(OperatorCommand):
 
     def _try(self, files: list[Path], mapping: StockMapping, encoding: str) -> None:
         with opened_together({one.name: one for one in files}, mapping, StockHints(encoding)) as source:
+            if source.main.kind == "csv":
+                separator = source.main.separator.replace("\t", "tabulation")
+                encoding = ENCODINGS.get(source.main.encoding, source.main.encoding)
+                self.stdout.write(f"{files[0].name} : encodage {encoding}, séparateur {separator}.")
             for note in source.notes:
                 self.stdout.write(note)
             reader = StockReader(mapping, source.columns, on=day_in_paris(timezone.now()))
@@ -88,6 +92,11 @@ class Command(OperatorCommand):
             f"Sur {french.count(seen.read, 'ligne')} : {french.count(seen.taken, 'reprise')}, "
             f"{french.count(seen.refused, 'refusée')}."
         )
+        for field in seen.fields:
+            shown = ", ".join(
+                f"« {was} » devient « {now} »" if was != now else f"« {was} »" for was, now in field.examples
+            )
+            self.stdout.write(f"{field.label} ({field.column}) : {french.count(field.filled, 'ligne')}. {shown}")
         for one in seen.refusals:
             self.stdout.write(f"Ligne {one.number} : {one.sentence}")
 

@@ -34,7 +34,8 @@ def tell(key: int, *, at: datetime) -> int:
     for one in managers:
         for letter, day, _ in found:
             said = french.day(clocks.day_in_paris(day))
-            told = compose(letter, name=one.user.name, key=held.name, day=said, holder=held.holder.name)
+            who = {"holder": held.holder.name} if letter == ends_told.GIVEN else {}
+            told = compose(letter, name=one.user.name, key=held.name, day=said, **who)
             telling.message("email", one.user.login, subject=told.title, body=told.body, at=at)
     ApiKey.objects.filter(pk=held.pk).update(told_ends=[*_still(held), *(word for *_, word in found)])
     return len(found)

@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from palier.jobs.people import papers as job
+from palier.jobs.people import stocks
 from palier.models import StockBundlePart, StockLine, StockPaper, StockPaperContent
 from palier.models.doors import acting
 from palier.rules.takeover.paper_states import BundleState
@@ -90,12 +91,13 @@ def test_columns_that_name_documents_are_read_once_for_all_the_turns_of_their_ar
 
     monkeypatch.setattr(taking_papers, "cells", told)
     monkeypatch.setattr(job, "_AT_ONCE", 1)
-    monkeypatch.setattr(job, "TURN", timedelta(seconds=-1))
     mapping = '[colonnes]\nPOINTS = "piece_identite"\n'
     files = {f"scans/{name}.pdf": factories.pdf(page) for page, name in enumerate("ab", 1)}
-    bundle = paper_world.taken(batch, paper_world.archive(files), mapping)
-    while bundle.state == BundleState.TAKING_IN:
-        bundle = paper_world.turned(bundle)
+    with monkeypatch.context() as patched:
+        patched.setattr(stocks, "TURN", timedelta(seconds=-1))
+        bundle = paper_world.taken(batch, paper_world.archive(files), mapping)
+        while bundle.state == BundleState.TAKING_IN:
+            bundle = paper_world.turned(bundle)
     other = paper_world.brought(batch, paper_world.archive({"scans/a.pdf": factories.pdf(3)}), mapping, "b.zip")
 
     assert (paper_world.counts(bundle), other.seen["matched"], len(read)) == ((2, 2, 0, 0, 0), 1, 1)
