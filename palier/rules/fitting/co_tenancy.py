@@ -29,7 +29,7 @@ _WHOSE = phrase(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OwnLease:
+class MateLease:
     """The lease that one room-mate, or a couple among them, would sign: their income and their ceiling, at both ends."""
 
     alone: Composition
@@ -68,7 +68,7 @@ def own_leases(
     lease_year: int,
     is_own_income_only: bool,
     ceiling_of: Callable[[Composition], Ceiling],
-) -> tuple[OwnLease, ...]:
+) -> tuple[MateLease, ...]:
     """One lease for each room-mate; ``is_own_income_only`` keeps the demandeur alone of theirs."""
     dependants = tuple(one for one in found.persons if one.role not in HOLDERS)
     made = []
@@ -83,7 +83,7 @@ def own_leases(
             for one in (apart, whole)
         ]
         made.append(
-            OwnLease(
+            MateLease(
                 alone=alone,
                 with_all=with_all,
                 income=amounts[0],
@@ -96,7 +96,7 @@ def own_leases(
 
 
 @applies(ARTICLE)
-def say_apart(leases: tuple[OwnLease, ...], financing: Financing) -> str:
+def say_apart(leases: tuple[MateLease, ...], financing: Financing) -> str:
     """What a lease for each would change, in one sentence; empty where each is under, or where a figure is not known."""
     over = next((one for one in leases if one.is_over), None)
     if over is not None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from palier.rules.fitting import ceilings, co_tenancy, overrides
 from palier.rules.fitting.ceilings import Ceiling
-from palier.rules.fitting.co_tenancy import OwnLease
+from palier.rules.fitting.co_tenancy import MateLease
 from palier.rules.law import french
 from palier.rules.law.law import applies, cch
 from palier.rules.people import household, income
@@ -34,7 +34,7 @@ class IncomeTest:
     ceiling_sure: Ceiling
     ceiling_most: Ceiling
     is_estimate: bool
-    leases: tuple[OwnLease, ...] = ()
+    leases: tuple[MateLease, ...] = ()
 
     @property
     def exceeds(self) -> bool | None:
@@ -105,7 +105,7 @@ def _leases(
     on: date,
     lease_year: int,
     ceiling_of: Callable[[Composition], Ceiling],
-) -> tuple[OwnLease, ...]:
+) -> tuple[MateLease, ...]:
     """None for an intermediate home: the article is that of social homes."""
     if home.financing is Financing.LLI:
         return ()
