@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 HERE = {"Origin": "http://testserver"}
 
 
-def pressed(client: Client, **headers: str) -> HttpResponse:
+def pressed(client: Client, **headers: str) -> Any:
     return client.post(reverse("deconnexion"), {"partir": "oui"}, headers={**HERE, **headers})
 
 
