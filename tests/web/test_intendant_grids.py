@@ -127,6 +127,18 @@ def test_a_line_says_for_whom_it_counts_its_proof_its_months_and_the_refusals_th
     assert "mutation" in changes
 
 
+def test_the_codes_that_conditions_name_are_read_on_the_page_of_the_line(local: Client, draft: GridDraft) -> None:
+    criterion, top = (
+        text(local.get(reverse("intendant_grille_ligne", args=[draft.public_id, *where])))
+        for where in (("critere", 0), ("tete", 1))
+    )
+
+    assert "<code>enfants_mineurs</code>" in criterion
+    assert "enfants mineurs à loger" in criterion
+    assert "<code>sortie_ase</code>" in top
+    assert "<code>enfants_mineurs</code>" not in top
+
+
 def test_a_criterion_is_added_changed_moved_removed_and_taken_back(local: Client, draft: GridDraft) -> None:
     before = len(rows(draft))
     said = {"label": "Famille nombreuse", "fact": "personnes", "kind": "at_least", "points": "4 ; 8", "limits": "5 ; 7"}

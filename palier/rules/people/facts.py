@@ -96,6 +96,11 @@ class Situation(StrEnum):
     LOSS_OF_AUTONOMY = "perte_autonomie"
     NEIGHBOURS = "trouble_voisinage"
     BUYER_IN_TROUBLE = "accedant_en_difficulte"
+    LIVES_THERE = "occupe_logement"
+    ENERGY_LEAK = "logement_energivore"
+    LIVES_IN_QPV = "habite_qpv"
+    LOSING_TIED_HOME = "fin_logement_fonction"
+    INTERNATIONAL_PROTECTION = "protection_internationale"
     # Circuits that a grid may treat apart.
     DEMOLITION = "relogement_demolition"
     PDALHPD = "pdalhpd"

@@ -31,6 +31,7 @@ class Subject(StrEnum):
     RESIDENCE = "le lieu de résidence"
     VIOLENCE = "des violences subies"
     BADLY_HOUSED = "le mal-logement"
+    ORIGIN = "l’origine ou la nationalité"
 
 
 _FACTS: Mapping[Subject, tuple[str, ...]] = {
@@ -72,10 +73,11 @@ _FACTS: Mapping[Subject, tuple[str, ...]] = {
         "ressource_aut",
     ),
     Subject.AGE: ("contrat_ret", "ressource_ret"),
-    Subject.RESIDENCE: ("habite_territoire", "habite_commune"),
+    Subject.RESIDENCE: ("habite_territoire", "habite_commune", "habite_qpv"),
     Subject.VIOLENCE: ("plainte_violences", "ordonnance_protection", "motif_06"),
     Subject.BADLY_HOUSED: (
         "logement_non_decent",
+        "logement_energivore",
         "suroccupation",
         "pdalhpd",
         "accord_collectif",
@@ -84,6 +86,7 @@ _FACTS: Mapping[Subject, tuple[str, ...]] = {
         "motif_05",
         "motif_13",
     ),
+    Subject.ORIGIN: ("protection_internationale",),
 }
 _SUBJECT_OF = {fact: subject for subject, facts in _FACTS.items() for fact in facts}
 _PERSONS = frozenset(

@@ -92,11 +92,18 @@ def code_of(label: str, taken: Iterable[str]) -> str:
     return found
 
 
-def fact_choices(also: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every fact under its family, then what no grid weighs: whoever looks for it reads why."""
+def fact_codes(*, only_priority: bool = False) -> dict[str, list[tuple[str, str]]]:
+    """What each fact means, by its code, under its family: a condition names facts by their codes."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for code, kind in CATALOGUE.items():
-        groups.setdefault(_family(code), []).append((code, kind.meaning))
+        if not only_priority or grid_facts.is_priority(code):
+            groups.setdefault(_family(code), []).append((code, kind.meaning))
+    return groups
+
+
+def fact_choices(also: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every fact under its family, then what no grid weighs: whoever looks for it reads why."""
+    groups = fact_codes()
     groups["Ce que la loi ne laisse pas peser"] = [(code, f"{code} : {why}") for code, why in FORBIDDEN.items()]
     if also and also not in CATALOGUE and also not in FORBIDDEN:
         groups["Dans ce brouillon"] = [(also, also)]
@@ -198,7 +205,7 @@ class GridTopForm(GridLineForm):
     floor = forms.IntegerField(label="Total, au moins", min_value=0, required=False)
     otherwise = forms.CharField(
         label="Publics servis autrement que par des points",
-        help_text="Leurs codes, séparés par « ; » : le contrôle ne les dit plus oubliés.",
+        help_text="Leurs codes, en bas de cette page, séparés par « ; » : le contrôle ne les dit plus oubliés.",
         max_length=900,
         required=False,
     )
@@ -300,7 +307,10 @@ class CriterionForm(GridLineForm):
     after_months = forms.IntegerField(label="Après combien de mois", min_value=1, required=False)
     requires = forms.CharField(
         label="Seulement avec",
-        help_text="Des faits, ou des comparaisons comme « enfants_mineurs >= 2 », séparés par « ; » : tous sont demandés.",
+        help_text=(
+            "Des codes de faits, en bas de cette page, ou des comparaisons comme « enfants_mineurs >= 2 », séparés par "
+            "« ; » : tous sont demandés."
+        ),
         max_length=400,
         required=False,
     )

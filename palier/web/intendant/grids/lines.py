@@ -17,7 +17,7 @@ from palier.web.access import actor_of, only
 from palier.web.acts import once
 from palier.web.intendant.desk import BOTH, fresh_to_change, shown
 from palier.web.intendant.grids.drafts import WORDS, found, title_of, to
-from palier.web.intendant.grids.grid_forms import FORMS, GridLineForm
+from palier.web.intendant.grids.grid_forms import FORMS, GridLineForm, fact_codes
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.scoring import drafting_grids
 
@@ -89,6 +89,7 @@ def line(request: HttpRequest, draft: UUID, word: str, place: int) -> HttpRespon
         seen=seen,
         may_keep=may_keep,
         keep=KEEP,
+        codes=fact_codes(only_priority=word == "tete") if word in {"tete", "critere"} else {},
         is_new=index is None,
     )
 
