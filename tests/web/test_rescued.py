@@ -49,6 +49,8 @@ def test_the_first_page_says_what_happened_until_when_and_leads_to_the_act(clien
     assert "avec son numéro et son ancienneté" in page
     assert f'href="{reverse("renouveler")}"' in page
     assert "peut déposer une nouvelle demande" not in page
+    # What a renewal does for a living demande is not said of one whose candidatures were ended.
+    assert "Vos candidatures continuent" not in text(client.get(reverse("vie-demande")))
 
 
 def test_one_signed_act_brings_it_back_with_its_number_and_its_seniority(
