@@ -46,5 +46,5 @@ DROPPED = """
 class Migration(migrations.Migration):
     """One table, and no row is rewritten."""
 
-    dependencies = (("palier", "0760_a_second_way_run_again"),)
+    dependencies = (("palier", "0764_links_of_a_round_refused"),)
     operations = (migrations.RunSQL(ADDED, DROPPED),)

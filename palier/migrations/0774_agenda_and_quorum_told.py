@@ -22,7 +22,7 @@ _KNOWN = """
 class Migration(migrations.Migration):
     """Three columns, filled for the séances that are called."""
 
-    dependencies = (("palier", "0763_a_commission_refuses_a_round"),)
+    dependencies = (("palier", "0766_what_the_home_of_today_weighs"),)
     operations = (
         migrations.AddField("callnotice", "quorum", models.PositiveSmallIntegerField(null=True)),
         migrations.AddField(
