@@ -1,19 +1,10 @@
-"""A landlord notes that its commission refused a round that was presented to it. Expand only. Frozen SQL."""
+"""A round that a commission refused, and a count in which it stays one that was presented. Expand only. Frozen SQL."""
 # ruff: noqa: E501 - frozen statements
 
 from django.db import migrations, models
 from django.db.models import Q
 
 _STATES = ["proposee", "chez_les_bailleurs", "presentee", "dissoute", "refusee"]
-_OBSTACLES = ["plafond", "taille", "logement_indisponible", "reservataire", "ne_se_libere_pas", "dossier_a_jour", "commission"]
-_JUDGED = (
-    "DROP POLICY IF EXISTS bailleur_update ON palier_exchangelink",
-    "CREATE POLICY bailleur_update ON palier_exchangelink FOR UPDATE TO palier_bailleur USING (house_id = ANY((SELECT palier_ours())::int[]) AND stage IN ('chez_les_bailleurs', 'presentee')) WITH CHECK (house_id = ANY((SELECT palier_ours())::int[]) AND stage IN ('chez_les_bailleurs', 'presentee') AND verdict_by_id = (SELECT palier_claim('user')::bigint))",
-)
-_JUDGED_BEFORE = (
-    "DROP POLICY IF EXISTS bailleur_update ON palier_exchangelink",
-    "CREATE POLICY bailleur_update ON palier_exchangelink FOR UPDATE TO palier_bailleur USING (house_id = ANY((SELECT palier_ours())::int[]) AND stage = 'chez_les_bailleurs') WITH CHECK (house_id = ANY((SELECT palier_ours())::int[]) AND stage = 'chez_les_bailleurs' AND verdict_by_id = (SELECT palier_claim('user')::bigint))",
-)
 _COUNTS = """
     CREATE OR REPLACE FUNCTION palier_exchange_counts() RETURNS TABLE(searching bigint, paused bigint, proposed bigint,
       at_landlords bigint, presented bigint, declined bigint, silent bigint, departed bigint, impossible bigint)
@@ -49,7 +40,7 @@ def _wider(table: str, constraint: models.CheckConstraint, check: str) -> migrat
 
 
 class Migration(migrations.Migration):
-    """Three constraints, a policy, and a count in which a round that was refused stays one that was presented."""
+    """One constraint and one count: the places of a round have theirs in the next, one table at a time."""
 
     dependencies = (("palier", "0762_the_days_of_a_stay"),)
     operations = (
@@ -58,21 +49,6 @@ class Migration(migrations.Migration):
             models.CheckConstraint(condition=Q(state__in=_STATES), name="exchange_round_state"),
             f"state IN ({_listed(_STATES)})",
         ),
-        _wider(
-            "exchangelink",
-            models.CheckConstraint(condition=Q(stage__in=_STATES), name="exchange_link_stage"),
-            f"stage IN ({_listed(_STATES)})",
-        ),
-        _wider(
-            "exchangelink",
-            models.CheckConstraint(
-                condition=Q(verdict="impossible", obstacle__in=_OBSTACLES)
-                | Q(verdict__in=("", "possible"), obstacle=""),
-                name="exchange_link_verdict",
-            ),
-            f"(obstacle IN ({_listed(_OBSTACLES)}) AND verdict = 'impossible') OR (obstacle = '' AND verdict IN ('', 'possible'))",
-        ),
-        migrations.RunSQL(list(_JUDGED), list(_JUDGED_BEFORE)),
         migrations.RunSQL(
             _COUNTS.format(presented="IN ('presentee', 'refusee')"), _COUNTS.format(presented="= 'presentee'")
         ),
