@@ -46,5 +46,5 @@ DROPPED = """
 class Migration(migrations.Migration):
     """One table, and no row is rewritten."""
 
-    dependencies = (("palier", "0764_links_of_a_round_refused"),)
+    dependencies = (("palier", "0764_places_of_a_round_refused"),)
     operations = (migrations.RunSQL(ADDED, DROPPED),)

@@ -38,7 +38,9 @@ def on_the_clock[**P, R](
     """
 
     def register(func: Callable[P, R]) -> Task[P, R, P]:
-        task = app.task(name=name, queueing_lock=name, lock=name if is_alone else None, priority=priority, retry=WhenCut())(func)
+        task = app.task(
+            name=name, queueing_lock=name, lock=name if is_alone else None, priority=priority, retry=WhenCut()
+        )(func)
         app.periodic(cron=cron)(cast("Task[Any, Any, Any]", task))
         return task
 

@@ -10,9 +10,7 @@ from palier.rules.people.facts import Financing
 
 _PLUS, _WHOLE = "plus_margin.toml", 100
 _HOUSEHOLD = cch("L442-12")
-_IN_PART = phrase(
-    "Votre revenu de référence, {figure}, ne dépasse pas {limit}, dont une partie est à confirmer."
-)
+_IN_PART = phrase("Votre revenu de référence, {figure}, ne dépasse pas {limit}, dont une partie est à confirmer.")
 _ASK = phrase("Demandez au bailleur quel plafond il retient.")
 _CONFIRM = phrase("Confirmez la composition de votre ménage.")
 _ELSEWHERE = phrase("Cherchez un logement d’un autre financement ou signalez une baisse récente de vos revenus.")
