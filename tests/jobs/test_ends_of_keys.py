@@ -110,6 +110,16 @@ def test_a_secret_that_was_given_is_told_at_once_even_at_night_and_once(lea: Act
     assert told(night + timedelta(days=1, minutes=1)) == [], "later, the list of its keys says so"
 
 
+def test_a_secret_that_was_used_and_revoked_at_once_is_told_all_the_same(lea: Actor) -> None:
+    """Whoever holds a manager's session for half an hour reads by a key and takes it away again."""
+    drawn = api_world.key_of(lea).key
+    at = drawn.created_at + timedelta(minutes=20)
+    ApiKey.objects.update(revoked_at=at, expires_at=at + timedelta(days=5))
+
+    assert told(at + timedelta(minutes=5)) == ["Une clé a été donnée à un logiciel"]
+    assert told(at + timedelta(minutes=6)) == [], "and nothing is said of its end"
+
+
 def test_a_key_of_a_month_is_not_said_to_end_on_its_first_morning() -> None:
     begun = END - timedelta(days=30)
     [own] = ends_told.of_key(begun, END, [certificate(END)])

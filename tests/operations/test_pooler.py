@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import socket
 import subprocess
 import threading
 import time
 import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -18,6 +20,7 @@ from psycopg.conninfo import conninfo_to_dict
 from config import settings
 from hosting.riding.keeping import KeepingConnection
 from hosting.riding.riders import RidingConnection, RidingCursor
+from tests.certificates import a_certificate
 from tests.operations import debian_server
 
 if TYPE_CHECKING:
@@ -211,21 +214,61 @@ def test_what_follows_a_refusal_in_its_message_is_kept_by_the_next_through_it(on
     assert KeepingConnection.keeps_plans
 
 
-def test_messages_longer_than_its_buffer_are_answered_through_it(
-    pooler: debian_server.Folder, one: RidingConnection
-) -> None:
-    """What a page tells it to keep the first time is longer; over TLS, what crosses its end was never read (ADR 187)."""
+@pytest.fixture
+def afar(pooler: debian_server.Folder, repository: Path) -> Iterator[RidingConnection]:
+    """A connection of the site by the pooler of a cluster as its file has it: over TLS, with its longer buffer."""
+    there = (repository / "deploy/cluster/pgbouncer.ini").read_text(encoding="utf-8")
+    here = (pooler.path / "pgbouncer.ini").read_text(encoding="utf-8")
+    made, port = a_certificate("afar"), debian_server.free_port()
+    pooler.write("afar.pem", made.pem)
+    pooler.write("afar.key", made.private)
+    pooler.write("afar.hba", "hostssl palier palier_web 127.0.0.1/32 trust\n")
+    told = {
+        "listen_port": f"{port}\nlisten_addr = 127.0.0.1\nclient_tls_sslmode = require",
+        "unix_socket_dir": f"\nclient_tls_cert_file = {pooler.path}/afar.pem\nclient_tls_key_file = {pooler.path}/afar.key",
+        "auth_hba_file": f"{pooler.path}/afar.hba\n{re.search(r'^pkt_buf = .*$', there, re.MULTILINE)[0]}",  # type: ignore[index]
+        "logfile": f"{pooler.path}/afar.log",
+        "pidfile": f"{pooler.path}/afar.pid",
+    }
+    for name, value in told.items():
+        here = re.sub(rf"^{name} = .*$", lambda _, line=f"{name} = {value}": line, here, flags=re.MULTILINE)
+    pooler.start(shutil.which("pgbouncer") or "", pooler.write("afar.ini", here))
+    where: dict[str, Any] = {"host": "127.0.0.1", "port": port, "dbname": "palier", "user": "palier_web"}
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            opened = RidingConnection.connect(**where, sslmode="require", cursor_factory=RidingCursor)
+            break
+        except psycopg.OperationalError:
+            assert time.monotonic() < deadline, (pooler.path / "afar.log").read_text(encoding="utf-8")
+            time.sleep(0.1)
+    with opened:
+        yield opened
+
+
+@pytest.mark.parametrize("way", ["one", "afar"])
+def test_messages_longer_than_its_buffer_are_answered_through_it(way: str, request: pytest.FixtureRequest) -> None:
+    """What a page tells it to keep the first time is long; over TLS, what crosses its buffer's end was never read (ADR 187)."""
+    one: RidingConnection = request.getfixturevalue(way)
     told: list[object] = []
 
     def ask() -> None:
+        with suppress(psycopg.OperationalError):
+            ask_all()
+
+    def ask_all() -> None:
         for number in range(20):
-            # Each ends elsewhere in the buffer, and is known to nobody.
-            texts = [f"SELECT %s + {number} /*{'long' * (37 * part + number)}*/" for part in range(12)]
+            # Up to fifty kilobytes; each ends elsewhere in the buffer, and is known to nobody.
+            texts = [f"SELECT %s + {number} /*{'long' * (10 * number * part + number)}*/" for part in range(12)]
             told.append(page(one, texts[-1], *map(_Text, texts[:-1])))
 
     asking = threading.Thread(target=ask, daemon=True)
     asking.start()
     asking.join(PATIENCE)
+    if asking.is_alive():
+        with socket.socket(fileno=os.dup(one.fileno())) as line:
+            line.shutdown(socket.SHUT_RDWR)
+        asking.join()
 
     assert told == [(7 + number,) for number in range(20)]
     assert KeepingConnection.keeps_plans

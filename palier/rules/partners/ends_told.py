@@ -11,7 +11,7 @@ _SECURITY = act("règlement (UE) 2016/679, article 32")
 BEFORE = (30, 7)
 """Days before an end: time to order another certificate, then to hurry."""
 GIVEN, SECRET = "cle_donnee", "secret"
-_NEWS = timedelta(days=1)
+NEWS = timedelta(days=1)
 """For which a secret that was given is news: later, its house reads it on its list."""
 _MARK = 12
 
@@ -57,4 +57,4 @@ def due(end: AccessEnd, told: Collection[str], *, at: datetime) -> str:
 def given(secret_hash: str, given_at: datetime, told: Collection[str], *, at: datetime) -> str:
     """The word of a secret of which its house was not written to yet; empty where it was, or is no news any more."""
     word = f"{SECRET}:{secret_hash[:_MARK]}"
-    return word if at < given_at + _NEWS and word not in told else ""
+    return word if at < given_at + NEWS and word not in told else ""

@@ -16,13 +16,13 @@ from palier.workflows.acting import telling
 
 def due(at: datetime) -> list[int]:
     """The keys of which something is to be told: ids."""
-    return [key.pk for key in _living(at).order_by("pk") if _due(key, at)]
+    return [key.pk for key in _known(at).order_by("pk") if _due(key, at)]
 
 
 @transaction.atomic
 def tell(key: int, *, at: datetime) -> int:
     """Write to each manager of its organisation, once a step; how many things were told. The clock's act."""
-    held = _living(at).select_for_update(of=("self",)).filter(pk=key).first()
+    held = _known(at).select_for_update(of=("self",)).filter(pk=key).first()
     found = _due(held, at) if held is not None else []
     if held is None or not found:
         return 0
@@ -41,8 +41,10 @@ def tell(key: int, *, at: datetime) -> int:
     return len(found)
 
 
-def _living(at: datetime) -> QuerySet[ApiKey]:
-    return ApiKey.objects.live(at).select_related("holder").defer("holder__password")
+def _known(at: datetime) -> QuerySet[ApiKey]:
+    """Those that live, and those that were revoked too soon for anybody to have read of them."""
+    news = ApiKey.objects.filter(revoked_at__gt=at - ends_told.NEWS)
+    return (ApiKey.objects.live(at) | news).select_related("holder").defer("holder__password")
 
 
 def _ends(key: ApiKey) -> tuple[AccessEnd, ...]:
@@ -54,8 +56,9 @@ def _due(key: ApiKey, at: datetime) -> list[tuple[str, datetime, str]]:
     given_at = key.former_until - api_purposes.HANDOVER if key.former_until else key.created_at
     word = ends_told.given(key.secret_hash, given_at, key.told_ends, at=at)
     found = [(ends_told.GIVEN, given_at, word)] if word else []
-    if desk_mail.day_of(at) is None:
-        # An end waits for the morning of a working day, as any mail of a desk; a secret that nobody asked for does not.
+    if key.revoked_at is not None or desk_mail.day_of(at) is None:
+        # What was revoked has no end to come; an end waits for the morning of a working day, as any mail of a desk. A secret
+        # that nobody asked for does not.
         return found
     told = [(end.letter, end.ends_at, ends_told.due(end, key.told_ends, at=at)) for end in _ends(key)]
     return [*found, *(one for one in told if one[-1])]
