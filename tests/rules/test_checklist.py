@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from palier.rules.commission import checklist
+from palier.rules.commission import checklist, contradictions
 from palier.rules.commission.checklist import FileToCheck, Item, ItemState
+from palier.rules.commission.contradictions import GroundEvidence
 from palier.rules.commission.grounds import Ground
 from palier.rules.fitting import income_test
 from palier.rules.people import facts
@@ -98,6 +99,26 @@ def test_room_mates_under_a_ceiling_together_are_looked_at_where_one_of_them_is_
 
     assert (state(Item.CEILING, file), state(Item.CEILING, couple)) == (ItemState.LOOK, ItemState.FINE)
     assert "Si chaque colocataire signe le sien, regardez chaque revenu." in line(Item.CEILING, file).sentence
+
+
+# article: CCH L442-12
+@pytest.mark.parametrize(("custody", "is_fine"), [("D", False), ("G", True)])
+def test_a_ceiling_that_visits_alone_raise_is_looked_at_and_nothing_is_said_against_a_landlord(
+    custody: str, *, is_fine: bool
+) -> None:
+    """The candidate reads « à confirmer » : the point was in order, and the ground « revenus au-dessus » refused."""
+    earning = replace(HOLDER, incomes=(Income(year=2024, amount=32_000),))
+    child = Person(key="g1", role=PersonRole.IN_CUSTODY, custody=custody, birth_date=date(2015, 1, 1))
+    file = about(household=Household(persons=(earning, child)))
+    test = income_test.run(file.demande, HOME, on=ON, lease_year=ON.year)
+    evidence = GroundEvidence(demande=file.demande, home=HOME, on=ON)
+
+    assert (test.exceeds, test.is_under) == (False, is_fine)
+    assert state(Item.CEILING, file) is (ItemState.FINE if is_fine else ItemState.LOOK)
+    assert bool(contradictions.contradiction(Ground.OVER_CEILINGS, evidence)) is is_fine
+    assert ("Sinon, il serait dépassé" in line(Item.CEILING, file).sentence) is not is_fine
+    # Under the highest ceiling without the child too: nothing is open there.
+    assert contradictions.contradiction(Ground.OVER_ALL_CEILINGS, evidence)
 
 
 def about(**changes: object) -> FileToCheck:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.rules.fitting import eligibility, income_test
@@ -257,22 +257,3 @@ def test_a_file_that_awaits_its_number_is_not_asked_to_copy_one() -> None:
 
     assert reason.code == "numero_attendu"
     assert "Recopiez" not in reason.remedy
-
-
-# article: CCH L442-8-4
-@given(st.integers(0, 60_000), st.integers(0, 60_000))
-@example(26_920, 13_313)
-@example(26_921, 13_312)
-@example(26_920, 13_314)
-@example(26_921, 13_313)
-def test_room_mates_are_over_or_under_only_where_they_are_by_either_lease(first: int, second: int) -> None:
-    """Together under 40 233 €, each under 26 920 €: one lease for both, or one for each, as their landlord makes it."""
-    known = couple((2024, first))
-    holder, mate = known.household.persons
-    mate = replace(mate, link="L", incomes=(Income(year=2024, amount=second),))
-    together, apart = first + second > 40_233, max(first, second) > 26_920
-
-    found = eligibility.verdict(replace(known, household=Household(persons=(holder, mate))), HOME, on=TODAY)
-
-    wanted = Outcome.NOT_ELIGIBLE if together else Outcome.ELIGIBLE
-    assert found.outcome is (wanted if together is apart else Outcome.TO_CONFIRM)

@@ -285,7 +285,7 @@ def test_outside_districts_the_article_gives_the_share_whatever_the_rate_of_a_co
     assert notice is not None
     assert ("manque" in notice.sentence) is bool(missing)
     assert missing in notice.sentence
-    assert "La convention lui donne 20 % du flux : elle seule dit si elle y déroge." in notice.sentence
+    assert "Ce qui est convenu lui donne 20 % du flux : seule une convention dit si elle y déroge." in notice.sentence
 
 
 # article: CCH R441-5-1

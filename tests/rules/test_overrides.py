@@ -269,6 +269,21 @@ def test_an_act_that_names_a_former_commune_raises_the_ceilings_of_its_homes(
     }
 
 
+@pytest.mark.parametrize(("declared", "percent"), [("69264", 120), ("69123", 130), ("", 130)])
+def test_the_act_of_the_commune_that_a_home_was_declared_in_goes_before_that_of_the_commune_of_today(
+    tmp_path: Path, declared: str, *, percent: int
+) -> None:
+    """Both name the home, by a code each: the oldest of the two acts was read, whichever it was."""
+    former = DISTRICT.replace('"69123"', '"69264"').replace("69-2026-2", "69-2026-3").replace("130", "120")
+    former = former.replace("valid_from = 2026-03-01", "valid_from = 2026-04-01")
+    home = replace(HOME, building="", is_qpv=True, declared_commune=declared)
+
+    found = overrides.for_home(home, Financing.PLUS, ON, acts=acts(tmp_path, DISTRICT, former))
+
+    assert found is not None
+    assert found.percent == percent
+
+
 def test_two_acts_never_raise_one_building_on_one_day(tmp_path: Path) -> None:
     with pytest.raises(ParameterError, match=r"PLUS, immeuble bat-0042.*se chevauchent"):
         acts(tmp_path, ACT, ACT.replace("69-2026-1", "69-2026-9"))

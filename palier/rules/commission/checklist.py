@@ -160,7 +160,7 @@ def _ceiling(file: FileToCheck) -> _Said:
         left = " ; ".join(eligibility.doubts_over_ceiling(test))
         sentence = f"Ce n’est pas encore un motif. Il reste à confirmer : {left}."
         return ItemState.LOOK, f"{test.sentence} {sentence}", None
-    state = ItemState.LOOK if test.may_exceed_apart else ItemState.FINE
+    state = ItemState.FINE if test.is_under else ItemState.LOOK
     return state, f"{test.sentence} {test.result}", None
 
 

@@ -98,19 +98,14 @@ def _size(ground: Ground, known: GroundEvidence) -> str:
 def _income(known: GroundEvidence) -> str:
     test = income_test.run(known.demande, known.home, on=known.on, lease_year=known.on.year)
     # What is not known says nothing against a ground; whether it may be sent at all is another question.
-    return (
-        ""
-        if test.exceeds is not False or test.may_exceed_apart
-        else "Le revenu de référence du ménage ne dépasse pas le plafond de ce logement."
-    )
+    return "Le revenu de référence du ménage ne dépasse pas le plafond de ce logement." if test.is_under else ""
 
 
 def _all_incomes(known: GroundEvidence) -> str:
     """Above every ceiling is above the highest of them, the PLS, whatever this home's."""
     highest = replace(known.home, financing=Financing.PLS)
     test = income_test.run(known.demande, highest, on=known.on, lease_year=known.on.year)
-    is_open = test.exceeds is not False or test.may_exceed_apart
-    return "" if is_open else "Le revenu de référence du ménage ne dépasse pas le plafond PLS."
+    return "Le revenu de référence du ménage ne dépasse pas le plafond PLS." if test.is_under else ""
 
 
 def _effort(known: GroundEvidence) -> str:

@@ -200,7 +200,7 @@ def doubts_over_ceiling(test: IncomeTest) -> tuple[str, ...]:
         say("l’âge du couple"): "jeune_menage_a_confirmer" in codes,
         say("la preuve que les ressources du demandeur comptent seules"): test.own is not None
         and not test.own.is_proved,
-        # Over together, they may be under each with a lease of their own: over both ways alone closes a door.
+        # Over together, they may be under each with a lease of their own: only over both ways closes a door.
         say("si chaque colocataire compte comme un ménage à part"): (
             test.counted.is_co_tenancy and not any(one.is_over for one in test.leases)
         ),

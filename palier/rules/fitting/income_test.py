@@ -49,6 +49,17 @@ class IncomeTest:
         return not all(one.is_under for one in self.leases)
 
     @property
+    def may_exceed_by_visits(self) -> bool:
+        """Only children who visit raise the ceiling above this income, which no text in force was read to say."""
+        amount, least = self.reference.amount, self.ceiling_sure.amount
+        return self.counted.rests_on_visits and amount is not None and least is not None and amount > least
+
+    @property
+    def is_under(self) -> bool:
+        """Known on both sides, not above, and above under no reading: the rest is for the person who checks."""
+        return self.exceeds is False and not self.may_exceed_apart and not self.may_exceed_by_visits
+
+    @property
     def result(self) -> str:
         """What the comparison gives; an estimate, or a figure not read at its source, is said in the conditional."""
         if self.exceeds is None:
@@ -58,6 +69,11 @@ class IncomeTest:
             return "Le plafond est dépassé." if is_plain else "Le plafond serait dépassé."
         if self.may_exceed_apart:
             return "Le plafond serait respecté par un seul bail. Si chaque colocataire signe le sien, regardez chaque revenu."
+        if self.may_exceed_by_visits:
+            return (
+                "Le plafond serait respecté si un enfant accueilli en droit de visite le relève comme un enfant à charge. "
+                "Sinon, il serait dépassé : dites quel plafond vous retenez."
+            )
         return "Le plafond est respecté." if is_plain else "Le plafond serait respecté."
 
     @property

@@ -177,9 +177,10 @@ def for_home(
     by_building = [found for found in named if home.building and home.building in found.buildings]
     if by_building:
         return by_building[0]
-    # An act keeps the codes that it named: a home of a commune that merged is still where it was declared.
-    grounds = {home.commune, home.declared_commune} - {""}
-    by_district = [found for found in named if grounds & found.communes_qpv and home.is_qpv is not False]
+    # An act keeps the codes that it named: a home of a commune that merged is still where it was declared. Two acts may name
+    # one code each: that of the declared commune says its own districts, and goes first.
+    places = [code for code in (home.declared_commune, home.commune) if code and home.is_qpv is not False]
+    by_district = [found for code in places for found in named if code in found.communes_qpv]
     if not by_district:
         return None
     return by_district[0] if home.is_qpv else replace(by_district[0], confidence=parameters.CONFIDENCES[-1])

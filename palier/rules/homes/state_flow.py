@@ -47,7 +47,7 @@ def count_outside(events: Iterable[tuple[bool, Event]]) -> OutsideDistricts:
 def outside_notice(found: OutsideDistricts, rate: Fraction, *, on: date) -> Reason | None:
     """Where the State's share stands outside priority districts, against that of the article; none without a home.
 
-    The article gives the share itself, whatever the rate of a convention: a lower rate is told, for the convention to explain.
+    The article gives the share itself, whatever is agreed: ``rate`` adds every convention, and a lower one is told.
     """
     if not rate or not found.homes:
         return None
@@ -61,7 +61,7 @@ def outside_notice(found: OutsideDistricts, rate: Fraction, *, on: date) -> Reas
         f"Hors de ces quartiers, sa part n’est pas sous {french.percent(least)}, sauf stipulation contraire de la convention."
     )
     if rate < least:
-        sentence += f" La convention lui donne {french.percent(rate)} du flux : elle seule dit si elle y déroge."
+        sentence += f" Ce qui est convenu lui donne {french.percent(rate)} du flux : seule une convention dit si elle y déroge."
     if found.state < due:
         sentence += f" Il en manque {french.number(due - found.state)}."
     if found.unknown:

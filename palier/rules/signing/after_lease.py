@@ -25,8 +25,9 @@ _SAID: Mapping[Source, str] = {
     ),
     cch("L442-3-4"): phrase(
         "Répondez chaque année à l’enquête du bailleur sur vos revenus. Là où les logements manquent, sans réponse "
-        "{survey_years} années de suite, le droit de rester prend fin {survey_months} mois plus tard. Ce n’est pas le "
-        "cas en quartier prioritaire, à partir de {survey_age} ans, ni si une personne du foyer a un handicap."
+        "{survey_years} années de suite, le droit de rester prend fin {survey_months} mois après le 1er janvier qui "
+        "suit. Ce n’est pas le cas en quartier prioritaire, à partir de {survey_age} ans, ni si une personne du foyer a un "
+        "handicap."
     ),
     cch("L442-5-2"): phrase(
         "Tous les {review_years} ans après la signature, là où les logements manquent, le bailleur regarde si le "

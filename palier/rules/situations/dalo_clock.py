@@ -30,8 +30,7 @@ _SHELTER: tuple[str, ...] = (
     phrase("C’est une autre demande. Selon nos informations, elle se fait sur le formulaire Cerfa 15037."),
     phrase(
         "Elle a dit oui, et personne ne vous accueille ? Selon nos informations, vous pouvez saisir le tribunal administratif "
-        "{weeks} semaines après sa décision. C’est {months} mois si elle ne parle que d’un logement de transition, d’un foyer ou "
-        "d’une résidence hôtelière à vocation sociale."
+        "{weeks} semaines après sa décision. C’est {months} mois si elle ne parle que d’un logement de transition ou d’un foyer."
     ),
     phrase(
         "Toujours selon nos informations, le saisir au plus tard {court} mois après ces {weeks} semaines est dans le délai, "

@@ -100,10 +100,16 @@ def dalo_page(request: HttpRequest) -> HttpResponse:
         "places": [delays(code, name, on) for code, name in named],
         "refusal": say(dalo.REFUSAL_WARNING),
         "clock": _clock(known, codes, on) if known else (),
-        "no_decision": dalo_clock.say_no_decision(on),
-        "shelter": dalo_clock.say_shelter(on),
+        **_delays_beside(codes, on),
     }
     return render(request, "palier/public/dalo.html", context)
+
+
+def _delays_beside(codes: Collection[str], on: date) -> dict[str, object]:
+    """A silence, and a shelter: of nobody whose every département has no procedure, or delays that no text was read on."""
+    if codes and not any(dalo.has_procedure(code, on) and dalo.are_delays_read(code, on) for code in codes):
+        return {}
+    return {"no_decision": dalo_clock.say_no_decision(on), "shelter": dalo_clock.say_shelter(on)}
 
 
 def _clock(known: facts.Demande, codes: list[str], on: date) -> tuple[str, ...]:

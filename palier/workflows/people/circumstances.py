@@ -7,7 +7,6 @@ from palier.models import Candidature, Piece
 from palier.models.demandes import layers
 from palier.rules.commission import grounds
 from palier.rules.fitting import income_test, size_advice
-from palier.rules.fitting.income_test import IncomeTest
 from palier.rules.people.facts import Financing, Proof, Situation
 from palier.rules.situations.pieces import PieceStatus
 from palier.workflows.people import asking
@@ -28,8 +27,8 @@ def about(candidature: Candidature, *, on: date, home_elsewhere: str = "") -> gr
         home_elsewhere=home_elsewhere,
         has_protection_order=has_order,
         is_ceiling_unread=not test.ceiling.is_sure,
-        is_under_ceiling=_is_under(test),
-        is_under_all_ceilings=_is_under(highest),
+        is_under_ceiling=test.is_under,
+        is_under_all_ceilings=highest.is_under,
         is_area_enough=size_advice.is_area_enough(known, home, on=on),
     )
     return replace(
@@ -38,9 +37,3 @@ def about(candidature: Candidature, *, on: date, home_elsewhere: str = "") -> gr
         against_stay=asking.against_stay(candidature, on=on),
         has_pieces=Piece.objects.filter(demande=candidature.demande_id).exclude(status=PieceStatus.REFUSED).exists(),
     )
-
-
-def _is_under(test: IncomeTest) -> bool:
-    """Known on both sides, and not above: an unknown income or ceiling leaves the question to the person who checks."""
-    income, limit = test.reference.amount, test.ceiling.amount
-    return income is not None and limit is not None and income <= limit and not test.may_exceed_apart
