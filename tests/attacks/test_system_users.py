@@ -238,9 +238,11 @@ def test_every_connection_that_serving_processes_hold_is_their_own_login_s(insta
         "SELECT DISTINCT usename || ':' || application_name FROM pg_stat_activity "
         "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
     )
-    code = (
-        f"import psycopg; print(*psycopg.connect({address(installed, 'palier_owner')!r}).execute({query!r}).fetchall())"
-    )
+    where = address(installed, "palier_owner")
+    code = f"import psycopg; print('held:', *psycopg.connect({where!r}).execute({query!r}).fetchall())"
+    installed.get("/")
+    # The worker begins once the site answers.
+    wait_for(lambda: "palier_worker:palier-worker" in installed.try_as(OWNER, code))
     held = installed.try_as(OWNER, code)
 
     assert "palier_web:palier-web" in held
