@@ -90,7 +90,11 @@ _links = st.lists(
 @given(st.sampled_from(RoundState), _links)
 def test_nothing_is_presented_without_every_yes_and_every_landlord(state: RoundState, links: list[RoundLink]) -> None:
     found = settled(state, links, size=len(links), on=DAY)
-    if state not in LIVE:
+    if state is RoundState.PRESENTED:
+        # The no of one commission ends it, and nothing else does.
+        is_refused = any(one.verdict is RoundVerdict.IMPOSSIBLE for one in links)
+        assert (found.state if found else state) is (RoundState.REFUSED if is_refused else state)
+    elif state not in LIVE:
         assert found is None
     elif found is not None and found.state is not RoundState.DISSOLVED:
         assert found.ending is None
