@@ -66,7 +66,7 @@ MARKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "N20": {
         "raison et article": ("irrecevable",),
-        "avertissement d’un mois": ("un mois après sa réception",),
+        "avertissement d’un mois": ("un mois après la réception de cet avertissement",),
         "recours devant un juge": ("tribunal administratif", "juge judiciaire"),
     },
     "N21": {
