@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -71,6 +72,11 @@ def sleepers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[
     yield one, begun
     for each in one.running:
         processes.send(each.pid, 9)
+    held.door.close()
+    one.listening.close()
+    with suppress(OSError):  # one that served has closed it
+        os.close(held.users)
+    os.close(held.lock)
 
 
 def _ended(one: Supervisor) -> dict[int, int]:

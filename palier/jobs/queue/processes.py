@@ -8,6 +8,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import cache
 from multiprocessing import connection as pipes
 from multiprocessing import get_context, parent_process
 from typing import Any
@@ -30,18 +31,25 @@ def shared[Share, Done](do: Callable[[Share], Done], shares: Iterable[Share]) ->
     """What is done of each share, in whatever order it comes; the first that fails ends the others."""
     # Never a fork: the worker has threads, and connections that two processes would speak on.
     where = {key: connection.settings_dict[key] for key in _WHERE}
-    with ProcessPoolExecutor(count(), get_context("spawn"), initializer=begin, initargs=(where,)) as pool:
+    # The framework's own function first: whatever stands in this room is read once its applications are there.
+    with ProcessPoolExecutor(count(), get_context("spawn"), initializer=django.setup) as pool:
         try:
-            for done in as_completed([pool.submit(do, share) for share in shares]):
+            for done in as_completed([pool.submit(_do, where, do, share) for share in shares]):
                 yield done.result()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def begin(database: Mapping[str, Any]) -> None:
-    """In a process that begins: the applications, on the same database, behind whoever serves pages."""
+def _do[Share, Done](database: Mapping[str, Any], do: Callable[[Share], Done], share: Share) -> Done:
+    """In such a process: one share, once it has begun."""
+    _begin(tuple(database.items()))
+    return do(share)
+
+
+@cache
+def _begin(database: tuple[tuple[str, Any], ...]) -> None:
+    """Once in a process: on the same database, behind whoever serves pages."""
     os.nice(_ASIDE)
-    django.setup()
     connection.settings_dict.update(database)
     # What is there now stays: it is not looked through again each time that files are let go.
     gc.freeze()
