@@ -14,12 +14,13 @@ from uuid import UUID
 
 from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from palier.management.base import OperatorCommand
 from palier.management.french_help import why
+from palier.models.doors import left_behind
 from palier.rules.law import french
 from palier.rules.life.retention import Occasion
 from palier.workflows.life import replaying
@@ -49,6 +50,8 @@ class Command(OperatorCommand):
         """Replay, then verify; the command fails while somebody erased is still there, and where the database must not serve."""
         lines = list(_read(options["file"]))
         _refuse_older()
+        # A copy of before this rule, or made from another database, has everybody's rights: each start closes them as well.
+        left_behind.close(DEFAULT_DB_ALIAS)
         left = sum(not self._is_gone(line) for line in lines)
         gone = french.count(len(lines) - left, "demande effacée", "demandes effacées")
         self.stdout.write(f"Effacements depuis l’instant choisi : {gone}.")
