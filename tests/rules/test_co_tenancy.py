@@ -72,7 +72,9 @@ def test_room_mates_are_over_or_under_only_where_they_are_by_either_lease(first:
 MATE = holding("c2", "L", 10_000)
 # Over together each time, and never over for sure in a lease of each.
 NOT_OVER_APART = {
-    "a young couple of 45,000 € has a ceiling of 52,740 €": sharing(holding("c1", "M", 0, YOUNG), MATE, holder_born=YOUNG),
+    "a young couple of 45,000 € has a ceiling of 52,740 €": sharing(
+        holding("c1", "M", 0, YOUNG), MATE, holder_born=YOUNG
+    ),
     "a couple whose ages are not all known may be young": sharing(holding("c1", "M", 0, None), MATE, holder_born=YOUNG),
     "two room-mates may be a couple": sharing(holding("c1", "L", 30_000), holding("c2", "L", 0), amount=25_000),
     "a holder who does not say their link may sign apart": sharing(holding("c1", None, 22_000), MATE, amount=22_000),

@@ -20,7 +20,9 @@ def test_a_shelter_that_does_not_come_opens_the_court_and_the_last_day_holds_und
     """Six weeks, or three months for transition alone: four months are counted from the shorter, so that nobody is late."""
     said = dalo_clock.say_shelter(ON)
 
-    delays = "6 semaines après sa décision. C’est 3 mois si elle ne parle que d’un logement de transition ou d’un foyer."
+    delays = (
+        "6 semaines après sa décision. C’est 3 mois si elle ne parle que d’un logement de transition ou d’un foyer."
+    )
     assert any(delays in one for one in said)
     assert any("au plus tard 4 mois après ces 6 semaines est dans le délai" in one for one in said)
     assert all("selon nos informations" in one.lower() for one in said if "tribunal" in one)

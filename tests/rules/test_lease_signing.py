@@ -31,7 +31,9 @@ def test_what_may_change_after_the_lease_is_said_as_it_was_read() -> None:
     assert list(said) == ["L441-3", "L442-3-3", "L442-3-4", "L442-5-2"]
     assert "dépassent un jour d’au moins 20 % le plafond" in said["L441-3"]
     assert not any(digit in said["L442-3-3"] for digit in "0123456789")
-    assert "sans réponse 2 années de suite, le droit de rester prend fin 18 mois après le 1er janvier" in said["L442-3-4"]
+    assert (
+        "sans réponse 2 années de suite, le droit de rester prend fin 18 mois après le 1er janvier" in said["L442-3-4"]
+    )
     # The article gives the review to the landlord: the commission gives its opinion on the files that it is sent.
     assert "Tous les 3 ans après la signature, là où les logements manquent, le bailleur regarde" in said["L442-5-2"]
     assert found.unread.startswith("Nous n’avons lu ni le montant du surloyer")

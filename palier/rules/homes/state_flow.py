@@ -61,7 +61,9 @@ def outside_notice(found: OutsideDistricts, rate: Fraction, *, on: date) -> Reas
         f"Hors de ces quartiers, sa part n’est pas sous {french.percent(least)}, sauf stipulation contraire de la convention."
     )
     if rate < least:
-        sentence += f" Ce qui est convenu lui donne {french.percent(rate)} du flux : seule une convention dit si elle y déroge."
+        sentence += (
+            f" Ce qui est convenu lui donne {french.percent(rate)} du flux : seule une convention dit si elle y déroge."
+        )
     if found.state < due:
         sentence += f" Il en manque {french.number(due - found.state)}."
     if found.unknown:
