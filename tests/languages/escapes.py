@@ -316,7 +316,10 @@ _OF_LEASES = tuple(
     f"workflows/signing/{name}" for name in ("lease_envelopes", "noting", "preparing", "signing_states", "voiding")
 )
 _STOCKS = (
-    *(f"rules/takeover/{name}" for name in ("stock_fields", "stock_faults", "proposing", "stock_mapping", "stock_states")),
+    *(
+        f"rules/takeover/{name}"
+        for name in ("stock_fields", "stock_faults", "proposing", "stock_mapping", "stock_states")
+    ),
     *(f"rules/takeover/{name}" for name in ("campaign_states", "campaign_plan", "register_words", "twin_words")),
     "workflows/takeover/receiving",
     *(f"rules/likeness/{name}" for name in ("reasons", "pair_words", "common_names", "spelling")),
