@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -72,6 +73,26 @@ def test_homes_open_to_a_household_are_those_of_a_verdict_on_each() -> None:
 
     assert search.open_to(known, rows) == plain
     assert plain
+
+
+@pytest.mark.parametrize(
+    "asked", ["pour_moi=on", "pour_moi=on&tri=place", "pour_moi=on&rayon=10", "pour_moi=on&loyer=un"]
+)
+@pytest.mark.parametrize("communes", [("93048",), ("93001", "93048"), ("00000",), ()])
+def test_a_search_that_narrows_nothing_finds_what_the_longer_way_finds(
+    asked: str, communes: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = worlds.build()
+    factories.commune("93001", "Ancienne")
+    Commune.objects.filter(code="93001").update(successor_code="93048", ended_on=date(2026, 1, 1))
+    known = layers.facts_of(world.amina.demande, timezone.localdate())
+    seeker = search.Seeker(world.amina.demande, replace(known, wish=replace(known.wish, communes=communes)))
+
+    short = seeker.answer(SearchForm(QueryDict(asked)))
+    monkeypatch.setattr(SearchForm, "narrows_nothing", False)
+
+    assert seeker.answer(SearchForm(QueryDict(asked))) == short
+    assert bool(short[0]) is ("93048" in communes)
 
 
 def test_a_page_counts_its_homes_as_the_database_does() -> None:
