@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import os
 import pickle
-import shutil
 import socket
 import subprocess
 import sys
@@ -25,9 +24,8 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from benchmarks import pages, rates
-from benchmarks.cluster import programs
-from benchmarks.shared import driving, printing
+from benchmarks import pages
+from benchmarks.shared import driving, printing, wrk
 from benchmarks.shared.processor import at_ease
 from benchmarks.shared.served import Served, descendants
 from benchmarks.traffic import Client
@@ -66,21 +64,13 @@ def main() -> int:
     parser.add_argument("--clients", type=int, default=4, help="connections at the same time (4)")
     options = parser.parse_args()
     state = cli.state()
-    if shutil.which("wrk") is None:
-        programs.install("wrk")
-    if shutil.which("wrk") is None:
-        print("Skipped: missing: wrk (apt-get install wrk).")
-        return 0
     try:
-        world = marker.read(state)
+        world = wrk.ready("floor", state)
     except marker.BadWorld as refusal:
         print(refusal, file=sys.stderr)
         return 1
-    print(printing.heading("floor", sys.argv[1:]), flush=True)
-    print(f"World: {world.demandes:,} demandes, {world.homes:,} homes, {world.rows['candidature']:,} candidatures\n")
-    for line in state.glob("waiting-room-*"):
-        # Of a run before: whoever keeps no cookie stands in it for ever.
-        line.unlink()
+    if world is None:
+        return 0
     with psycopg.connect(postgres.url(state), autocommit=True) as owner, Served(state) as site:
         person, mine, other = pages.found(owner)
         reader = driving.signed_in(Client(site.url, person=person))
@@ -89,7 +79,7 @@ def main() -> int:
         for page in pages.main_pages(mine, other):
             cookies = reader.wire.cookie_header if page.is_own else ""
             recorded, floor = _floor(state, owner, page.path, cookies, options)
-            here = rates.rate_of(site, owner, page.path, cookies, options)
+            here = wrk.rate_of(site, owner, page.path, cookies, options)
             failed += floor.failed + here.failed
             rows.append((page.name, *_row(recorded, floor, here)))
     print(printing.table(HEAD, rows))
@@ -100,7 +90,7 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def _row(recorded: Recorded, floor: rates.Rate, here: rates.Rate) -> tuple[str, ...]:
+def _row(recorded: Recorded, floor: wrk.Rate, here: wrk.Rate) -> tuple[str, ...]:
     times = (here.web + here.database) / (floor.web + floor.database)
     sent = (len(recorded.messages), sum(map(len, recorded.messages)))
     told = (f"{floor.a_second:.0f}", f"{here.a_second:.0f}", f"{floor.web:.1f}", f"{here.web:.1f}", f"{times:.1f}")
@@ -109,13 +99,13 @@ def _row(recorded: Recorded, floor: rates.Rate, here: rates.Rate) -> tuple[str, 
 
 def _floor(
     state: Path, owner: psycopg.Connection[Any], path: str, cookies: str, options: argparse.Namespace
-) -> tuple[Recorded, rates.Rate]:
+) -> tuple[Recorded, wrk.Rate]:
     """Record one page and ask the bare site for it at once: who acts is signed for a minute."""
     with tempfile.TemporaryDirectory() as folder:
         kept = Path(folder) / "page"
         recorded = _record(state, path, cookies, kept)
         with _bare(kept) as bare:
-            return recorded, rates.rate_of(bare, owner, "/", "", options)
+            return recorded, wrk.rate_of(bare, owner, "/", "", options)
 
 
 def _record(state: Path, path: str, cookies: str, kept: Path) -> Recorded:

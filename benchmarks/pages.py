@@ -83,12 +83,10 @@ def main() -> int:
     options = parser.parse_args()
     state = cli.state()
     try:
-        world = marker.read(state)
+        printing.world("pages", state)
     except marker.BadWorld as refusal:
         print(refusal, file=sys.stderr)
         return 1
-    print(printing.heading("pages", sys.argv[1:]))
-    print(f"World: {world.demandes:,} demandes, {world.homes:,} homes, {world.rows['candidature']:,} candidatures\n")
     with psycopg.connect(postgres.url(state), autocommit=True) as owner, Served(state) as site:
         at_ease(site.processes, owner)
         return _measured(site, owner, options.times)

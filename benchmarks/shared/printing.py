@@ -7,9 +7,12 @@ import platform
 import shlex
 import statistics
 import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from benchmarks.world import marker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +55,14 @@ def heading(name: str, arguments: Sequence[str] = ()) -> str:
         f"Day: {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, commit {revision()}\n"
         f"Again: {command}"
     )
+
+
+def world(name: str, state: Path) -> marker.World:
+    """The world that a bench runs on, once its figures have their head and its size is said. Raises ``BadWorld``."""
+    found = marker.read(state)
+    print(heading(name, sys.argv[1:]), flush=True)
+    print(f"World: {found.demandes:,} demandes, {found.homes:,} homes, {found.rows['candidature']:,} candidatures\n")
+    return found
 
 
 def quantiles(seconds: Sequence[float]) -> tuple[float, float, float]:

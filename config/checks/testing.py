@@ -12,6 +12,7 @@ from config.checks import javascript
 from hosting import places
 
 ROOT = Path(__file__).resolve().parents[2]
+POPPLER = ("pdftotext", "pdfsig")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -24,19 +25,30 @@ def chromium() -> str | None:
 
 def bring_chromium() -> None:
     """Install the browser where we may; otherwise say in one line how to."""
-    if chromium():
-        return
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        print("Installing chromium for the journeys ...", file=sys.stderr)
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
-            # Output on standard error only: standard output belongs to pytest's summary.
-            if subprocess.run(
-                ["apt-get", *arguments], env=environment, stdout=subprocess.DEVNULL, check=False
-            ).returncode:
-                break
+    if not chromium():
+        _install("chromium")
     if not chromium():
         print("The browser journeys need Chromium: sudo apt-get install chromium", file=sys.stderr)
+
+
+def bring_poppler() -> None:
+    """Install what reads and judges the PDF of letters and minutes, as a reader outside of Palier does."""
+    if not all(map(shutil.which, POPPLER)):
+        _install("poppler-utils")
+    if not all(map(shutil.which, POPPLER)):
+        print("What is printed is read by poppler: sudo apt-get install poppler-utils", file=sys.stderr)
+
+
+def _install(package: str) -> None:
+    """Install a package of Debian, where that is possible at all."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    print(f"Installing {package} for the tests ...", file=sys.stderr)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", package]):
+        # Output on standard error only: standard output belongs to pytest's summary.
+        if subprocess.run(["apt-get", *arguments], env=environment, stdout=subprocess.DEVNULL, check=False).returncode:
+            break
 
 
 def _side_by_side(arguments: list[str]) -> list[str]:
@@ -50,6 +62,7 @@ def main(arguments: list[str]) -> int:
     With a choice of tests, one run does. The summary of the last run is the last line.
     """
     bring_chromium()
+    bring_poppler()
     javascript.bring()
     os.chdir(ROOT)
     # The settings of the product, exported by `run`, are not those of the tests.

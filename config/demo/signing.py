@@ -6,9 +6,9 @@ It keeps its envelopes in the folder of the demo, and answers where it answered 
 from __future__ import annotations
 
 import secrets
-import socket
 from typing import TYPE_CHECKING
 
+from config.demo.ports import port_of
 from hosting.supervision.roles import ProcessRole
 
 if TYPE_CHECKING:
@@ -32,19 +32,3 @@ def process(folder: Path) -> tuple[ProcessRole, dict[str, str]]:
     kept = ("--folder", str(folder / "envelopes"))
     words = ("--port", str(port), "--secret", str(secret), "--call-key", str(key), *kept)
     return ProcessRole("signing", "sandbox.signing", "web", words), told
-
-
-def port_of(file: Path) -> int:
-    """The port of last time, for the addresses that were given to who signs name it; another where somebody took it."""
-    known = file.read_text(encoding="ascii").strip() if file.exists() else ""
-    for wanted in (int(known) if known.isdecimal() else 0, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", wanted))
-            except (OSError, OverflowError):
-                continue
-            port = int(probe.getsockname()[1])
-            file.write_text(f"{port}\n", encoding="ascii")
-            return port
-    raise OSError(file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from config.demo_signing import port_of
+from config.demo.ports import port_of
 from hosting.supervision.roles import ProcessRole
 from palier.management.demo import receiver
 
