@@ -96,6 +96,8 @@ def demande(case: dict[str, Any]) -> Demande:
             valid_until=claim.get("valid_until"),
             place=claim.get("place", ""),
             territory=claim.get("territory", "demo") if claim["situation"] in LOCAL_LINKS else None,
+            energy=claim.get("energy", ""),
+            landlords=tuple(claim.get("landlords", ())),
         )
         for claim in case.get("claims", [])
     )
@@ -139,6 +141,7 @@ def home(case: dict[str, Any]) -> Home:
         charges=row.get("charges", 0),
         is_adapted=row.get("adapted", False),
         is_qpv=row.get("qpv"),
+        landlord=row.get("landlord", ""),
     )
 
 

@@ -1,8 +1,12 @@
-"""Hypothesis strategies for the facts that the rules read: households, demandes and homes that may exist."""
+"""Hypothesis strategies for the facts that the rules read: households, demandes and homes that may exist.
+
+Each is made once: made anew in every draw, a strategy costs more to check than what it draws.
+"""
 
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -50,17 +54,20 @@ TYPES = ("C", "T1", "T2", "T3", "T4", "T5", "T6P")
 ZONES_ABC = ("Abis", "A", "B1", "B2", "C")
 
 
+@cache
 def days(before: int = 4000, after: int = 400) -> st.SearchStrategy[date]:
     """A day around today."""
     return st.integers(-before, after).map(lambda shift: TODAY + timedelta(days=shift))
 
 
+@cache
 def incomes() -> st.SearchStrategy[tuple[Income, ...]]:
     amount = st.none() | st.integers(0, 90_000)
     one = st.builds(Income, year=st.sampled_from([2023, 2024, 2025]), amount=amount, proof=st.sampled_from(Proof))
     return st.lists(one, max_size=3).map(tuple)
 
 
+@cache
 def resources() -> st.SearchStrategy[tuple[Resource, ...]]:
     received = st.builds(
         Resource,
@@ -71,6 +78,7 @@ def resources() -> st.SearchStrategy[tuple[Resource, ...]]:
     return st.lists(received | paid, max_size=3).map(tuple)
 
 
+@cache
 def persons(role: PersonRole, key: str) -> st.SearchStrategy[Person]:
     is_holder = role in (PersonRole.HOLDER, PersonRole.CO_HOLDER)
     links = {PersonRole.CO_HOLDER: ["M", "P", "C", "L", None], PersonRole.DEPENDANT: ["P", "E", "A", None]}
@@ -106,6 +114,7 @@ def households(draw: st.DrawFn) -> Household:
     return Household(persons=tuple(found), expected=tuple(expected))
 
 
+@cache
 def claims() -> st.SearchStrategy[Claim]:
     return st.builds(
         Claim,
@@ -117,6 +126,7 @@ def claims() -> st.SearchStrategy[Claim]:
     )
 
 
+@cache
 def current_homes() -> st.SearchStrategy[CurrentHome]:
     return st.builds(
         CurrentHome,
@@ -133,6 +143,7 @@ def current_homes() -> st.SearchStrategy[CurrentHome]:
     )
 
 
+@cache
 def demandes() -> st.SearchStrategy[Demande]:
     """A demande with some of everything that a grid or a verdict reads."""
     return st.builds(
@@ -170,6 +181,7 @@ def demandes() -> st.SearchStrategy[Demande]:
     )
 
 
+@cache
 def homes(financing: Financing | None = None) -> st.SearchStrategy[Home]:
     """A home anywhere in the country, overseas and unknown zones included."""
     return st.builds(
@@ -199,21 +211,31 @@ ANY_OF = (
 """Conditions of which a criterion may want some."""
 
 
+@cache
 def _points(kind: CriterionKind) -> st.SearchStrategy[int]:
     return st.integers(-30, -1) if kind is CriterionKind.EVENTS else st.integers(1, 60)
+
+
+_FACTS = st.sampled_from(sorted(grid_facts.CATALOGUE))
+_LIMITS = st.sets(st.integers(1, 60), min_size=1, max_size=3)
+_SOME_OF = st.lists(st.sampled_from(ANY_OF), max_size=3, unique=True)
+_HITS = st.lists(st.sampled_from(["parent_seul", "en_emploi", "sans_logement", "motif_13"]), max_size=1)
+_KINDS = {sort: st.sampled_from(kinds) for sort, kinds in grid_facts.KINDS.items()}
+_NO_OR_MONTHS, _NO_OR_BASE, _NO_OR_FACE = (
+    st.none() | other for other in (st.integers(1, 30), st.sampled_from(PercentBase), st.sampled_from(Face))
+)
 
 
 @st.composite
 def criteria(draw: st.DrawFn, code: str, headings: tuple[str, ...]) -> Criterion:
     """A criterion as a territory could write one, of any kind, over any fact of the catalogue."""
-    fact = draw(st.sampled_from(sorted(grid_facts.CATALOGUE)))
-    kind = draw(st.sampled_from(grid_facts.KINDS[grid_facts.CATALOGUE[fact].sort]))
+    fact = draw(_FACTS)
+    kind = draw(_KINDS[grid_facts.CATALOGUE[fact].sort])
     stepped = kind in STEPPED
-    limits = sorted(draw(st.sets(st.integers(1, 60), min_size=1, max_size=3)), reverse=kind in FALLING)
+    limits = sorted(draw(_LIMITS), reverse=kind in FALLING)
     points = 0 if kind is CriterionKind.HIT and draw(st.integers(0, 9)) == 0 else draw(_points(kind))
-    percent_of = draw(st.none() | st.sampled_from(PercentBase)) if kind is CriterionKind.EVENTS else None
-    any_of = tuple(draw(st.lists(st.sampled_from(ANY_OF), max_size=3, unique=True)))
-    hits = st.lists(st.sampled_from(["parent_seul", "en_emploi", "sans_logement", "motif_13"]), max_size=1)
+    percent_of = draw(_NO_OR_BASE) if kind is CriterionKind.EVENTS else None
+    any_of = tuple(draw(_SOME_OF))
     is_counted = kind in (CriterionKind.MONTHS, CriterionKind.EACH)
     return Criterion(
         code=code,
@@ -225,22 +247,18 @@ def criteria(draw: st.DrawFn, code: str, headings: tuple[str, ...]) -> Criterion
         limits=tuple(Fraction(n) for n in limits) if stepped else (),
         steps=tuple(sorted(draw(st.integers(0, 40)) for _ in limits)) if stepped else (),
         cap=points * draw(st.integers(1, 4)) if is_counted or kind is CriterionKind.EVENTS else None,
-        within_months=draw(st.none() | st.integers(1, 30))
-        if kind in (CriterionKind.HIT, CriterionKind.EVENTS)
-        else None,
-        after_months=draw(st.none() | st.integers(1, 30))
-        if kind in (CriterionKind.HIT, CriterionKind.MONTHS)
-        else None,
+        within_months=draw(_NO_OR_MONTHS) if kind in (CriterionKind.HIT, CriterionKind.EVENTS) else None,
+        after_months=draw(_NO_OR_MONTHS) if kind in (CriterionKind.HIT, CriterionKind.MONTHS) else None,
         every=draw(st.integers(1, 12)) if is_counted else 1,
         above=draw(st.integers(0, 2)) if kind in (CriterionKind.EACH, CriterionKind.EVENTS) else 0,
         exempt=("sante",) if kind is CriterionKind.EVENTS and draw(st.booleans()) else (),
-        requires=tuple(draw(hits)),
-        unless=tuple(code for code in draw(hits) if code != fact),
+        requires=tuple(draw(_HITS)),
+        unless=tuple(code for code in draw(_HITS) if code != fact),
         any_of=any_of,
         any_count=draw(st.integers(1, max(1, len(any_of)))),
         percent_of=percent_of,
         heading=None if percent_of else draw(st.sampled_from([None, *headings])),
-        face=draw(st.none() | st.sampled_from(Face)),
+        face=draw(_NO_OR_FACE),
     )
 
 

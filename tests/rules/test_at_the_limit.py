@@ -90,7 +90,8 @@ def test_a_circuit_ends_with_its_fact() -> None:
     claim = Claim(situation=Situation.PDALHPD, proof=Proof.VERIFIED, valid_until=TODAY)
 
     def circuits(on: date) -> tuple[str, ...]:
-        return cotation.score(demande(claims=(claim,)), grid, on=on, departement="69").circuits
+        found = cotation.score(demande(claims=(claim,)), grid, on=on, departement="69").circuits
+        return tuple(one.label for one in found)
 
     assert (circuits(TODAY), circuits(TODAY + timedelta(days=1))) == (("Suivi",), ())
 

@@ -62,7 +62,7 @@ ANSWERS: dict[str, Callable[[Case], Any]] = {
     "lines": lambda case: {line.criterion: line.points for line in _score(case).lines},
     "valid_until": lambda case: {line.criterion: line.valid_until for line in _score(case).lines if line.valid_until},
     "not_added": lambda case: [line.criterion for line in _score(case).not_added],
-    "circuits": lambda case: list(_score(case).circuits),
+    "circuits": lambda case: [one.label for one in _score(case).circuits],
     "doubts": lambda case: [reason.code for reason in _score(case).to_confirm],
     "possible": lambda case: {line.criterion: line.possible for line in cotation.open_lines(_score(case))},
 }

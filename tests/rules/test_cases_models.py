@@ -1,4 +1,4 @@
-"""Ten grids as territories vote them, entered from the guide alone, on households computed by hand (``cases/models/*.toml``)."""
+"""Twelve grids as territories vote them, from the guide alone, on households computed by hand (``cases/models/*.toml``)."""
 
 from __future__ import annotations
 

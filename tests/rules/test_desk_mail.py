@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from palier.rules.desks import awaiting, desk_mail, news
+from palier.rules.desks.assigning import Hands
 from palier.rules.desks.awaiting import AwaitingKind, Matter
 from palier.rules.desks.news import News, NewsItem
 from palier.rules.law import clocks
@@ -54,6 +55,25 @@ def test_it_says_how_many_what_is_late_and_the_three_nearest_dates() -> None:
     assert "2 nouvelles vous attendent." in text
     assert "K-1234" not in text
     assert desk_mail.subject(len(awaited), 2) == "7 actes vous attendent sur Palier"
+
+
+@pytest.mark.parametrize(
+    ("hands", "said", "unsaid"),
+    [
+        ([], "7 actes", "suivez"),
+        ([Hands.MINE, Hands.MINE, Hands.NOBODY, Hands.ALL], "Vous en suivez 2.", "à reprendre"),
+        ([Hands.RESUME], "1 acte est à reprendre : qui s’en occupait n’est pas là.", "suivez"),
+        ([Hands.RESUME] * 3, "3 actes sont à reprendre : qui s’en occupait n’est pas là.", "suivez"),
+    ],
+)
+def test_it_says_how_many_its_reader_follows_and_how_many_are_to_take_up(
+    hands: list[Hands], said: str, unsaid: str
+) -> None:
+    matters = [Matter(kind=AwaitingKind.FILES, key=str(one), calendar=FRANCE) for one in range(7)]
+    text = desk_mail.body(awaiting.in_order(matters, now=NOW), 0, hands=hands, way=WAY, now=NOW)
+
+    assert said in text
+    assert unsaid not in text
 
 
 def test_news_alone_say_so() -> None:

@@ -13,6 +13,7 @@ OF_ONE_S_HOME = (
     "loyer_actuel pieces_en_trop sous_occupation proprietaire libere_logement_adapte conge_bailleur decohabitation"
     " trouble_voisinage accedant_en_difficulte relogement_demolition famille_territoire trajet_travail_minutes"
     " distance_travail_km occupe_logement fin_logement_fonction"
+    " energie_a energie_b energie_c energie_d bailleur_du_logement"
 )
 """Where and how one lives, short of being badly housed."""
 OF_A_MODE_OF_HOUSING = "camcar cdefcm cp cpe fonc hlm hot lp ltg pocc re rhvs rs sd sh slht squat"

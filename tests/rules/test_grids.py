@@ -170,7 +170,10 @@ def test_every_error_of_a_file_is_said_at_once_in_the_order_of_its_lines() -> No
 
     reasons = [error.reason for error in refusal.value.all]
     assert [error.line for error in refusal.value.all] == sorted(error.line for error in refusal.value.all)
-    assert reasons[:2] == ["l’âge en lui-même ne donne pas de points", "un nombre entier est attendu"]
+    assert [one.partition(" : ")[0] for one in reasons[:2]] == [
+        "l’âge en lui-même ne donne pas de points",
+        "un nombre entier est attendu",
+    ]
     assert len(reasons) == 8
 
 
@@ -281,3 +284,50 @@ def test_a_grid_exempts_the_reasons_of_its_own_day(monkeypatch: pytest.MonkeyPat
 
 def test_a_grid_older_than_the_list_of_reasons_is_read() -> None:
     assert "sante" in refusals.exemptible(date(1995, 1, 1))
+
+
+_EVERYBODY = """
+[[criterion]]
+code = "loi"
+fact = "personnes"
+label = "Public de la loi"
+kind = "at_least"
+limits = [1]
+points = [40]
+any_of = [{publics}]
+proof = "aucune"
+{more}
+"""
+
+
+def _everybody(*left_out: str, more: str = "") -> list[str]:
+    publics = [fact for fact in grid_facts.CATALOGUE if grid_facts.is_priority(fact) and fact not in left_out]
+    text = _EVERYBODY.format(publics=", ".join(f'"{one}"' for one in publics), more=more)
+    top = 'code = "X"\ntitle = "X"\nterritory = "x"\ndeliberation = "x"\neffective_from = 2026-01-01\n'
+    return [str(one) for one in grids.read(top + text).warnings]
+
+
+def test_one_criterion_for_every_public_of_the_law_forgets_none() -> None:
+    assert _everybody() == []
+    (said,) = _everybody("sortie_ase")
+    assert "(sortie_ase). Donnez-leur des points" in said
+
+
+@pytest.mark.parametrize(
+    "more", ["any_count = 2", 'requires = ["parent_seul"]', 'unless = ["mutation"]', 'for = "mutation"']
+)
+def test_what_gives_only_some_of_them_their_points_does_not_count_for_all(more: str) -> None:
+    assert any("aucun public prioritaire" in one for one in _everybody(more=more))
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("perte_autonomi", "les plus proches sont perte_autonomie"),
+        ("zzzz", "voyez la référence des grilles"),
+        ("x" * 100_000, "voyez la référence des grilles"),
+        ("age", "perte_autonomie"),
+    ],
+)
+def test_an_unknown_fact_is_answered_with_what_to_write(word: str, said: str) -> None:
+    assert said in grid_facts.why_not(word)

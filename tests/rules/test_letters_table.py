@@ -159,24 +159,27 @@ def test_every_writer_names_a_row_and_every_row_has_a_writer(repository: Path) -
     assert set(NAMES) - named - CHOSEN == set()
 
 
-def _holding(repository: Path, call: str) -> list[str]:
-    """The files of the product that make such a call."""
-    return [
-        path.relative_to(repository / "palier").as_posix()
-        for path in sorted((repository / "palier").rglob("*.py"))
-        if any(
-            isinstance(node, ast.Call) and ast.unparse(node.func) == call
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        )
-    ]
+MAKES = ("LetterText", "Letter", "Letter.objects.create")
+
+
+def _makers(repository: Path) -> dict[str, list[str]]:
+    """The files of the product that make each of these calls."""
+    found: dict[str, list[str]] = {call: [] for call in MAKES}
+    for path in sorted((repository / "palier").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+        for call in called & found.keys():
+            found[call].append(path.relative_to(repository / "palier").as_posix())
+    return found
 
 
 def test_a_letter_is_made_in_one_place_and_kept_in_one_place(repository: Path) -> None:
-    texts = [file for file in _holding(repository, "LetterText") if file.startswith(("workflows/", "jobs/", "web/"))]
+    makers = _makers(repository)
+    texts = [file for file in makers["LetterText"] if file.startswith(("workflows/", "jobs/", "web/"))]
 
     assert texts == []
-    assert _holding(repository, "Letter") == ["management/demo/candidates.py", "workflows/acting/telling.py"]
-    assert _holding(repository, "Letter.objects.create") == []
+    assert makers["Letter"] == ["management/demo/candidates.py", "workflows/acting/telling.py"]
+    assert makers["Letter.objects.create"] == []
 
 
 def test_a_message_to_a_household_reveals_nothing() -> None:

@@ -226,3 +226,20 @@ def test_a_verified_situation_holds_through_its_last_day(until, state):
     one = only(file(HOLDER, claims=(claim,)), "situation_handicap")
     found = stands(one, sent("situation_handicap", status="valide", valid_until=until, proof_code="decision_cdaph"))
     assert (found.state, found.until) == (state, until)
+
+
+def test_a_proof_found_good_that_establishes_nothing_is_of_another_thing():
+    claim = Claim(situation=Situation.ENERGY_CLASS, proof=Proof.DECLARED, energy="G")
+    one = only(file(HOLDER, claims=(claim,)), "situation_classe_energie")
+    old = sent("situation_classe_energie", status="valide", proof_code="diagnostic_energie")
+    new = sent("situation_classe_energie", proof_code="diagnostic_energie")
+    assert stands(one, old).state is NeedState.TO_SEND
+    assert stands(one, old).lacking == one.proofs
+    assert stands(one, old, new).state is NeedState.IN_REVIEW
+
+
+def test_one_good_proof_of_two_counts_while_the_other_is_sent():
+    card = sent("situation_handicap", status="valide", proof_code="carte_invalidite")
+    form = sent("situation_handicap", proof_code="complement_handicap")
+    assert list(stands(HANDICAP, card).lacking) == [HANDICAP.proofs[1]]
+    assert stands(HANDICAP, card, form).state is NeedState.IN_REVIEW

@@ -287,6 +287,12 @@ def test_a_year_without_any_threshold_read_is_known_as_such(loaded: Mapping[str,
     years = {one.valid_from.year for rows in loaded.values() for one in rows if one.is_sure}
 
     assert years
-    assert all(quartile.is_any_read(year, thresholds=loaded) for year in years)
-    assert not quartile.is_any_read(max(years) + 1, thresholds=loaded)
-    assert not quartile.is_any_read(2026)
+    for year in years:
+        assert any(quartile.is_read(of, year, thresholds=loaded) for of in loaded)
+    assert not any(quartile.is_read(of, max(years) + 1, thresholds=loaded) for of in loaded)
+    assert not quartile.is_read(LYON, 2026)
+
+
+@pytest.mark.parametrize(("departement", "whose"), [("93", quartile.ILE_DE_FRANCE), ("60", "X"), ("28", "X")])
+def test_a_lease_reads_the_threshold_of_the_region_by_its_departement(departement: str, whose: str) -> None:
+    assert quartile.whose_lease(departement, "X") == whose

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules.law.typography import NBSP, THIN, bound, typeset, typeset_page
+from palier.rules.law.typography import JOINED, NBSP, THIN, bound, typeset, typeset_page
 from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
@@ -150,6 +150,24 @@ def test_a_page_is_set_where_a_person_reads_french(page: str, set_so: str) -> No
     told = typeset_page(f'<html lang="fr">{page}</html>')
 
     assert told.replace(NBSP, "_") == f'<html lang="fr">{set_so}</html>'
+
+
+@pytest.mark.parametrize(
+    ("page", "set_so"),
+    [
+        ("<h1>Les logements sont-ils classés ?</h1>", "<h1>Les logements sont-|ils classés ?</h1>"),
+        ('<h2 class="x">Le dossier demande-t-il ?</h2>', '<h2 class="x">Le dossier demande-|t-|il ?</h2>'),
+        ("<h1>Saint-Denis, demi-journée, 12-ils</h1>", "<h1>Saint-Denis, demi-journée, 12-ils</h1>"),
+        ("<p>Les logements sont-ils classés ?</p>", "<p>Les logements sont-ils classés ?</p>"),
+        ('<h1 lang="en">dit-il</h1>', '<h1 lang="en">dit-il</h1>'),
+    ],
+)
+def test_a_title_never_ends_a_line_between_a_verb_and_its_pronoun(page: str, set_so: str) -> None:
+    told = typeset_page(f'<html lang="fr">{page}</html>')
+
+    assert told.replace(NBSP, " ").replace(JOINED, "|") == f'<html lang="fr">{set_so}</html>'
+    assert typeset_page(told) == told
+    assert plain_text(told) == plain_text(f'<html lang="fr">{page}</html>')
 
 
 @pytest.mark.parametrize(

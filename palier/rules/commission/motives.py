@@ -22,6 +22,8 @@ class Motive:
     """One forbidden motive found: the family, the words found, the sentence that asks to reword."""
 
     family: str
+    subject: str
+    """The family in words, as a sentence names it."""
     found: str
     sentence: str
     article: Source
@@ -86,7 +88,7 @@ _FAMILIES: Mapping[str, tuple[str, str, Source]] = {
     ),
     "opinions": (
         "les opinions ou l’activité syndicale",
-        r"syndic(?:al\w*|ats?|que\w*)|militant\w*|opinions? politiques?|engagements? politiques?|delegue du personnel",
+        r"syndic(?:al\w*|ats?)|syndiqu\w*|militant\w*|opinions? politiques?|engagements? politiques?|delegue du personnel",
         _PENAL,
     ),
     "residence": (
@@ -133,7 +135,8 @@ _SPACED = {word: re.compile(r"\b" + r"[\W_]{1,2}".join(word) + r"\w*") for word 
 _LOOKALIKES = str.maketrans({"0": "o", "1": "i", "3": "e", "@": "a", "$": "s"})
 
 
-def _plain(text: str) -> str:
+@applies(cch("L441-2-2"), _PENAL, _TENANCY)
+def plain(text: str) -> str:
     """Lower case, without accents or invisible characters, so that « Étrangère » and « etrangere » are one word."""
     split = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
     bare = "".join(character for character in split if not unicodedata.combining(character))
@@ -141,9 +144,9 @@ def _plain(text: str) -> str:
     return " ".join(seen.split())
 
 
-def _disguised(plain: str) -> str:
+def _disguised(said: str) -> str:
     """The same text with its disguises undone: letters apart put together, look-alikes in words, letters in threes."""
-    text = plain
+    text = said
     for word, pattern in _SPACED.items():
         text = pattern.sub(word, text)
     words = [
@@ -156,7 +159,7 @@ def _disguised(plain: str) -> str:
 @applies(cch("L441-2-2"), _PENAL, _TENANCY)
 def scan(text: str) -> tuple[Motive, ...]:
     """The forbidden motives that a text names, one for each family, in the order of the list."""
-    read, found = _HOMES.sub(" ", _disguised(_plain(text))), []
+    read, found = _HOMES.sub(" ", _disguised(plain(text))), []
     for family, pattern in _PATTERNS.items():
         if match := pattern.search(read):
             subject, _, article = _FAMILIES[family]
@@ -165,5 +168,5 @@ def scan(text: str) -> tuple[Motive, ...]:
                 f"Le texte mentionne {french.quoted(words)} : {subject} n’est pas un motif de décision. "
                 "Reformulez en vous appuyant sur le logement et sur un motif de la liste."
             )
-            found.append(Motive(family, words, sentence, article))
+            found.append(Motive(family, subject, words, sentence, article))
     return tuple(found)

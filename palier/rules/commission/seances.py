@@ -34,6 +34,8 @@ class SeanceStage(StrEnum):
     CANCELLED = "annulee"
 
 
+LIVE = frozenset({SeanceStage.CONVENED, SeanceStage.OPEN})
+"""While a séance is to come or sits: its agenda, its members and what they declare may change."""
 STAGE_WORDS: Mapping[str, str] = {
     SeanceStage.CONVENED: "convoquée",
     SeanceStage.OPEN: "ouverte",

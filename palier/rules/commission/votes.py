@@ -49,6 +49,8 @@ class Seat:
     capacity: Capacity
     is_present: bool = True
     place: str = ""
+    is_called: bool = True
+    """Whether they are the one of their seat: who is away while a suppléant is called there has no voice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +112,8 @@ def voters(
 
     ``absent`` are members of the séance who were out of the room for this vote.
     """
-    able = [seat for seat in seats if seat.is_present and voice_for(seat, scope) is Voice.DELIBERATIVE]
+    there = [seat for seat in seats if seat.is_present and seat.is_called]
+    able = [seat for seat in there if voice_for(seat, scope) is Voice.DELIBERATIVE]
     return tuple(seat for seat in able if interests.may_vote(seat.key, interested) and seat.key not in absent)
 
 

@@ -4,9 +4,10 @@ It leaves once a working day, in the morning: on other days nobody is at the des
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
+from palier.rules.desks.assigning import Hands
 from palier.rules.desks.awaiting import Awaited
 from palier.rules.law import calendars, clocks, french
 from palier.rules.law.law import act, applies
@@ -30,17 +31,23 @@ def subject(matters: int, news: int) -> str:
 
 
 @applies(_HOUSE)
-def body(awaited: Sequence[Awaited], news: int, *, way: str, now: datetime) -> str:
-    """The whole mail, in plain text; ``way`` says how to reach the desk."""
+def body(awaited: Sequence[Awaited], news: int, *, hands: Collection[Hands] = (), way: str, now: datetime) -> str:
+    """The whole mail, in plain text; ``way`` says how to reach the desk, ``hands`` in whose hands each thing that awaits is."""
     late = sum(one.by is not None and one.by < now for one in awaited)
-    return _said(len(awaited), late, _nearest(awaited, now), news, way=way).body
+    return _said(len(awaited), late, _nearest(awaited, now), news, hands=hands, way=way).body
 
 
-def _said(matters: int, late: int, nearest: Sequence[str], news: int, *, way: str) -> LetterText:
+def _said(
+    matters: int, late: int, nearest: Sequence[str], news: int, *, hands: Collection[Hands] = (), way: str
+) -> LetterText:
+    found = Counter(hands)
+    resumed = found[Hands.RESUME]
     return compose(
         "file_du_jour",
         matters=french.count(matters, "acte vous attend", "actes vous attendent") if matters else None,
         late=late or None,
+        mine=french.number(found[Hands.MINE]) if found[Hands.MINE] else None,
+        resumed=french.count(resumed, "acte est", "actes sont") if resumed else None,
         nearest=nearest,
         news=french.count(news, "nouvelle vous attend", "nouvelles vous attendent") if news else None,
         news_count=french.count(news, "nouvelle"),

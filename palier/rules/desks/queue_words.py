@@ -106,7 +106,7 @@ _WORDS: Mapping[str, JobWords] = {
     "home_files.forget": JobWords("Effacer les fichiers de logements échus", JobKind.ERASING),
     "stocks.sweep": _by_clock("Reprendre ou annuler un ancien outil", JobKind.FILES),
     "campaigns.sweep": _by_clock("Inviter, et comparer au registre ce qu’un ancien outil disait", JobKind.LETTERS),
-    "campaigns.compare": JobWords("Rapprocher les lignes d’un ancien outil", JobKind.FILES),
+    "campaigns.compare": _by_clock("Rapprocher les lignes d’un ancien outil", JobKind.FILES),
     "stocks.forget": _by_clock("Effacer ce qu’une reprise a de trop vieux", JobKind.ERASING),
     "successions.tell_all": _by_clock("Dire qu’un organisme en remplace un autre", JobKind.LETTERS),
     "life.announce": _asked("Annoncer un préavis", JobKind.LETTERS),

@@ -97,6 +97,8 @@ _DECIDERS = _CHECKERS | {Role.COMMISSION}
 _COUNTERS = frozenset({Role.RESERVATAIRE, Role.BAILLEUR, Role.AUDITOR})
 _STAFF = frozenset({Role.STEWARD})
 _OWN_DESK = frozenset({Role.BAILLEUR, Role.RESERVATAIRE})
+_NOTED = _OWN_DESK | {Role.DEMANDEUR}
+"""Of a house and of the household that it notes something of (``models.rows.path.rows_of_notes``)."""
 
 
 def _field(
@@ -536,9 +538,16 @@ PERSONAL: Mapping[str, Field] = {
     "LinkedIdentity.mark": _field(KeepingPurpose.SECURE, frozenset()),
     "LinkedIdentity.sealed": _field(KeepingPurpose.IDENTIFY, _SELF),
     "NewsSeen.news": _field(KeepingPurpose.NOTIFY, _OWN_DESK, Category.ORDINARY, Retention.TWO_WEEKS),
+    "MemberAddress.digest": _field(KeepingPurpose.SECURE, frozenset(), Category.ORDINARY, Retention.MEMBERSHIP),
     "Witness.name": _field(KeepingPurpose.NOTIFY, _STAFF, Category.ORDINARY, Retention.MEMBERSHIP),
     "Witness.email": _field(KeepingPurpose.NOTIFY, _STAFF, Category.ORDINARY, Retention.MEMBERSHIP),
     "DeskMail.day": _field(KeepingPurpose.NOTIFY, frozenset(), Category.ORDINARY, Retention.TWO_WEEKS),
+    "Absence.since": _field(KeepingPurpose.NOTIFY, _OWN_DESK, Category.ORDINARY, Retention.TWO_WEEKS),
+    "Absence.until": _field(KeepingPurpose.NOTIFY, _OWN_DESK, Category.ORDINARY, Retention.TWO_WEEKS),
+    "Assignment.step": _field(KeepingPurpose.ELIGIBILITY, _OWN_DESK),
+    "DeskNote.text": _field(KeepingPurpose.ELIGIBILITY, _NOTED),
+    "DeskTag.label": _field(KeepingPurpose.ELIGIBILITY, _NOTED, retention=Retention.MEMBERSHIP),
+    "FileTag.at": _field(KeepingPurpose.ELIGIBILITY, _NOTED),
     "MailPause.at": _field(KeepingPurpose.NOTIFY, _OWN_DESK, Category.ORDINARY, Retention.MEMBERSHIP),
     "User.login": _field(KeepingPurpose.SECURE, _STAFF, Category.ORDINARY, Retention.MEMBERSHIP),
     "User.name": _field(KeepingPurpose.SECURE, _STAFF, Category.ORDINARY, Retention.MEMBERSHIP),

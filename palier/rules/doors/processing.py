@@ -32,7 +32,10 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     phrase("Vos candidatures, vos points et votre place"): ("Candidature", "DemandeScore", "RankingLine", "SetAside"),
     phrase("Une erreur et ce qu’elle a coûté"): ("Mistake", "MissedHome", "LostPlace", "MistakeNotice"),
     phrase("Ce que vous contestez"): ("Appeal",),
-    phrase("Le contrôle et la décision"): ("Check", "CheckDraft", "Decision", "PutToVote"),
+    phrase("Le contrôle et la décision"): (
+        *("Assignment", "DeskNote", "FileTag"),
+        *("Check", "CheckDraft", "Decision", "PutToVote"),
+    ),
     phrase("L’offre, votre réponse et le bail"): ("Offer", "Lease"),
     phrase("Une radiation et ses avertissements"): ("Radiation", "RadiationWarning"),
     phrase("Les courriers et les messages"): ("Letter", "PaperLetter", "Message", "ReachNote", "MoreTime"),
@@ -71,7 +74,10 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     phrase("Une première demande, au guichet ou en ligne"): ("Registration", "RegistrationPaper"),
     phrase("Ce que vous confiez à un service social"): ("Referral", "ReferralNote"),
     phrase("Les témoins des classements"): ("Witness",),
-    phrase("Les comptes des agents"): ("User", "NewsSeen", "DeskMail", "MailPause", "ApiKey"),
+    phrase("Les comptes des agents"): (
+        *("User", "NewsSeen", "DeskMail", "MailPause", "Absence", "ApiKey"),
+        *("DeskTag", "MemberAddress"),
+    ),
 }
 """Models, or fields where one model holds several families: the longest name wins."""
 PURPOSES: Mapping[KeepingPurpose, str] = {

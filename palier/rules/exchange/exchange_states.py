@@ -270,7 +270,7 @@ ENTRY_WORDS: Mapping[EntryState, ExchangeWords] = {
     EntryState.PRESENTED: ExchangeWords(
         phrase("à la commission"),
         "ok",
-        phrase("Votre ronde est présentée aux commissions des bailleurs."),
+        phrase("Votre ronde va devant les commissions des bailleurs."),
         phrase(
             "Chaque commission décide. Un bailleur vous écrit : ne quittez pas votre logement avant le nouveau bail."
         ),
@@ -295,7 +295,7 @@ ROUND_WORDS: Mapping[RoundState, ExchangeWords] = {
     RoundState.PRESENTED: ExchangeWords(
         phrase("à la commission"),
         "ok",
-        phrase("Chaque bailleur a dit que c’est possible. La ronde est à présenter à leurs commissions."),
+        phrase("Chaque bailleur a dit que c’est possible. La ronde va devant leurs commissions."),
         phrase("Chaque commission décide. Ne quittez pas votre logement avant le nouveau bail."),
     ),
     RoundState.DISSOLVED: ExchangeWords(

@@ -1,11 +1,12 @@
 """Is this household in the first quartile of applicants? In, above, or to confirm, with its inputs (article L441-1).
 
 The measure is the monthly resources declared in the demande, times twelve, over the consumption units; never the revenu
-fiscal de référence. The threshold is that of the order of the year, one for each EPCI, one for all Île-de-France.
+fiscal de référence. The threshold is that of the order of the year, one for each EPCI, one for all Île-de-France: what ships
+as data, or what a steward entered from the annex of the order (``threshold_in`` says which).
 A household exactly at the threshold is in: the order defines it as the highest resources *of the quartile*.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -16,13 +17,14 @@ from types import MappingProxyType
 from typing import Any
 
 from palier.rules.fitting import affordability
+from palier.rules.homes import entered_thresholds
 from palier.rules.homes.quotas import Quartile
 from palier.rules.law import coverage, french, parameters
 from palier.rules.law.law import Source, applies, cch
 from palier.rules.law.parameters import FOLDER, ParameterError
 from palier.rules.law.voice import phrase, say
 from palier.rules.people.answers import Reason
-from palier.rules.people.facts import HOLDERS, CeilingZone, Home, Household
+from palier.rules.people.facts import HOLDERS, CeilingZone, EnteredThreshold, Home, Household
 
 FILE = "quartile.toml"
 EPCI, ILE_DE_FRANCE = "EPCI", "IDF"
@@ -34,7 +36,9 @@ _REQUIRED = {"id", "territory", "valid_from", "valid_until", "article", "title",
 _ALLOWED = _REQUIRED | {"amount", "is_unknown", "reason"}
 _L441_1 = cch("L441-1")
 _MONTHS = 12
-_REGIONAL = (CeilingZone.PARIS, CeilingZone.ILE_DE_FRANCE)
+_OF_THE_REGION = frozenset({"75", "77", "78", "91", "92", "93", "94", "95"})
+REGIONAL = (CeilingZone.PARIS, CeilingZone.ILE_DE_FRANCE)
+"""Where one threshold is for the whole region: no EPCI has its own there."""
 _COMPLETE = phrase("Complétez les ressources mensuelles de votre demande.")
 _UNDER = phrase(
     "Vos ressources sont de {amount} par an et par unité de consommation : elles ne dépassent pas le seuil de {limit} "
@@ -143,11 +147,36 @@ def _loaded() -> Mapping[str, tuple[Threshold, ...]]:
 
 
 @applies(_L441_1)
-def is_any_read(year: int, *, thresholds: Mapping[str, tuple[Threshold, ...]] | None = None) -> bool:
-    """Whether a threshold of a year was read at its source, for one territory at least: without any, no lease is placed."""
+def is_read(
+    of: str,
+    year: int,
+    *,
+    thresholds: Mapping[str, tuple[Threshold, ...]] | None = None,
+    entered: Iterable[EnteredThreshold] = (),
+) -> bool:
+    """Whether the threshold of a year is known, of an EPCI or of the region (``IDF``): else no lease is placed there."""
     known = _loaded() if thresholds is None else thresholds
-    rows = (one for found in known.values() for one in found)
-    return any(one.is_sure and one.valid_from.year <= year <= one.valid_until.year for one in rows)
+    rows = (*known.get(of, ()), *(() if of == ILE_DE_FRANCE else known[EPCI]))
+    read = any(one.is_sure and one.valid_from.year <= year <= one.valid_until.year for one in rows)
+    return read or any(
+        one.territory == of and one.effective_on.year == year for one in entered_thresholds.standing(entered)
+    )
+
+
+def _later(shipped: Threshold | None, entered: EnteredThreshold | None) -> Threshold | None:
+    """Of what ships and what was entered, the one that began later; of one day, what was entered."""
+    if entered is None or (shipped is not None and shipped.valid_from > entered.effective_on):
+        return shipped
+    return Threshold(
+        id=f"Q1-{entered.territory}-{entered.effective_on.isoformat()}",
+        territory=entered.territory,
+        amount=entered.amount,
+        valid_from=entered.effective_on,
+        valid_until=date(entered.effective_on.year, 12, 31),
+        article=_L441_1,
+        title=entered.title,
+        confidence=parameters.CONFIDENCES[0],
+    )
 
 
 @applies(_L441_1)
@@ -155,7 +184,7 @@ def threshold_for(
     home: Home, on: date, *, thresholds: Mapping[str, tuple[Threshold, ...]] | None = None
 ) -> Threshold | None:
     """The threshold of the home's territory on a day; ``None`` after the last order, or where the place is unknown."""
-    return threshold_in(home.zone, home.territory, on, thresholds=thresholds)
+    return threshold_in(home.zone, home.territory, on, thresholds=thresholds, entered=home.thresholds)
 
 
 @applies(_L441_1)
@@ -165,15 +194,33 @@ def threshold_in(
     on: date,
     *,
     thresholds: Mapping[str, tuple[Threshold, ...]] | None = None,
+    entered: Iterable[EnteredThreshold] = (),
 ) -> Threshold | None:
-    """The threshold of a place on a day: one for all Île-de-France, elsewhere that of the EPCI."""
-    known = _loaded() if thresholds is None else thresholds
-    if zone in _REGIONAL:
-        return coverage.in_force(known[ILE_DE_FRANCE], on)
-    if zone is not CeilingZone.ELSEWHERE or not territory:
+    """The threshold of a place on a day: one for all Île-de-France, elsewhere that of the EPCI.
+
+    What ships is the default; what a steward entered goes before it from its own day, until the end of that year or until
+    what ships says something of a later day.
+    """
+    known, of = _loaded() if thresholds is None else thresholds, whose(zone, territory)
+    if not of:
         return None
-    own = coverage.in_force(known.get(territory, ()), on)
-    return own if own is not None else coverage.in_force(known[EPCI], on)
+    own = coverage.in_force(known.get(of, ()), on)
+    shipped = own if own is not None or of == ILE_DE_FRANCE else coverage.in_force(known[EPCI], on)
+    return _later(shipped, entered_thresholds.in_force(entered, of, on=on))
+
+
+@applies(_L441_1)
+def whose(zone: CeilingZone | None, territory: str) -> str:
+    """Whose threshold a place reads: ``IDF`` in all Île-de-France, elsewhere that of its EPCI; empty where none is known."""
+    if zone in REGIONAL:
+        return ILE_DE_FRANCE
+    return territory if zone is CeilingZone.ELSEWHERE else ""
+
+
+@applies(_L441_1)
+def whose_lease(departement: str, territory: str) -> str:
+    """The same of a lease, which keeps the département of its home and not its zone."""
+    return ILE_DE_FRANCE if departement in _OF_THE_REGION else territory
 
 
 @applies(_L441_1)

@@ -11,6 +11,8 @@ from palier.rules.law.law import act, applies
 
 NBSP = "\u00a0"
 THIN = "\u202f"
+JOINED = "\u2060"
+"""Shows nothing, and forbids a line to end there."""
 _TYPOGRAPHY = act("règles typographiques de l’Imprimerie nationale")
 _INLINE, _BLOCK = "\x01", "\x02"
 """Stand for what lies between two texts of a page: an emphasis, or the end of a paragraph. No text has them."""
@@ -46,7 +48,10 @@ _ATTRIBUTE = re.compile(r"(?<=\s)((?:title|alt|aria-label|placeholder)=\")([^\"]
 _LANGUAGE = re.compile(
     r"<(?!area|br|col|hr|img|input|link|meta|source|wbr)([a-z][a-z0-9]*)\b[^>]*?\slang=[\"']?([a-zA-Z]*)"
 )
+_TITLES = ("<h1", "<h2")
 _NAME = re.compile(r"<(/?)([a-z][a-z0-9]*)")
+_INVERTED = re.compile(r"(?<=[a-zà-öø-ÿœ]-)(?=(?:t-)?(?:ils?|elles?|on|je|tu|nous|vous|ce)\b)")
+"""Between a verb and its pronoun: in the large letters of a title, half a word at the end of a line is misread."""
 _SHORTEST = len('<a alt="a b"')
 
 
@@ -72,6 +77,8 @@ def bound(*parts: object) -> str:
 def typeset_page(html: str) -> str:
     """A page whose French is set: its texts and what `title`, `alt`, `aria-label`, `placeholder` say, nothing else.
 
+    In a title of the page, a verb and the pronoun after it (`sont-ils`) stay on one line too.
+
     French is what stands under `lang="fr"`: a page in another language keeps its own spaces, its French quotations apart, and
     figures are kept together there too: from right to left, the groups of a number would be read in the wrong order.
     """
@@ -89,6 +96,9 @@ def typeset_page(html: str) -> str:
     marks = {tag: _INLINE if _INSIDE.match(tag) else _BLOCK for tag in set(tags)}
     marked[1::2] = [marks[tag] for tag in tags]
     told = typeset("".join(marked)).replace(_BLOCK, _INLINE).split(_INLINE)
+    for at, tag in enumerate(tags, 1):
+        if tag.startswith(_TITLES) and "-" in told[at]:
+            told[at] = _INVERTED.sub(JOINED, told[at])
     parts[::2] = [one if is_said else text for one, text, is_said in zip(told, texts, french, strict=True)]
     parts[1::2] = [
         _spoken(tag) if is_said and len(tag) > _SHORTEST else tag for tag, is_said in zip(tags, french[1:], strict=True)

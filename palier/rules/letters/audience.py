@@ -13,6 +13,7 @@ _HOUSE = act("règles de publication de Palier")
 _PHRASES: Mapping[str, str] = {
     "vous avez fait savoir que vous ne souhaitiez plus": "le ménage a fait savoir qu’il ne souhaitait plus",
     "pu vous joindre": "pu joindre ce ménage",
+    "demandez-le d’abord, depuis votre dossier": "le ménage le demande d’abord, depuis son dossier",
     "celui que vous choisissez": "celui que le ménage choisit",
     "si vous êtes un jeune ménage": "si le ménage est un jeune ménage",
     "vous demandez une colocation": "le ménage demande une colocation",

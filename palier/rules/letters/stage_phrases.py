@@ -287,6 +287,12 @@ PIECES_HERE = StagePhrases(
 )
 """In place of the stage « incomplete », once everything that was asked is here: the landlord has the next word."""
 _BEING_CHECKED = phrase("Le classement est en cours de vérification : vous n’avez rien à faire.")
+LEASE_MADE = StagePhrases(
+    phrase("Bail signé par tous"),
+    phrase("Vous avez accepté ce logement, et tout le monde a signé votre bail."),
+    (phrase("Le bailleur l’enregistre. Une lettre vous le dira."),),
+)
+"""In place of « acceptée », from the last signature until the landlord records the lease."""
 PAST_THE_HOUR: Mapping[Stage | PublicationStage, StagePhrases] = {
     Stage.DEPOSEE: StagePhrases(
         phrase("Déposée"),

@@ -40,6 +40,11 @@ def pieces_here(on: date) -> StageWords:
     return _said(stage_phrases.PIECES_HERE, on)
 
 
+def lease_made(on: date) -> StageWords:
+    """In place of the stage « acceptée », once everybody has signed the lease."""
+    return _said(stage_phrases.LEASE_MADE, on)
+
+
 def _said(found: StagePhrases, on: date) -> StageWords:
     steps = (say(step, least_days=min_answer_days(on)) for step in found.next_steps)
     return StageWords(say(found.label), say(found.sentence), " ".join(steps))

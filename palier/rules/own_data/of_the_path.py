@@ -90,6 +90,32 @@ TABLES: Mapping[str, OwnTable] = {
         },
         withheld=but(_ALL, {"by": AGENT}),
     ),
+    "DeskNote": OwnTable(
+        title="Ce que des agents ont noté",
+        subject=ArchiveSubject.CANDIDATURES,
+        whose=RowsOf.FILE,
+        given={
+            "public_id": GivenColumn("Référence"),
+            "candidature": _CANDIDATURE,
+            "organisation": GivenColumn("Par"),
+            "text": GivenColumn("Note"),
+            "at": GivenColumn("Écrite le"),
+            "corrected_at": GivenColumn("Corrigée le"),
+        },
+        withheld=but(("id",), {"by": AGENT}),
+    ),
+    "FileTag": OwnTable(
+        title="Les étiquettes posées par des organismes",
+        subject=ArchiveSubject.CANDIDATURES,
+        whose=RowsOf.FILE,
+        given={
+            "candidature": _CANDIDATURE,
+            "organisation": GivenColumn("Par"),
+            "tag": GivenColumn("Étiquette"),
+            "at": GivenColumn("Posée le"),
+        },
+        withheld=but(("id",), {"by": AGENT}),
+    ),
     "Decision": OwnTable(
         title="Décisions de la commission",
         subject=ArchiveSubject.CANDIDATURES,

@@ -18,6 +18,10 @@ _OF_HOSTS = frozenset(map(ipaddress.ip_address, ("168.63.129.16", "192.88.99.1")
 """Public by their number alone: a hoster's own service, and the former relay into IPv6."""
 
 
+_LOCAL = frozenset({"localhost", "local", "internal", "lan", "home", "corp", "arpa", "onion"})
+"""Last words of names that no public resolver answers, or only on one's own network."""
+
+
 class AddressRefused(Exception):
     """No call goes there; says why by a word."""
 
@@ -46,7 +50,11 @@ def asked(url: str, *, loopback: bool = False) -> AskedAddress:
     is_odd = told.username is not None or told.password is not None or told.fragment or not url.isascii()
     if not told.hostname or is_odd or len(url) > LONGEST or any(sign <= " " or sign in "\\\x7f" for sign in url):
         raise AddressRefused("adresse")
-    if _is_number(told.hostname) and not is_public(told.hostname, loopback=loopback):
+    if _is_number(told.hostname):
+        is_refused = not is_public(told.hostname, loopback=loopback)
+    else:
+        is_refused = not loopback and _is_of_no_public_network(told.hostname)
+    if is_refused:
         raise AddressRefused("adresse_privee")
     target = (told.path or "/") + (f"?{told.query}" if told.query else "")
     return AskedAddress(told.hostname, port or (_HTTP if is_plain else _HTTPS), target, is_plain)
@@ -58,6 +66,15 @@ def _is_number(host: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _is_of_no_public_network(host: str) -> bool:
+    """A bare name, one of a local network, or a number in another spelling (``2130706433``, ``127.1``, ``0x7f.1``).
+
+    What a name leads to is looked at at each call; this only tells a mistake while it can be mended.
+    """
+    name, _, last = host.rstrip(".").rpartition(".")
+    return not name or last in _LOCAL or last.isdecimal() or last.startswith("0x")
 
 
 @applies(_SECURITY)

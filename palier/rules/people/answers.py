@@ -73,6 +73,15 @@ class PointLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowedApart:
+    """A circuit that a household is in, as the grid names it, with its first and last days where it has them."""
+
+    label: str
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
     """The total of a demande under one grid on one day. ``tier`` 0 is a recognised, unlapsed DALO."""
 
@@ -84,8 +93,8 @@ class Score:
     to_confirm: tuple[Reason, ...] = field(default=())
     not_added: tuple[PointLine, ...] = field(default=())
     """Criteria that hold and give nothing, because another one of their heading counts instead."""
-    circuits: tuple[str, ...] = field(default=())
-    """Ways to a home beside the points, as the grid names them: a person examines them."""
+    circuits: tuple[FollowedApart, ...] = field(default=())
+    """Ways to a home beside the points, open on that day: a person examines them."""
 
     @property
     def possible(self) -> int:

@@ -6,7 +6,7 @@ never zero. Incomes and ceilings are whole euros a year, resources whole euros a
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -101,6 +101,8 @@ class Situation(StrEnum):
     LIVES_IN_QPV = "habite_qpv"
     LOSING_TIED_HOME = "fin_logement_fonction"
     INTERNATIONAL_PROTECTION = "protection_internationale"
+    ENERGY_CLASS = "classe_energie"
+    PRESENT_LANDLORD = "bailleur_actuel"
     # Circuits that a grid may treat apart.
     DEMOLITION = "relogement_demolition"
     PDALHPD = "pdalhpd"
@@ -259,6 +261,12 @@ class Claim:
     """Code of the commune of a local link, as it was told."""
     territory: str | None = None
     """The territory of that commune, empty where it has none; ``None`` while no commune was told."""
+    energy: str = ""
+    """The class of a diagnosis of energy, A to G."""
+    landlord: str = ""
+    """Public id of the landlord that was told, or of the one that carries it on."""
+    landlords: tuple[str, ...] = ()
+    """Ids that its homes bear: its own, and those of the organisations whose homes it carries on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,6 +334,23 @@ LOCAL_LINKS: Mapping[Situation, str] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EnteredThreshold:
+    """A threshold of the first quartile that a steward entered: whole euros a year and a consumption unit (article L441-1)."""
+
+    territory: str
+    """SIREN of the EPCI, or ``IDF`` for all Île-de-France (``rules.homes.quartile``)."""
+    amount: int
+    effective_on: date
+    title: str
+    """The text that sets it, as its steward names it."""
+    is_void: bool
+    place: int
+    """The order of entries: of two for one day, the last stands."""
+    made_at: datetime
+    """The instant from which it counts: a list that closed before is never weighed by it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
     """A home as the rules see it. ``rent`` and ``charges`` in cents a month, ``floor_area`` in m²."""
 
@@ -343,5 +368,9 @@ class Home:
     building: str = ""
     """Opaque id of the building, for the local rules that name it (article R441-1-1)."""
     is_qpv: bool | None = None
+    landlord: str = ""
+    """Opaque id of who lets it."""
     declared_commune: str = ""
     """The commune that its landlord declared, where another has taken it in since; else empty."""
+    thresholds: tuple[EnteredThreshold, ...] = ()
+    """What stewards entered for its territory: beside what ships, the threshold of a day (``quartile.threshold_in``)."""

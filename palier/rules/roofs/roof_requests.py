@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from palier.rules.law import clocks, parameters
+from palier.rules.law import clocks, french, parameters
 from palier.rules.law.calendars import Calendar
 from palier.rules.law.dates import add_days, add_months
 from palier.rules.law.law import act, applies
@@ -59,7 +59,8 @@ HOLDS = frozenset({_S.ACCEPTED, _S.ENTERED})
 GIVEN_UP = frozenset({_S.WITHDRAWN, _S.DECLINED})
 """Ended by their person, who knows it."""
 MOVES: Mapping[RoofAct, Mapping[RoofRequestState, RoofRequestState]] = {
-    RoofAct.ACCEPT: dict.fromkeys((_S.SENT, _S.LISTED), _S.ACCEPTED),
+    # Again with another hour or place: the visit moves, and the person is told.
+    RoofAct.ACCEPT: dict.fromkeys((_S.SENT, _S.LISTED, _S.ACCEPTED), _S.ACCEPTED),
     # Again with another date: the list moves, and the person is told.
     RoofAct.LIST: dict.fromkeys((_S.SENT, _S.LISTED), _S.LISTED),
     RoofAct.REFUSE: dict.fromkeys((_S.SENT, _S.LISTED, _S.ACCEPTED), _S.REFUSED),
@@ -245,8 +246,10 @@ def require_stay(entry: date, ends: date | None, terms: RoofTerms, *, on: date, 
         return
     if ends <= entry:
         raise ImpossibleRoofDay("ends_on", say("La fin du séjour vient après l’entrée."))
-    if terms.most_months is not None and ends > add_months(entry, terms.most_months):
-        raise ImpossibleRoofDay("ends_on", say("Cette fin dépasse la durée affichée."))
+    if terms.most_months is not None and ends > (last := add_months(entry, terms.most_months)):
+        raise ImpossibleRoofDay(
+            "ends_on", say("La durée affichée de ce séjour finit le {day} au plus tard.", day=french.day(last))
+        )
 
 
 class RoofWords(NamedTuple):

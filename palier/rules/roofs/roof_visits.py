@@ -3,16 +3,18 @@
 And what a place that is shown free says to a logeur who is about to answer that there is none.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from palier.rules.law import french
-from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.clocks import day_in_paris, paris
 from palier.rules.law.law import act, applies
 from palier.rules.roofs import roof_requests
 from palier.rules.roofs.other_roofs import RoofTerms
 from palier.rules.roofs.roof_requests import ImpossibleRoofDay, RoofRefusal
 
 _HOUSE = act("règles de publication de Palier")
+EARLIEST, LATEST = 7, 21
+"""Hours of Paris between which a visit is proposed without being asked again: three in the night is a slip of the hand."""
 
 
 @applies(_HOUSE)
@@ -21,6 +23,12 @@ def reasons_now(terms: RoofTerms, visit_at: datetime | None, *, at: datetime) ->
     found = roof_requests.reasons_for(terms)
     is_over = visit_at is not None and visit_at < at
     return tuple(one for one in found if one is not RoofRefusal.MISSED or is_over)
+
+
+@applies(_HOUSE)
+def is_at_night(visit_at: datetime) -> bool:
+    """Whether a visit is proposed at an hour at which nobody visits."""
+    return not time(EARLIEST) <= visit_at.astimezone(paris()).time() <= time(LATEST)
 
 
 @applies(_HOUSE)

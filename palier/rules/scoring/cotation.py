@@ -11,7 +11,7 @@ from types import MappingProxyType
 from palier.rules.law import french
 from palier.rules.law.law import applies, cch
 from palier.rules.law.voice import say
-from palier.rules.people.answers import PointLine, Reason, Score
+from palier.rules.people.answers import FollowedApart, PointLine, Reason, Score
 from palier.rules.people.facts import LOCAL_LINKS, Demande, Home
 from palier.rules.scoring import grid_lines, settling
 from palier.rules.scoring.cotation_facts import CotationFacts, Fact
@@ -145,9 +145,9 @@ def score_facts(
         to_confirm=(*facts.to_confirm, *doubts),
         not_added=tuple(not_added),
         circuits=tuple(
-            circuit.label
+            FollowedApart(label=circuit.label, valid_from=circuit.valid_from, valid_until=circuit.valid_until)
             for circuit in grid.circuits
-            if circuit.fact in facts.facts and facts.facts[circuit.fact].holds(facts.on)
+            if circuit.is_open(facts.on) and circuit.fact in facts.facts and facts.facts[circuit.fact].holds(facts.on)
         ),
     )
 

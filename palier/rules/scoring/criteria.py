@@ -202,6 +202,14 @@ class Circuit:
     code: str
     fact: str
     label: str
+    valid_from: date | None = None
+    """Its first day; ``None`` is that of the grid."""
+    valid_until: date | None = None
+    """Its last day, that counts still; ``None`` is as long as the grid."""
+
+    def is_open(self, on: date) -> bool:
+        """Whether it applies on a day."""
+        return (self.valid_from or date.min) <= on <= (self.valid_until or date.max)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

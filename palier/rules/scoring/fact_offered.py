@@ -50,6 +50,8 @@ _DECIDED = {
     "offert_qpv": phrase("Logement en quartier prioritaire de la politique de la ville"),
     "offert_hors_qpv": phrase("Logement hors quartier prioritaire de la politique de la ville"),
 }
+SAME_LANDLORD = "bailleur_du_logement"
+"""Who lets the home of today lets this one too: the landlord is compared, and never named."""
 FINANCINGS = tuple(one for one in Financing if one is not Financing.LLI)
 TYPES = tuple(code for code in codes.HOME_TYPE if code != "C")
 """What a landlord may declare: a grid that named another would wait for a home that nobody lists."""
@@ -57,6 +59,7 @@ OF_HOME = frozenset(
     {
         *IN_COMMUNE,
         *_DECIDED,
+        SAME_LANDLORD,
         *(f"offert_{one.value.lower()}" for one in FINANCINGS),
         *(f"offert_{code.lower()}" for code in TYPES),
         "rang_voeu",
@@ -86,6 +89,8 @@ def offered(
     yield from _of_itself(home)
     if wanted & IN_COMMUNE.keys():
         yield from _of_commune(demande, home, on)
+    if SAME_LANDLORD in wanted:
+        yield from _of_landlord(demande, home, on)
     if "rang_voeu" in wanted:
         yield from _of_rank(demande, home, on)
     if "effort_offert" in wanted:
@@ -192,6 +197,20 @@ def _told(demande: Demande, situation: Situation, town: str, on: date) -> Claim 
     ]
     living = [one for one in told if one.valid_until is None or on <= one.valid_until]
     return next(iter(rules_claims.best(living, on)), None)
+
+
+def _of_landlord(demande: Demande, home: Home, on: date) -> Iterator[Fact]:
+    """That the landlord of the home of today, as it was told or proved, lets the home that is offered."""
+    for told in rules_claims.best((one for one in demande.claims if one.proof is not Proof.REFUSED), on):
+        if told.situation is Situation.PRESENT_LANDLORD and home.landlord and home.landlord in told.landlords:
+            yield Fact(
+                code=SAME_LANDLORD,
+                text=say("Locataire du bailleur du logement"),
+                proof=told.proof,
+                since=told.since,
+                until=told.valid_until,
+                field=say("déclaration ou pièce"),
+            )
 
 
 def _of_rank(demande: Demande, home: Home, on: date) -> Iterator[Fact]:

@@ -21,7 +21,7 @@ from palier.rules.people.facts import (
     weakest,
 )
 from palier.rules.people.household import Composition
-from palier.rules.scoring import fact_persons
+from palier.rules.scoring import fact_energy, fact_persons
 from palier.rules.scoring.cotation_facts import Fact
 from palier.rules.situations import claims as rules_claims
 from palier.rules.situations import dalo, situations
@@ -45,23 +45,32 @@ _BY_EMPLOYER = phrase("{fact}, attesté par l’employeur")
 
 @applies(cch("L441-1"))
 def claims(demande: Demande, on: date) -> Iterator[Fact]:
-    """The best claim of each situation; a refused one is no fact."""
+    """The best claim of each situation; a refused one is no fact. Of two that give one fact, the best proved comes first."""
     known = [claim for claim in demande.claims if claim.proof is not Proof.REFUSED]
-    for claim in rules_claims.best(known, on):
-        text = _label(claim.situation)
-        if claim.since is not None:
-            words = _from(claim, on)
-            text = say(words, situation=text, day=french.day(claim.since))
-        read_on = _DOCUMENTS.get(claim.proof, _REGISTER)
-        yield Fact(
-            code=claim.situation.value,
-            text=text,
-            proof=claim.proof,
-            since=claim.since,
-            until=claim.valid_until,
-            places=_places(demande, claim.situation, claim.territory),
-            field=say(read_on),
-        )
+    best = [claim for claim in rules_claims.best(known, on) if not fact_energy.denied(claim, known, on)]
+    found = [fact for claim in best for fact in _claimed(demande, claim, on)]
+    yield from sorted(found, key=lambda fact: STRENGTH.index(fact.proof))
+
+
+def _claimed(demande: Demande, claim: Claim, on: date) -> Iterator[Fact]:
+    document = _DOCUMENTS.get(claim.proof, _REGISTER)
+    read_on = say(document)
+    if claim.situation is Situation.ENERGY_CLASS:
+        yield from fact_energy.classes(claim, read_on, on)
+        return
+    text = _label(claim.situation)
+    if claim.since is not None:
+        words = _from(claim, on)
+        text = say(words, situation=text, day=french.day(claim.since))
+    yield Fact(
+        code=claim.situation.value,
+        text=text,
+        proof=claim.proof,
+        since=claim.since,
+        until=claim.valid_until,
+        places=_places(demande, claim.situation, claim.territory),
+        field=read_on,
+    )
 
 
 def _label(situation: Situation) -> str:

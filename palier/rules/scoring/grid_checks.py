@@ -55,7 +55,13 @@ HEADING: Keys = {
     "cap": (values.count, False),
     "inside": (values.code, False),
 }
-CIRCUIT: Keys = {"code": (values.code, True), "fact": (values.text, True), "label": (values.text, True)}
+CIRCUIT: Keys = {
+    "code": (values.code, True),
+    "fact": (values.text, True),
+    "label": (values.text, True),
+    "valid_from": (values.day, False),
+    "valid_until": (values.day, False),
+}
 CRITERION: Keys = {
     "code": (values.code, True),
     "fact": (values.text, True),

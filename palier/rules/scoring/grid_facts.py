@@ -3,6 +3,7 @@
 ``fact_sources.py`` and ``fact_numbers.py`` compute them. A territory that needs another fact asks for it here: never in its grid.
 """
 
+import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,8 @@ from palier.rules.law.law import applies, cch
 from palier.rules.law.voice import phrase, say
 from palier.rules.people.facts import Situation
 from palier.rules.scoring.criteria import CriterionKind
-from palier.rules.scoring.fact_offered import CEILINGS, FINANCINGS, OF_HOME, TYPES
+from palier.rules.scoring.fact_energy import CLASS_FACTS
+from palier.rules.scoring.fact_offered import CEILINGS, FINANCINGS, OF_HOME, SAME_LANDLORD, TYPES
 from palier.rules.scoring.fact_persons import CHILDREN_UNDER
 from palier.rules.situations import situations
 
@@ -116,6 +118,7 @@ _HITS: Mapping[str, str] = {
     "habite_commune": phrase("habite la commune du logement proposé"),
     "travaille_commune": phrase("travaille dans la commune du logement proposé"),
     "famille_commune": phrase("a de la famille dans la commune du logement proposé"),
+    SAME_LANDLORD: phrase("locataire d’un logement du bailleur qui propose celui-ci"),
     "offert_adapte": phrase("logement proposé adapté au handicap"),
     "offert_qpv": phrase("logement proposé en quartier prioritaire"),
     "offert_hors_qpv": phrase("logement proposé hors quartier prioritaire"),
@@ -151,6 +154,8 @@ def _listed() -> Iterator[tuple[str, str, Mapping[str, str]]]:
     ):
         for code, label in listed.items():
             yield f"{prefix}_{code.lower()}", said, {"words": label}
+    for letter, code in CLASS_FACTS.items():
+        yield code, phrase("logement actuel classé {words} pour l’énergie"), {"words": letter}
     for code, label in codes.MOTIVE.items():
         yield f"motif_{code}", phrase("motif {code} de la demande : {words}"), {"code": code, "words": label}
 
@@ -179,13 +184,20 @@ def said(fact: str) -> str:
     return say(named, **{name: say(words) for name, words in places.items()}) if named else ""
 
 
+_SAID_BY: Mapping[Situation, str] = {
+    Situation.ENERGY_CLASS: "une classe se nomme elle-même : écrivez energie_a à energie_g, ou logement_energivore",
+    Situation.PRESENT_LANDLORD: "un bailleur ne se nomme pas dans une grille : écrivez bailleur_du_logement",
+}
+"""Situations that are told for another fact, and how a grid names that one."""
+
+
 def _catalogue() -> dict[str, FactKind]:
     sorts = {
         "anciennete": (Sort.SINCE, "mois"),
         **{code: (Sort.NUMBER, unit) for code, (_, unit) in _NUMBERS.items()},
         "refus": (Sort.EVENTS, "refus"),
         **dict.fromkeys(_HITS, (Sort.HIT, "")),
-        **{one.value: (Sort.HIT, "") for one in Situation},
+        **{one.value: (Sort.HIT, "") for one in Situation if one not in _SAID_BY},
         **dict.fromkeys(_LISTED, (Sort.HIT, "")),
     }
     return {code: FactKind(sort, said(code), unit) for code, (sort, unit) in sorts.items()}
@@ -195,7 +207,10 @@ CATALOGUE: Mapping[str, FactKind] = _catalogue()
 """Every fact by its code, in the order of the reference page."""
 
 FORBIDDEN: Mapping[str, str] = {
-    "age": "l’âge en lui-même ne donne pas de points",
+    "age": (
+        "l’âge en lui-même ne donne pas de points : ce qu’il amène en donne (perte_autonomie, handicap, pieces_en_trop, "
+        "famille_territoire)"
+    ),
     "sexe": "le sexe ne pèse jamais",
     "nom": "le nom ne pèse jamais",
     "nationalite": "la nationalité ne pèse jamais",
@@ -253,7 +268,7 @@ _OF_REGISTER = frozenset(
         *CHILDREN_UNDER,
         "enfants_garde_alternee",
         "enfants_handicapes",
-        *(OF_HOME - {"habite_commune", "travaille_commune", "famille_commune", "effort_offert"}),
+        *(OF_HOME - {"habite_commune", "travaille_commune", "famille_commune", "effort_offert", SAME_LANDLORD}),
     }
 )
 _OF_REGISTER_LISTS = ("contrat_", "souhait_", "motif_")
@@ -283,4 +298,16 @@ def why_not(fact: str) -> str:
     """Why a grid may not name this fact, as the end of a French sentence; empty when it may."""
     if fact in CATALOGUE:
         return ""
-    return FORBIDDEN.get(fact, f"le fait « {fact} » n’existe pas")
+    if fact in _SAID_BY:
+        return _SAID_BY[Situation(fact)]
+    return FORBIDDEN.get(fact, f"le fait « {fact} » n’existe pas{_near(fact)}")
+
+
+_LONGEST = 60
+"""Letters of an unknown word that are compared: a line may hold a million."""
+
+
+def _near(fact: str) -> str:
+    """The facts whose codes look like a word, as the end of a sentence; where to read them all when none does."""
+    found = difflib.get_close_matches(fact[:_LONGEST], CATALOGUE, n=3)
+    return f" ; les plus proches sont {', '.join(found)}" if found else ", voyez la référence des grilles"

@@ -78,6 +78,9 @@ _FACTS: Mapping[Subject, tuple[str, ...]] = {
     Subject.BADLY_HOUSED: (
         "logement_non_decent",
         "logement_energivore",
+        "energie_e",
+        "energie_f",
+        "energie_g",
         "suroccupation",
         "pdalhpd",
         "accord_collectif",

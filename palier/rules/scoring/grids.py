@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from palier.rules.law.law import act, applies, cch
 from palier.rules.law.parameters import FOLDER
 from palier.rules.scoring import (
     grid_checks,
+    grid_circuits,
     grid_errors,
     grid_facts,
     grid_fairness,
@@ -50,24 +52,6 @@ class GridReading:
 
     grid: Grid
     warnings: tuple[GridError, ...]
-
-
-def _circuits(content: Mapping[str, Any], where: Locator) -> Iterator[Circuit]:
-    taken: set[str] = set()
-    for index, row in enumerate(content.get("circuit", [])):
-        place = where.place("circuit", index)
-        if not grid_checks.keys(row, grid_checks.CIRCUIT, place):
-            continue
-        if row["code"] in taken:
-            place.fail("code", f"le code « {row['code']} » est déjà pris")
-        taken.add(row["code"])
-        known = grid_facts.CATALOGUE.get(row["fact"])
-        if reason := grid_facts.why_not(row["fact"]):
-            place.fail("fact", reason)
-        elif known is not None and known.sort is not grid_facts.Sort.HIT:
-            place.fail("fact", f"le fait « {row['fact']} » n’est pas de ceux qui sont vrais ou faux")
-        else:
-            yield Circuit(code=row["code"], fact=row["fact"], label=row["label"])
 
 
 @applies(cch("R441-2-10"))
@@ -172,14 +156,19 @@ def _forgotten(
     for fact in told:
         if not grid_facts.is_priority(fact):
             where.top().warn("otherwise", f"« {fact} » n’est pas un public prioritaire de l’article L441-1")
-    known = (*(one.fact for one in criteria if not one.is_worth_nothing), *(one.fact for one in circuits), *told)
-    if left := grid_fairness.forgotten(known):
-        named = ", ".join(grid_facts.said(one) or one for one in left)
+    served = grid_circuits.served(circuits, on=_first_day(content))
+    weighed = (fact for one in criteria if not one.is_worth_nothing for fact in grid_fairness.weighed(one))
+    if left := grid_fairness.forgotten((*weighed, *served, *told)):
+        named = ", ".join(f"{(grid_facts.said(one) or one).split(', ou ')[0]} ({one})" for one in left)
         where.top().warn(
             "criterion",
             f"des publics prioritaires de l’article L441-1 n’ont pas de points : {named}. "
             "Donnez-leur des points, ou nommez-les parmi les publics servis autrement que par des points",
         )
+
+
+def _serves_the_law(criteria: tuple[Criterion, ...]) -> bool:
+    return any(map(grid_facts.is_priority, chain.from_iterable(map(grid_fairness.weighed, criteria))))
 
 
 def _has_no_first_day(criterion: Criterion) -> bool:
@@ -194,7 +183,7 @@ def _advise(criteria: tuple[Criterion, ...], headings: Mapping[str, Heading], wh
     for index, code in enumerate(headings):
         if code not in used:
             where.place("heading", index).warn("code", f"aucun critère n’est dans la rubrique « {code} »")
-    if criteria and not any(grid_facts.is_priority(criterion.fact) for criterion in criteria):
+    if criteria and not _serves_the_law(criteria):
         top.warn("criterion", "aucun public prioritaire de l’article L441-1 n’a de points")
     best = max((criterion.best for criterion in criteria), default=0)
     for index, criterion in enumerate(criteria):
@@ -233,7 +222,7 @@ def _read(source: Path | str, name: str, *, is_judged: bool) -> GridReading:
     grid_checks.keys(top, grid_checks.TOP, where.top())
     headings = grid_headings.read_headings(content, where)
     criteria = tuple(_criteria(content, headings, where))
-    circuits = tuple(_circuits(content, where))
+    circuits = tuple(grid_circuits.read_circuits(content, where))
     if isinstance(content.get("floor"), int) and not 0 <= content["floor"] < content.get("cap", grid_values.MAX_POINTS):
         where.top().fail("floor", "le plancher est positif ou nul, et plus petit que le plafond")
     grid_checks.days(top, where.top())
@@ -242,9 +231,10 @@ def _read(source: Path | str, name: str, *, is_judged: bool) -> GridReading:
     where.settle()
     if is_judged:
         _judge(criteria, headings, where)
+        grid_circuits.compare(circuits, where)
         where.settle()
     _advise(criteria, headings, where)
-    if any(grid_facts.is_priority(criterion.fact) for criterion in criteria):
+    if _serves_the_law(criteria):
         _forgotten(content, criteria, circuits, where)
     grid = Grid(
         code=content["code"],

@@ -313,10 +313,16 @@ def standing(one: Needed, filed: Iterable[FiledPiece], *, on: date, is_read: boo
 
 
 def _proof(one: Needed, filed: tuple[FiledPiece, ...], on: date, *, is_read: bool) -> NeedStanding:
-    """Where the proof of a situation stands that is not verified: complete and waiting, or what is still to send."""
+    """Where the proof of a situation stands that is not verified: complete and waiting, or what is still to send.
+
+    Proofs found good that are complete alone, and establish nothing, are of another thing than what is told: they count no more.
+    """
     mine = [(_state(row, on, is_read=is_read), row) for row in filed if row.code == one.code]
+    good = {row.proof_code for state, row in mine if state is NeedState.ACCEPTED}
     living = {row.proof_code for state, row in mine if not state.is_missing}
-    lacking = tuple(kind for kind in one.proofs if not living & {*kind, ""})
+    if good and not _lacking(one, good):
+        living = {row.proof_code for state, row in mine if not state.is_missing and state is not NeedState.ACCEPTED}
+    lacking = _lacking(one, living)
     if not lacking:
         return NeedStanding(NeedState.IN_REVIEW if is_read else NeedState.RECEIVED)
     if mine and mine[-1][0] is NeedState.REFUSED:
@@ -324,6 +330,11 @@ def _proof(one: Needed, filed: tuple[FiledPiece, ...], on: date, *, is_read: boo
     if one.until is not None and one.until < on:
         return NeedStanding(NeedState.EXPIRED, one.until, lacking=lacking)
     return NeedStanding(NeedState.TO_SEND, lacking=lacking)
+
+
+def _lacking(one: Needed, living: set[str]) -> tuple[tuple[str, ...], ...]:
+    """The kinds of proof of which none of these documents is; one that was not named may be any."""
+    return tuple(kind for kind in one.proofs if not living & {*kind, ""})
 
 
 def _document(

@@ -34,6 +34,10 @@ _PHONE = re.compile(r"(?:\+\d{6,15}|0\d{9})")
 _APART = re.compile(r"[\s.\-/()]")
 _COUNT = re.compile(r"\d{1,9}(?:[.,]0+)?")
 _AMOUNT = re.compile(r"(\d{1,9})(?:[.,](\d{1,2})\d*)?")
+_THOUSANDS: Mapping[str, re.Pattern[str]] = {
+    ",": re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d*)?"),
+    ".": re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?"),
+}
 _UNWRITTEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 _FORMULA = re.compile(r"[=@]|[+\-][A-Za-z(]")
 _CENTS = 100
@@ -185,8 +189,13 @@ def _count(text: str) -> int:
 
 
 def _amount(text: str, decimal: str) -> int:
-    """Cents, without a float; the separator of thousands is the other of the two."""
-    bare = _APART_SPACES.sub("", text.removesuffix("€").strip()).replace("." if decimal == "," else ",", "")
+    """Cents, without a float; the other of the two signs parts thousands, by three. Where it does not, alone, it parts cents.
+
+    A workbook keeps a number without a sign, and its reader writes a point: ``18345.5`` is never 183 455.
+    """
+    bare = _APART_SPACES.sub("", text.removesuffix("€").strip())
+    if _THOUSANDS[decimal].fullmatch(bare):
+        bare = bare.replace("." if decimal == "," else ",", "")
     told = _AMOUNT.fullmatch(bare)
     if told is None or int(told[1]) > _MOST:
         raise _Unread(StockFault.NOT_A_NUMBER)

@@ -87,6 +87,8 @@ def test_a_line_becomes_its_fields_and_a_blank_cell_says_nothing() -> None:
         ({"TEL": "12"}, StockFault.PHONE, "TEL"),
         ({"RFR": "-5"}, StockFault.NOT_A_NUMBER, "RFR"),
         ({"RFR": "1e9"}, StockFault.NOT_A_NUMBER, "RFR"),
+        ({"RFR": "1.23,5"}, StockFault.NOT_A_NUMBER, "RFR"),
+        ({"RFR": "18.345.5"}, StockFault.NOT_A_NUMBER, "RFR"),
     ],
 )
 def test_what_is_not_understood_refuses_its_line_for_a_reason(
@@ -95,6 +97,34 @@ def test_what_is_not_understood_refuses_its_line_for_a_reason(
     found = line(**cells)
 
     assert (found.refusal, found.column) == (fault, column)
+
+
+@pytest.mark.parametrize(
+    ("written", "decimal", "cents"),
+    [
+        ("18345.5", ",", 1_834_550),
+        ("18345.55", ",", 1_834_555),
+        ("12.345", ",", 1_234_500),
+        ("12.345,6", ",", 1_234_560),
+        ("1.234.567", ",", 123_456_700),
+        ("1234.567", ",", 123_456),
+        ("18345,5", ".", 1_834_550),
+        ("12,345.6", ".", 1_234_560),
+        ("0.5", ",", 50),
+        ("0.500", ",", 50),
+        ("0,500", ".", 50),
+        ("01.500", ",", 150),
+        ("100.500", ",", 10_050_000),
+    ],
+)
+def test_a_point_that_parts_no_thousands_never_makes_an_income_ten_times_larger(
+    written: str, decimal: str, cents: int
+) -> None:
+    reader = StockReader(read_mapping(f'decimale = "{decimal}"\n{MAPPING}'), COLUMNS, on=ON)
+
+    found = reader.read([{"ID": "1", "NOM": "Diop", "RFR": written}.get(name, "") for name in COLUMNS])
+
+    assert found.fields[StockField.INCOME] == cents
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,8 @@ TO_OTHERS = (
             (
                 said("{matters}, dont {late} en retard.", when="late"),
                 said("{matters}.", when="matters", unless="late"),
+                said("Vous en suivez {mine}.", when="mine"),
+                said("{resumed} à reprendre : qui s’en occupait n’est pas là.", when="resumed"),
             ),
             (said("Les prochaines dates :", when="nearest"), given("nearest")),
             (said("Depuis votre dernière lecture, {news}.", when="news"),),
