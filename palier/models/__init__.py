@@ -7,6 +7,7 @@ once;
 under them all (start with `row_security`); `state` how the database is. Tables are imported from here.
 """
 
+from palier.models.accounts.absences import Absence
 from palier.models.accounts.desks import DeskMail, MailPause, NewsSeen
 from palier.models.accounts.factors import BackupCode, PassKey, SecondFactor
 from palier.models.accounts.identities import LinkedIdentity
@@ -14,16 +15,21 @@ from palier.models.accounts.missions import Mission
 from palier.models.accounts.people import Holder, Membership, PasswordLink, StewardTerritory, User
 from palier.models.accounts.sign_ins import SignIn
 from palier.models.appeals.appeals import Appeal
+from palier.models.candidatures.assignments import Assignment
 from palier.models.candidatures.ballots import CastBallot, PutToVote
 from palier.models.candidatures.call_notices import CallNotice
 from palier.models.candidatures.called_members import CalledMember, MinutesSignature
 from palier.models.candidatures.candidatures import Candidature, Check, CheckDraft, Offer, SetAside
 from palier.models.candidatures.commissions import AgendaItem, Decision, InterestDeclaration, Seance
+from palier.models.candidatures.desk_notes import DeskNote, DeskTag, FileTag
 from palier.models.candidatures.envelopes import LeaseEnvelope, LeasePaper, LeaseSigner, SigningNotice
 from palier.models.candidatures.leases import Lease
+from palier.models.candidatures.member_addresses import MemberAddress
 from palier.models.candidatures.members_seen import MemberSeen
 from palier.models.candidatures.minutes_papers import MinutesPaper
+from palier.models.candidatures.seance_hours import SeanceHours
 from palier.models.candidatures.still_wanted import StillWanted
+from palier.models.candidatures.substitutes import SeatAbsence, SeatSubstitute
 from palier.models.candidatures.viewings import Viewing, ViewingSlot
 from palier.models.counter.registrations import Registration, RegistrationPaper
 from palier.models.counter.visits import Visit, VisitAct
@@ -104,15 +110,17 @@ from palier.models.territories.organisations import (
     SizeGuideVersion,
     Territory,
 )
-from palier.models.territories.steward_settings import LetterEnding, LocalShare, SwitchChange
+from palier.models.territories.steward_settings import LetterEnding, LocalShare, QuartileEntry, SwitchChange
 from palier.models.threads.threads import Thread, ThreadMessage
 
 __all__ = [
+    "Absence",
     "AccessEntry",
     "AgendaItem",
     "ApiKey",
     "Appeal",
     "ArrivedRow",
+    "Assignment",
     "BackupCode",
     "CallNotice",
     "CalledMember",
@@ -139,6 +147,8 @@ __all__ = [
     "DemandeState",
     "DemandeVersion",
     "DeskMail",
+    "DeskNote",
+    "DeskTag",
     "DoneAct",
     "EmployerReceipt",
     "EmployerSite",
@@ -156,6 +166,7 @@ __all__ = [
     "FairnessFigure",
     "FileChange",
     "FileContent",
+    "FileTag",
     "FlowEvent",
     "FlowPlan",
     "Fork",
@@ -199,6 +210,7 @@ __all__ = [
     "MandateAct",
     "MandateInvitation",
     "MandateOpinion",
+    "MemberAddress",
     "MemberSeen",
     "Membership",
     "Message",
@@ -234,6 +246,7 @@ __all__ = [
     "PublicationSeed",
     "PublishedHead",
     "PutToVote",
+    "QuartileEntry",
     "Radiation",
     "RadiationWarning",
     "Ranking",
@@ -259,6 +272,9 @@ __all__ = [
     "SealedHead",
     "SealedLine",
     "Seance",
+    "SeanceHours",
+    "SeatAbsence",
+    "SeatSubstitute",
     "SecondFactor",
     "Seniority",
     "SetAside",

@@ -26,6 +26,8 @@ _TAG = re.compile(r"<[^>]*>")
 _IN_TAG = re.compile(r"(<[^>]*>)")
 _RIGHT_TO_LEFT = {"R", "AL"}
 _RIGHT, _ISOLATE, _END = "\u200f", "\u2068", "\u2069"
+_LINK = "{link}"
+"""The place of an address that is to be followed."""
 MADE_BY = "X-Made-By"
 """The line of a header that says who translated: ``machine``, until a person has read it all again and says so there."""
 _MACHINE = "machine"
@@ -143,12 +145,17 @@ def _isolate_places(catalogue: polib.POFile) -> None:
         entry.msgstr_plural = {form: isolated(text) for form, text in entry.msgstr_plural.items()}
 
 
+def _isolate(place: re.Match[str]) -> str:
+    # What follows an address in plain text is taken into it by readers of mail, an invisible sign too: a space ends it.
+    return f"{_ISOLATE}{place[0]}{' ' if place[0] == _LINK else ''}{_END}"
+
+
 def isolated(text: str) -> str:
     """A phrase from right to left whose places are isolated, as ``<bdi>`` would, but those in a tag, which hold an address.
 
     A phrase of places alone, as a date is, is from right to left because a mark at its start says so.
     """
     parts = _IN_TAG.split(text)
-    parts[::2] = [_PLACES.sub(f"{_ISOLATE}\\g<0>{_END}", one) for one in parts[::2]]
+    parts[::2] = [_PLACES.sub(_isolate, one) for one in parts[::2]]
     told = "".join(parts)
     return f"{_RIGHT}{told}" if told != text else text

@@ -52,6 +52,8 @@ class AgendaItem(models.Model):
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="agenda_items")
     exception = models.CharField(max_length=40, blank=True, default="")
     postponed_reason = models.CharField(max_length=300, blank=True, default="")
+    postponed_in_session = models.BooleanField(default=True, db_default=True)
+    """Whether it was postponed once its séance had opened: written by the database alone, as the reason is (ADR 189)."""
     order_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
     """Why the order given is not that of the ranking."""
     sitting = models.JSONField(null=True)

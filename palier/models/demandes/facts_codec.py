@@ -21,6 +21,7 @@ _FIELDS: dict[type, tuple[str, ...]] = {}
 _LATER: Mapping[type, Mapping[str, object]] = {
     facts.Person: {"contract_proof": Proof.REGISTER, "contract_until": None, "is_identity_certified": False},
     facts.Demande: {"dalo_decided_on": None},
+    facts.Claim: {"energy": "", "landlord": "", "landlords": ()},
 }
 """Fields that the release before does not know, and what they are when nothing new is said.
 

@@ -9,9 +9,17 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from palier.models.demandes import attested_jobs, communes_of_today, facts_codec, told_claims, told_jobs
+from palier.models.demandes import (
+    attested_jobs,
+    communes_of_today,
+    facts_codec,
+    known_landlords,
+    told_claims,
+    told_jobs,
+)
 from palier.models.demandes.communes_of_today import Today
 from palier.models.demandes.demandes import Demande, DemandeState, DemandeVersion, Fact, FactLayer, Piece, Seniority
+from palier.models.demandes.known_landlords import Landlords, LandlordsAt
 from palier.models.foreseen import ReadPage
 from palier.models.together import Asking, together
 from palier.models.written_readings import WrittenReading
@@ -174,17 +182,21 @@ def facts_of(demande: Demande, on: date) -> facts.Demande:
     return merge(layers_of(demande), on)
 
 
-def merge(layers: Layers, on: date, *, today: Today = communes_of_today.of) -> facts.Demande:
+def merge(
+    layers: Layers, on: date, *, today: Today = communes_of_today.of, landlords: Landlords | None = None
+) -> facts.Demande:
     """Merge the layers by precedence, as on a day: of a situation told again after its proof, what lives then stands.
 
-    ``today`` spares a query for each demande where many are merged, or what an act has read with the rest.
+    ``today`` spares a query for each demande where many are merged, or what an act has read with the rest; ``landlords``
+    are those of an instant, or as they stand.
     """
     base, jobs, wish = layers.register, attested_jobs.counting(layers.verified, on), _wish(layers)
-    told, works_at = told_claims.merged(_said(layers), on), (*base.works_at, *(job.commune for job in jobs))
-    there = today({*base.lives_at, *works_at, *(claim.place for claim in told), *wish.communes} - {""})
+    works_at, places = (*base.works_at, *(job.commune for job in jobs)), _places(layers)
+    there = today({*base.lives_at, *works_at, *places, *wish.communes} - {""})
     of = {code: one.territory for code, one in there.items() if one.territory}
     now = {code: one.code for code, one in there.items()}
-    told = attested_jobs.proved(told, jobs, of)
+    landlords = landlords or LandlordsAt()
+    told = attested_jobs.proved(told_claims.merged(_said(layers, landlords, now), on), jobs, of)
     stood = told_household(layers)
     persons = told_jobs.worn(
         (_merge_person(person, layers) for person in stood.household.persons),
@@ -199,9 +211,12 @@ def merge(layers: Layers, on: date, *, today: Today = communes_of_today.of) -> f
         current_home=_fill(base.current_home, "current_home", layers),
         wish=wish,
         wish_proof=base.wish_proof if wish == base.wish else Proof.DECLARED,
-        claims=tuple(
-            replace(one, territory=of.get(one.place, ""), place=now.get(one.place, one.place)) if one.place else one
-            for one in told
+        claims=known_landlords.carried_on(
+            (
+                replace(one, territory=of.get(one.place, ""), place=now.get(one.place, one.place)) if one.place else one
+                for one in told
+            ),
+            landlords,
         ),
         # A list's home stands in the commune of today: whoever lives there goes on living there once it is taken in.
         lives_at=tuple(dict.fromkeys(now.get(code, code) for code in base.lives_at)),
@@ -356,8 +371,15 @@ def _block(fact: Fact | None) -> dict[str, Any]:
     return dict(fact.value or {}) if fact else {}
 
 
-def _said(layers: Layers) -> told_claims.ToldClaims:
-    return told_claims.ToldClaims(layers.register.claims, layers.declared, layers.verified, layers.in_review)
+def _said(layers: Layers, landlords: Landlords, now: Mapping[str, str]) -> told_claims.ToldClaims:
+    return told_claims.ToldClaims(
+        layers.register.claims, layers.declared, layers.verified, layers.in_review, landlords, now
+    )
+
+
+def _places(layers: Layers) -> set[str]:
+    """The communes of situations, in whichever layer."""
+    return {one.place for one in layers.register.claims} | told_claims.places(layers.declared, layers.verified)
 
 
 def is_open(demande: Demande) -> bool:

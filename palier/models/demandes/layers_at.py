@@ -12,6 +12,7 @@ from django.db.models import Q
 from palier.models.demandes import communes_of_today, layers
 from palier.models.demandes.communes_of_today import CommuneToday
 from palier.models.demandes.demandes import Demande, DemandeVersion, Fact, Piece, Seniority
+from palier.models.demandes.known_landlords import LandlordsAt
 from palier.models.territories.organisations import Commune
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.people import facts
@@ -108,15 +109,15 @@ def facts_at(
     """What the rules may know of each demande as it stood at an instant, merged as on that day in Paris, or on another.
 
     ``None`` where what is stored cannot be read: one file never stops the others. Seniorities and the day of the
-    deposit have no history: they are read as they are now. Who reads many lists gives one ``territories`` for all, and
-    what is ``stored`` of all their demandes until the last instant.
+    deposit have no history: they are read as they are now. A landlord is succeeded from the instant of its succession on.
+    Who reads many lists gives one ``territories`` for all, and what is ``stored`` of all their demandes until the last instant.
     """
-    on, territories = on or day_in_paris(until), territories or Territories()
+    on, territories, landlords = on or day_in_paris(until), territories or Territories(), LandlordsAt(until)
     for some in batched(sorted(demandes), BATCH):
         rows = StoredRows(some, until, until, amended) if stored is None else stored
         for demande, assemble in rows.layers_at(some, until):
             try:
-                known = layers.merge(assemble(), on, today=territories)
+                known = layers.merge(assemble(), on, today=territories, landlords=landlords)
             except UNREADABLE:
                 yield demande, None
             else:

@@ -5,10 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from palier.models.demandes.demandes import Fact, FactLayer
+from palier.models.demandes.known_landlords import Landlords
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.people import facts
 from palier.rules.people.facts import Proof
 from palier.rules.situations import claims
+
+PLACE, ENERGY, LANDLORD = "commune", "classe", "bailleur"
+"""What a situation is told with, by its key in the fact: the commune of a link, the class of a diagnosis, who lets the home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,14 @@ class ToldClaims:
     declared: Mapping[str, Fact]
     verified: Mapping[str, Fact]
     in_review: Mapping[str, date]
+    landlords: Landlords
+    now: Mapping[str, str]
+    """The communes of today, by the code of each that is named."""
+
+
+def places(*layers: Mapping[str, Fact]) -> set[str]:
+    """The communes that situations are told or proved with."""
+    return {_of(fact, PLACE) for layer in layers for path, fact in layer.items() if path.startswith("claims/")} - {""}
 
 
 def merged(layers: ToldClaims, on: date) -> tuple[facts.Claim, ...]:
@@ -46,9 +58,13 @@ def _claim(fact: Fact, situation: facts.Situation, layers: ToldClaims) -> Iterab
         situation=situation,
         proof=Proof.DECLARED,
         since=fact.since or (said.since if said else None),
-        place=_place(fact) or _place(said),
+        place=_of(fact, PLACE) or _of(said, PLACE),
+        energy=_of(fact, ENERGY) or _of(said, ENERGY),
+        landlord=_of(fact, LANDLORD) or _of(said, LANDLORD),
     )
     if fact.layer == FactLayer.VERIFIED:
+        if _is_of_another(fact, said, layers):
+            return
         yield replace(told, proof=Proof.VERIFIED, valid_until=fact.valid_until)
     else:
         yield replace(told, valid_until=claims.told_until(situation, day_in_paris(fact.at)))
@@ -56,8 +72,27 @@ def _claim(fact: Fact, situation: facts.Situation, layers: ToldClaims) -> Iterab
         yield replace(told, proof=Proof.IN_REVIEW, valid_until=claims.told_until(situation, sent_on))
 
 
-def _place(fact: Fact | None) -> str:
-    return str((fact.value or {}).get("commune", "")) if fact is not None and isinstance(fact.value, dict) else ""
+def _of(fact: Fact | None, key: str) -> str:
+    return str((fact.value or {}).get(key, "")) if fact is not None and isinstance(fact.value, dict) else ""
+
+
+def _is_of_another(proved: Fact, said: Fact | None, layers: ToldClaims) -> bool:
+    """Whether a proof is of another thing than what its household told since: it moved, and the proof says nothing of that.
+
+    A commune that merged and its heir are one, and so are a landlord and who succeeds it. A proof of a link that was checked
+    before it kept its commune is of the one that is told.
+    """
+    if said is None or said.value is None or said.at <= proved.at:
+        return False
+    both = ((key, _of(proved, key), _of(said, key)) for key in (PLACE, ENERGY, LANDLORD))
+    return any(one and other and one != other and not _is_one(key, one, other, layers) for key, one, other in both)
+
+
+def _is_one(key: str, one: str, other: str, layers: ToldClaims) -> bool:
+    """Whether two codes that differ name one thing today."""
+    if key == PLACE:
+        return layers.now.get(one, one) == layers.now.get(other, other)
+    return key == LANDLORD and (found := layers.landlords(one)) is not None and found == layers.landlords(other)
 
 
 def late_refusals(verified: Mapping[str, Fact]) -> Iterable[facts.RefusedOffer]:

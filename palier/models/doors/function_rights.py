@@ -57,6 +57,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         (PUBLIC, GATE, INTAKE, DEMANDEUR),
         "yes or no: whether every release that may still run reads a code kept under the site's key",
     ),
+    "palier_parting_settled": (
+        (SEPARATION,),
+        "yes or no: whether the caller settled a contested separation of a file, or of the one that it was made of",
+    ),
     "palier_claimed_apart": ((SEPARATION,), "yes or no: whether this very transaction claimed a file to separate it"),
     "palier_apart_whole": ((), "a trigger"),
     "palier_files_apart": ((), "asked by `palier_take` and `palier_claimed_apart`"),
@@ -93,6 +97,9 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "palier_viewing_moved": ((), "a trigger"),
     "palier_carry_home": ((), "a trigger"),
     "palier_home_carried": ((), "a trigger"),
+    "palier_file_sent": ((), "a trigger"),
+    "palier_file_examined": ((), "a trigger"),
+    "palier_files_placed": ((), "a trigger"),
     "palier_communes_moved": ((), "a trigger"),
     "palier_stamp_of_communes": ((*WEB_ROLES, CLOCK), "a word that changes with any commune, and says which to nobody"),
     "palier_pair_decided": ((), "a trigger"),
@@ -168,6 +175,15 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         (COMMISSION, CLOCK),
         "yes or no: holds a séance to which the caller is called, and tells nothing of it",
     ),
+    "palier_own_notes": (
+        (DEMANDEUR,),
+        "ids of the notes of the caller's own file that they may read; nothing of those that are kept from them",
+    ),
+    "palier_own_file_tags": ((DEMANDEUR,), "the same, of tags"),
+    "palier_notes_are_kept": (
+        STAFF,
+        "yes or no: whether the notes of a candidature that the caller reads stay, for a judge or an answer; never which",
+    ),
     "palier_presented": ((COMMISSION,), "ids of the candidatures presented to the caller, while they may be read"),
     "palier_agreed_with": ((RESERVATAIRE,), "yes or no, about the caller's own organisation"),
     "palier_answer_witness": (
@@ -229,6 +245,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         "finds, names or makes the account of an address for the caller's organisation; where it is another's, only that it is",
     ),
     "palier_held_territories": ((LOCAL_STEWARD,), "codes: the territories that the caller's own membership is held to"),
+    "palier_threshold_decided_on": (
+        (STEWARD, LOCAL_STEWARD, CLOCK),
+        "takes the id of an entry; gives a day: the last on which a lease was placed, or a list weighed, under its threshold",
+    ),
     "palier_local_accounts": (
         (LOCAL_STEWARD,),
         "ids of accounts: members of organisations of the caller's territories, and of no other",

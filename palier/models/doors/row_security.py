@@ -9,8 +9,10 @@ from palier.models.exchange.rows_of_exchanges import EXCHANGES
 from palier.models.homes.rows_of_home_files import HOME_FILES
 from palier.models.partners.rows_of_partners import EVENTS, KEYS, WEBHOOKS
 from palier.models.rows.column_rights import COLUMNS, READ_COLUMNS
+from palier.models.rows.path.rows_of_assignments import ASSIGNMENTS
 from palier.models.rows.path.rows_of_envelopes import ENVELOPES
 from palier.models.rows.path.rows_of_houses import HOUSES
+from palier.models.rows.path.rows_of_notes import NOTES
 from palier.models.rows.path.rows_of_questions import QUESTIONS
 from palier.models.rows.path.rows_of_viewings import VIEWINGS
 from palier.models.rows.row_rights import (
@@ -138,6 +140,8 @@ PROTECTED: tuple[Policy, ...] = (
     *THREADS,
     *VIEWINGS,
     *QUESTIONS,
+    *ASSIGNMENTS,
+    *NOTES,
     *ENVELOPES,
     *EXCHANGES,
     *GRIDS,

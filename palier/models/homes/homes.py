@@ -6,12 +6,13 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
+from palier.models import settled
 from palier.models.accounts.people import User
 from palier.models.identifiers import uuid7
 from palier.models.territories.organisations import Commune, GridVersion, Organisation
 from palier.rules.candidature.funnel import ENDED_LISTS, PublicationStage
 from palier.rules.fitting.full_cost import RunningCosts
-from palier.rules.homes import home_facts
+from palier.rules.homes import entered_thresholds, home_facts
 from palier.rules.homes.home_facts import Parking
 from palier.rules.law import calendars
 from palier.rules.law.calendars import Calendar
@@ -115,7 +116,11 @@ class Home(models.Model):
 
     @property
     def as_facts(self) -> facts.Home:
-        """The home as the rules see it."""
+        """The home as the rules see it, by the thresholds that this process knows."""
+        return self.facts_with(settled.thresholds_of(self.commune.territory_id or ""))
+
+    def facts_with(self, thresholds: tuple[facts.EnteredThreshold, ...]) -> facts.Home:
+        """The same, by thresholds that whoever asks has read."""
         zone = self.commune.zone_hlm
         return facts.Home(
             commune=self.commune.successor_code or self.commune_id,
@@ -131,7 +136,9 @@ class Home(models.Model):
             is_adapted=self.is_adapted,
             building=self.building,
             is_qpv=self.is_qpv,
+            landlord=str(self.bailleur_id),
             declared_commune=self.commune_id if self.commune.successor_code else "",
+            thresholds=thresholds,
         )
 
 
@@ -169,12 +176,17 @@ class Publication(models.Model):
     end_reason = models.CharField(max_length=200, blank=True, default="")
     """Why it was withdrawn or came to nothing, as told to the candidates."""
     weighed_with = models.CharField(max_length=16, blank=True, default="", db_default="")
-    """Digest of the rules under which all its candidates were last weighed together (``workflows.scoring.reweighing``)."""
+    """Digest of what all its candidates were last weighed with together (``workflows.scoring.reweighing``)."""
     carried_commune = models.CharField(max_length=5, blank=True, default="", db_default="", editable=False)
     """This and the next two are those of the home: the database alone writes them, whatever is given (``hot_readings``)."""
     carried_type = models.CharField(max_length=3, blank=True, default="", db_default="", editable=False)
     carried_rent = models.IntegerField(default=0, db_default=0, editable=False)
     """Rent and charges, in cents a month."""
+    ever_sent = models.IntegerField(default=0, db_default=0, editable=False)
+    """Files sent to the landlord, and below examined by its commission, whatever came after: the database alone counts them."""
+    ever_examined = models.IntegerField(default=0, db_default=0, editable=False)
+    ever_placed = models.IntegerField(default=0, db_default=0, editable=False)
+    """Files that its last ranking placed, as its public header says: an erasure takes none of them away."""
 
     objects = PublicationQuerySet.as_manager()
 
@@ -201,6 +213,15 @@ class Publication(models.Model):
     def is_running(self) -> bool:
         """Whether it was published and is not ranked yet, before or after its hour."""
         return self.stage == PublicationStage.PUBLIEE
+
+    @property
+    def weighed_home(self) -> facts.Home:
+        """The home as this list weighs it: a threshold entered once it closed moves nothing of it."""
+        return self.home_with(settled.thresholds_of(self.home.commune.territory_id or ""))
+
+    def home_with(self, thresholds: tuple[facts.EnteredThreshold, ...]) -> facts.Home:
+        """The same, by thresholds that whoever weighs has read once for all the candidates."""
+        return self.home.facts_with(entered_thresholds.made_before(thresholds, self.closes_at))
 
     def is_open_at(self, at: datetime) -> bool:
         """Whether one may apply at this instant."""

@@ -180,6 +180,7 @@ OWNED: Mapping[str, Condition] = {
     "seance": lambda house: Q(bailleur__in=house.ours),
     "agendaitem": _of_list,
     "calledmember": lambda house: Q(seance__bailleur__in=house.ours),
+    "seatsubstitute": lambda house: Q(bailleur__in=house.ours),
     "interestdeclaration": lambda house: Q(seance__bailleur__in=house.ours),
     "minutessignature": lambda house: Q(seance__bailleur__in=house.ours),
     "puttovote": lambda house: Q(item__seance__bailleur__in=house.ours),
@@ -214,6 +215,9 @@ LEFT: Mapping[str, str] = {
     "rankingline": "les classements y sont comme fichiers publics, avec des ouvertures pour un réservataire",
     "piececontent": "les pièces y sont comme documents",
     "filecontent": "les pièces y sont comme documents",
+    "seatabsence": "une absence annoncée avant une séance : la séance dit qui a siégé, et qui a suppléé",
+    "memberaddress": "une empreinte que la clé de ce site fait, et qu’un membre donne pour lui",
+    "seancehours": "des heures prévues pour une séance ; elle y est, avec l’heure où elle s’est ouverte et close",
     "callnotice": "qu’un courriel est parti à un membre, sous un numéro interne ; la séance et ses changements y sont",
     "memberseen": "qui est connecté à une séance se dit pendant qu’elle se tient, et s’efface à sa clôture",
     "minutespaper": "le procès-verbal y est avec sa séance ; son PDF signé se télécharge de sa page",
@@ -227,12 +231,18 @@ LEFT: Mapping[str, str] = {
     "exchangelink": "une ronde d’échange est à plusieurs ménages et à plusieurs bailleurs",
     "otherroof": "les autres toits ne sont ni d’un bailleur ni d’un réservataire",
     "doneact": "les réponses gardées sept jours pour qu’un double appui ne compte qu’une fois",
+    "assignment": "qui suit une ligne de la file du jour : les comptes ne partent pas d’ici",
+    "absence": "les jours où un agent n’est pas là",
+    "desknote": "une note entre collègues : son ménage l’a dans son archive, et elle ne part pas ailleurs",
+    "desktag": "la liste des étiquettes d’une équipe",
+    "filetag": "une étiquette entre collègues",
     "newsseen": "ce qu’une personne a déjà lu sur sa page d’accueil",
     "mailpause": "le courriel du matin, qu’une personne arrête pour elle",
     "organisationlook": "le dessin des lettres se refait dans l’autre site",
     "switchchange": "les réglages de ce site",
     "letterending": "les réglages de ce site",
     "localshare": "les parts votées d’un territoire sont publiques",
+    "quartileentry": "les seuils d’un territoire viennent d’un arrêté, qui est public",
     "homefile": "un fichier de logements est à son bailleur, qui l’a",
     "homefilepart": "un fichier de logements est à son bailleur, qui l’a",
     "homefileline": "ce qu’un fichier a fait est dans les logements, leurs corrections et le journal",
@@ -268,7 +278,9 @@ WITHHELD: Mapping[str, Mapping[str, str]] = {
 }
 """Columns that its role may read, and that do not leave."""
 _OF_A_USER = ("id", "public_id", "name")
-_MACHINERY = frozenset({"audience", "carried_commune", "carried_type", "carried_rent"})
+_MACHINERY = frozenset(
+    {"audience", "carried_commune", "carried_type", "carried_rent", "ever_sent", "ever_examined", "ever_placed"}
+)
 
 
 def readable(role: str) -> frozenset[str]:

@@ -10,6 +10,9 @@ from typing import Any
 
 from django.db import connection
 
+from palier.rules.appeals import appeals
+from palier.rules.mistakes import remedies
+
 _OWN = "demande_id = %(demande)s"
 _CONTACTS = """
     SELECT email FROM palier_person WHERE demande_id = %(demande)s AND email <> ''
@@ -55,6 +58,9 @@ REMOVED: Mapping[str, str] = {
     "palier_mistakenotice": _OWN,
     "palier_lostplace": _OWN,
     "palier_mistake": _OWN,
+    "palier_assignment": "candidature_id IN (SELECT id FROM palier_candidature WHERE demande_id = %(demande)s)",
+    "palier_desknote": "candidature_id IN (SELECT id FROM palier_candidature WHERE demande_id = %(demande)s)",
+    "palier_filetag": "candidature_id IN (SELECT id FROM palier_candidature WHERE demande_id = %(demande)s)",
     "palier_candidature": _OWN,
     "palier_employmentcode": _OWN,
     "palier_statefetch": _OWN,
@@ -171,6 +177,30 @@ _SAID = (
 )
 _THREADS = "DELETE FROM palier_thread WHERE last_act_at < %(before)s"
 _SEEN = "DELETE FROM palier_newsseen WHERE at < %(before)s"
+_AWAY = "DELETE FROM palier_absence WHERE until < %(before)s"
+_LINES = """
+    DELETE FROM palier_assignment a WHERE a.at < %(before)s
+      AND NOT EXISTS (SELECT FROM palier_candidature c WHERE c.id = a.candidature_id AND c.stage = a.step)
+      AND NOT EXISTS (SELECT FROM palier_publication p WHERE p.id = a.publication_id AND p.stage = a.step)
+"""
+_OVER = """
+    FROM palier_candidature c WHERE c.id = n.candidature_id AND c.stage = ANY(%(ended)s) AND c.changed_at < %(before)s
+      AND (c.read_until IS NULL OR c.read_until < %(before)s::date)
+      AND NOT EXISTS (SELECT FROM palier_organisation o
+        WHERE o.id = ANY(c.audience) AND (o.id = n.organisation_id OR n.organisation_id = ANY(o.took_over)))
+      AND NOT EXISTS (SELECT FROM palier_legalhold h WHERE h.demande_id = c.demande_id AND h.lifted_at IS NULL)
+      AND NOT EXISTS (SELECT FROM palier_appeal a WHERE a.demande_id = c.demande_id AND a.state = ANY(%(contested)s))
+      AND NOT EXISTS (SELECT FROM palier_mistake m WHERE m.demande_id = c.demande_id AND m.state = ANY(%(open)s))
+"""
+"""Of a candidature that is over, that their house reads no more (who rents is still read), and that nothing keeps."""
+_NOTED = f"DELETE FROM palier_desknote n WHERE EXISTS (SELECT {_OVER})"  # noqa: S608 - no value
+_TAGGED = f"DELETE FROM palier_filetag n WHERE EXISTS (SELECT {_OVER})"  # noqa: S608 - no value
+_DOORS = """
+    DELETE FROM palier_memberaddress a WHERE NOT EXISTS (
+      SELECT FROM palier_membership m JOIN palier_organisation o ON o.id = m.organisation_id
+      WHERE m.user_id = a.user_id AND m.role = 'commission' AND m.ended_at IS NULL AND o.closed_at IS NULL)
+"""
+"""Of who sits in no commission any more."""
 _MAILS = "DELETE FROM palier_deskmail WHERE at < %(before)s"
 _SIGN_INS = "DELETE FROM palier_signin WHERE last_seen_at < %(before)s"
 _SESSIONS = "DELETE FROM django_session WHERE expire_date < %(before)s"
@@ -260,9 +290,23 @@ def forget_pieces(before: datetime, *, needed: list[str]) -> dict[str, int]:
     }
 
 
-def forget_desks(before: datetime) -> dict[str, int]:
-    """What desks tell no more: the marks of news that was opened, and the days on which a mail left."""
+def forget_desks(before: datetime, *, ended: list[str]) -> dict[str, int]:
+    """What desks tell no more: news that was opened, days of mails, lines whose step is over, absences that ended.
+
+    Notes and tags too, of a candidature at one of these stages that their house reads no more, and that nothing keeps.
+    """
+    over = {
+        "before": before,
+        "ended": ended,
+        "contested": [one.value for one in appeals.RUNNING],
+        "open": [one.value for one in remedies.RUNNING],
+    }
     return {
+        "palier_absence": _run(_AWAY, {"before": before}),
+        "palier_assignment": _run(_LINES, {"before": before}),
+        "palier_desknote": _run(_NOTED, over),
+        "palier_filetag": _run(_TAGGED, over),
+        "palier_memberaddress": _run(_DOORS, {}),
         "palier_newsseen": _run(_SEEN, {"before": before}),
         "palier_deskmail": _run(_MAILS, {"before": before}),
     }

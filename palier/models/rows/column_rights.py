@@ -166,6 +166,11 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_castballot", COMMISSION): ("ballot", "cast_at"),
     ("palier_memberseen", COMMISSION): ("seen_at",),
     ("palier_calledmember", BAILLEUR): ("user_id", "reads_until"),
+    ("palier_seatsubstitute", BAILLEUR): ("until", "ended_by_id", "ended_at"),
+    ("palier_seatabsence", BAILLEUR): ("substitute", "ended_by_id", "ended_at"),
+    ("palier_seatabsence", COMMISSION): ("back_at", "ended_by_id", "ended_at"),
+    ("palier_seancehours", BAILLEUR): ("lasts", "home"),
+    ("palier_memberaddress", COMMISSION): ("digest", "key_mark", "given_at"),
     ("palier_agendaitem", BAILLEUR): ("exception", "postponed_reason", "order_reason", "sitting"),
     ("palier_piece", DEMANDEUR): (
         "media_type",
@@ -341,6 +346,15 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_viewingslot", BAILLEUR): (
         *("starts_at", "minutes", "places", "place", "access", "bring", "phone", "changed_at", "cancelled_at"),
     ),
+    # In other hands, by whom and in which act; of an absence, its days.
+    **dict.fromkeys(
+        [("palier_assignment", BAILLEUR), ("palier_assignment", RESERVATAIRE)],
+        ("member_id", "given_by_id", "given_from_id", "act", "at"),
+    ),
+    **dict.fromkeys([("palier_absence", BAILLEUR), ("palier_absence", RESERVATAIRE)], ("since", "until", "told_at")),
+    # Of a note, its words; of a tag, whether it is still offered.
+    **dict.fromkeys([("palier_desknote", BAILLEUR), ("palier_desknote", RESERVATAIRE)], ("text", "corrected_at")),
+    **dict.fromkeys([("palier_desktag", BAILLEUR), ("palier_desktag", RESERVATAIRE)], ("ended_at",)),
     # A yes, and its taking back.
     ("palier_stillwanted", DEMANDEUR): ("yes_at",),
     # Sent, ended, refused, put on paper; from where to where, the trigger tells (``palier_envelope_moved``).

@@ -24,6 +24,8 @@ class Tells(StrEnum):
     LATER_CHECK = "controle prolonge"
     CONTESTED_PIECE = "montant certifie conteste"
     SETTLED_PARTING = "separation tranchee"
+    SETTLED_OF_WHO_LEAVES = "separation tranchee, de qui part"
+    """The same, in the file that was made of it: who separates reads neither, and the database says yes or no."""
     RADIATION = "radiation"
     ENDED_WARNING = "avertissement annule"
 
@@ -66,6 +68,7 @@ LETTERS: tuple[LetterRight, ...] = (
         ),
     ),
     LetterRight(SEPARATION, Tells.FILE, ("dossier_protege", "separation")),
+    LetterRight(SEPARATION, Tells.SETTLED_OF_WHO_LEAVES, ("separation_tranchee",)),
     *(LetterRight(role, Tells.CANDIDATURE, ("attente_levee", "designation")) for role in STAFF),
     *(LetterRight(role, Tells.QUESTION, ("toujours_interesse",)) for role in STAFF),
     *(LetterRight(role, Tells.REFUSED_PIECE, ("piece_refusee",)) for role in STAFF),
@@ -128,6 +131,7 @@ _TOLD = {
         "palier_piece", f"x.status = 'valide' AND x.contested_at IS NOT NULL AND x.contested_by_id = {USER}"
     ),
     Tells.SETTLED_PARTING: _found("palier_parting", f"x.settled_by_id = {USER}"),
+    Tells.SETTLED_OF_WHO_LEAVES: "candidature_id IS NULL AND palier_parting_settled(demande_id)",
     Tells.RADIATION: _found("palier_radiation", f"x.issued_by_id = ANY({OURS})"),
     Tells.ENDED_WARNING: _found(
         "palier_radiationwarning", f"x.issued_by_id = ANY({OURS}) AND x.cancelled_at IS NOT NULL"

@@ -25,7 +25,10 @@ _FITTING = (
     f" AND (o.kind, palier_membership.role) IN ({_GIVEN}))"
 )
 _ANOTHER = f"user_id <> {USER} AND role NOT IN ('intendant', 'intendant_territoire', 'controle')"
-_SETTLED = "verb IN ('changer_fin_de_lettre', 'changer_interrupteur', 'inscrire_part', 'reprendre_part')"
+_SETTLED = (
+    "verb IN ('changer_fin_de_lettre', 'changer_interrupteur', 'inscrire_part', 'inscrire_seuil', 'reprendre_part', "
+    "'reprendre_seuil')"
+)
 _A_PAIR_OF_HERE = "territories <> '{}' AND territories <@ (SELECT palier_held_territories())::varchar[]"
 """Both households ask for these territories alone (ADR 157)."""
 LOCAL_STEWARDS: tuple[Policy, ...] = (
@@ -89,6 +92,7 @@ LOCAL_STEWARDS: tuple[Policy, ...] = (
     ),
     Policy("palier_switchchange", LOCAL_STEWARD, (ADD,), _HERE),
     Policy("palier_localshare", LOCAL_STEWARD, (ADD,), _HERE),
+    Policy("palier_quartileentry", LOCAL_STEWARD, (ADD,), _HERE),
     Policy("palier_letterending", LOCAL_STEWARD, (ADD,), _HERE),
     Policy("palier_journalentry", LOCAL_STEWARD, (READ,), _SETTLED),
     # What everybody reads.

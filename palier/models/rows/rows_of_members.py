@@ -21,8 +21,15 @@ _OF_ITS_COMMISSION = (
     f"(user_id IS NULL OR user_id IN (SELECT user_id FROM palier_membership WHERE organisation_id = {ORGANISATION}"  # noqa: S608 - no value
     " AND role = 'commission' AND ended_at IS NULL))"
 )
+_KEPT_FOR_IT = _OF_ITS_COMMISSION.replace("(user_id IS", "(account_id IS").replace("OR user_id IN", "OR account_id IN")
+"""The same of a suppléant who is kept: an account of the commission, or none."""
 _CALLED = f"bailleur_id = ANY({OURS}) AND id IN (SELECT seance_id FROM palier_calledmember)"  # noqa: S608 - no value
-_ON_AN_AGENDA = "seance_id IN (SELECT id FROM palier_seance)"
+_AWAY = (
+    f"bailleur_id = ANY({OURS}) AND stage IN ('convoquee', 'ouverte') AND id IN (SELECT a.seance_id FROM palier_seatabsence a"  # noqa: S608 - no value
+    " WHERE a.ended_at IS NULL)"
+)
+"""Its day and place, for a titulaire in whose seat somebody is called: nothing of its agenda."""
+_ON_AN_AGENDA = "seance_id IN (SELECT s.id FROM palier_seance s JOIN palier_calledmember m ON m.seance_id = s.id)"
 _PRESENTED = "SELECT palier_presented()"
 _OF_PRESENTED = f"{IN_AUDIENCE} AND demande_id IN (SELECT demande_id FROM palier_candidature)"  # noqa: S608 - no value
 _ORDINARY = f"{_OF_PRESENTED} AND confidentiality = 'ordinaire' AND left_at IS NULL"
@@ -56,6 +63,11 @@ _FOR_THE_CHAIR = (
     " AND g.member = palier_minutespaper.member AND g.by_id = palier_minutespaper.by_id"
     " AND g.signed_at = palier_minutespaper.made_at)"
 )
+_OWN_ABSENCE = (
+    f"{_OWN_SEAT.format(table='seatabsence')} AND user_id = {USER} AND {BY_MYSELF} AND ended_at IS NULL AND back_at IS NULL"
+    " AND substitute IS NULL"
+)
+"""Said of one's own seat; that its séance is still to be held is asked of each row (``palier_absence_in_time``)."""
 _PUT = f"{IN_AN_OPEN_SEANCE} AND ended_at IS NULL AND {BY_MYSELF}"
 _WITHOUT_AN_INTEREST = (
     "item_id IN (SELECT id FROM palier_agendaitem) AND NOT EXISTS (SELECT FROM palier_interestdeclaration d"
@@ -77,13 +89,44 @@ MEMBERS: tuple[Policy, ...] = (
     Policy("palier_calledmember", BAILLEUR, (CHANGE,), f"seance_id IN ({OWN_SEANCES})", _OF_ITS_COMMISSION),
     Policy("palier_calledmember", COMMISSION, (READ,), f"user_id = {USER}"),
     Policy("palier_calledmember", CLOCK, ALL),
+    Policy("palier_seatsubstitute", BAILLEUR, (READ,), f"bailleur_id = ANY({OURS})"),
+    Policy(
+        "palier_seatsubstitute",
+        BAILLEUR,
+        (ADD,),
+        f"bailleur_id = {ORGANISATION} AND {BY_MYSELF} AND ended_at IS NULL AND {_KEPT_FOR_IT}",
+    ),
+    Policy("palier_seatsubstitute", BAILLEUR, (CHANGE,), f"bailleur_id = ANY({OURS})"),
+    Policy("palier_seatsubstitute", CLOCK, ALL),
+    Policy("palier_seatabsence", BAILLEUR, (READ, CHANGE), f"seance_id IN ({OWN_SEANCES})"),
+    Policy(
+        "palier_seatabsence", BAILLEUR, (ADD,), f"{_TO_CALL} AND {BY_MYSELF} AND ended_at IS NULL AND back_at IS NULL"
+    ),
+    Policy("palier_seatabsence", COMMISSION, (READ,), f"user_id = {USER}"),
+    Policy("palier_seatabsence", COMMISSION, (ADD,), _OWN_ABSENCE),
+    Policy("palier_seatabsence", COMMISSION, (CHANGE,), f"user_id = {USER}"),
+    Policy("palier_seatabsence", CLOCK, ALL),
+    # While it is to come, what is foreseen of its hours: its secretary's alone.
+    Policy("palier_seancehours", BAILLEUR, (READ,), f"seance_id IN ({OWN_SEANCES})"),
+    Policy("palier_seancehours", BAILLEUR, (ADD, CHANGE, REMOVE), _TO_CALL),
+    Policy("palier_seancehours", CLOCK, (READ, REMOVE)),
+    # Its member's own; who records the votes of their séance compares it, and a digest says nothing else.
+    Policy("palier_memberaddress", COMMISSION, ALL, f"user_id = {USER}"),
+    Policy(
+        "palier_memberaddress",
+        BAILLEUR,
+        (READ,),
+        "user_id IN (SELECT m.user_id FROM palier_calledmember m JOIN palier_seance s ON s.id = m.seance_id"
+        " WHERE s.stage IN ('convoquee', 'ouverte'))",
+    ),
+    Policy("palier_memberaddress", CLOCK, (READ, REMOVE)),
     Policy("palier_callnotice", BAILLEUR, (READ,), f"seance_id IN ({OWN_SEANCES})"),
     Policy("palier_callnotice", CLOCK, ALL),
     Policy("palier_memberseen", BAILLEUR, (READ, REMOVE), f"seance_id IN ({OWN_SEANCES})"),
     Policy("palier_memberseen", COMMISSION, (READ,), _ON_AN_AGENDA),
     Policy("palier_memberseen", COMMISSION, (ADD, CHANGE), _SEEN),
     Policy("palier_memberseen", CLOCK, ALL),
-    Policy("palier_seance", COMMISSION, (READ,), _CALLED),
+    Policy("palier_seance", COMMISSION, (READ,), f"{_CALLED} OR {_AWAY}"),
     Policy("palier_agendaitem", COMMISSION, (READ,), _ON_AN_AGENDA),
     Policy("palier_interestdeclaration", COMMISSION, (READ,), _ON_AN_AGENDA),
     Policy(

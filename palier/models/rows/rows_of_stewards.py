@@ -95,11 +95,12 @@ STEWARDS: tuple[Policy, ...] = (
     # What is settled for the site is read by every page, added to by a steward, and never changed.
     *(
         Policy(table, role, (READ,))
-        for table in ("palier_switchchange", "palier_letterending", "palier_localshare")
+        for table in ("palier_switchchange", "palier_letterending", "palier_localshare", "palier_quartileentry")
         for role in ROLES
     ),
     Policy("palier_switchchange", STEWARD, (ADD,)),
     Policy("palier_localshare", STEWARD, (ADD,)),
+    Policy("palier_quartileentry", STEWARD, (ADD,)),
     Policy("palier_letterending", STEWARD, (ADD,)),
     # Asked by a page, counted by the clock: numbers by rule.
     Policy("palier_erasureforecast", STEWARD, (READ,)),

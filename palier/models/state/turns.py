@@ -5,6 +5,7 @@ from django.db import connection
 from palier.models.together import call_ahead
 
 _HOLD = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+_SHARE = "SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))"
 
 
 def wait_for(word: str) -> None:
@@ -16,3 +17,8 @@ def wait_for(word: str) -> None:
 def wait_with_next(word: str) -> None:
     """The same with the question that comes next, in its message: that one sees what whoever held the word has done."""
     call_ahead(_HOLD, [word])
+
+
+def share_with_next(word: str) -> None:
+    """Hold this word with others who share it, never with who holds it alone; in the message of the question that comes next."""
+    call_ahead(_SHARE, [word])

@@ -4,6 +4,8 @@ from django.db import models
 
 from palier.models.identifiers import uuid7
 from palier.models.territories.organisations import Territory
+from palier.rules.homes.quartile import ILE_DE_FRANCE
+from palier.rules.people.facts import EnteredThreshold
 
 
 class SwitchChange(models.Model):
@@ -62,4 +64,43 @@ class LocalShare(models.Model):
                 condition=models.Q(until=None) | models.Q(until__gte=models.F("effective_on")),
                 name="localshare_ends_after",
             ),
+        )
+
+
+class QuartileEntry(models.Model):
+    """One entry of a threshold of the first quartile, from a day on. Never changed: a later one corrects it, or voids it."""
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    territory = models.ForeignKey(Territory, models.PROTECT, null=True, related_name="+")
+    """Null: all Île-de-France, which has one threshold."""
+    amount = models.PositiveIntegerField()
+    """Whole euros a year and a consumption unit."""
+    effective_on = models.DateField()
+    title = models.CharField(max_length=160)
+    """The text that sets it: « arrêté du …, annexe »."""
+    link = models.CharField(max_length=300, blank=True, default="", db_default="")
+    reason = models.CharField(max_length=300, blank=True, default="", db_default="")
+    """Why a steward of the site put right one that had decided, or that another entered."""
+    is_void = models.BooleanField(default=False, db_default=False)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(amount__gte=1, amount__lte=100_000), name="quartileentry_amount_is_real"
+            ),
+        )
+
+    @property
+    def as_facts(self) -> EnteredThreshold:
+        """An entry as the rules read it."""
+        return EnteredThreshold(
+            territory=self.territory_id or ILE_DE_FRANCE,
+            amount=self.amount,
+            effective_on=self.effective_on,
+            title=self.title,
+            is_void=self.is_void,
+            place=self.pk,
+            made_at=self.made_at,
         )
