@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import time
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sandbox.landlord.calling import PartnerApi, over_http
+from sandbox.landlord.calling import PartnerApi, RefusedCall, over_http
 from sandbox.landlord.following import Following
 from sandbox.landlord.letting import Letting
 from sandbox.landlord.sitting import Sitting
@@ -59,7 +60,14 @@ def main() -> None:
         now=lambda: datetime.now(paris).isoformat(),
         sitting=None if told.commission is None else Sitting(api, **json.loads(told.commission.read_text("utf-8"))),
     )
-    if told.follow is None:
+    try:
+        _go_on(api, letting, told.follow)
+    except RefusedCall as refused:
+        sys.exit(str(refused))
+
+
+def _go_on(api: PartnerApi, letting: Letting, follow: float | None) -> None:
+    if follow is None:
         print(letting.go_on())
         return
     following = Following(api, letting)
@@ -68,7 +76,7 @@ def main() -> None:
             print(word, flush=True)
             if word == LET:
                 return
-        time.sleep(told.follow)
+        time.sleep(follow)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,8 @@ class RefusedCall(Exception):
     def __init__(self, status: int, said: Mapping[str, Any]) -> None:
         """Keep both."""
         self.status, self.code = status, str(said.get("code", ""))
-        super().__init__(f"{status} {self.code}: {said.get('detail', '')}")
+        fields = "".join(f"\n  {one['field']}: {one['sentence']}" for one in said.get("errors", ()))
+        super().__init__(f"{status} {self.code}: {said.get('detail', '')}{fields}")
 
 
 def over_http(site: str) -> Sent:

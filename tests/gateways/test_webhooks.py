@@ -142,7 +142,13 @@ def test_a_public_address_is_called(address: str) -> None:
     assert addresses.is_public(address)
 
 
-@pytest.mark.parametrize("host", ["10.0.0.1", "127.0.0.1", "169.254.169.254", "[::1]", "[fec0::1]"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("10.0.0.1", "127.0.0.1", "169.254.169.254", "[::1]", "[fec0::1]", "2130706433", "127.1", "0x7f.1"),
+        *("localhost", "localhost.", "bureau", "erp.local", "erp.internal"),
+    ],
+)
 def test_a_private_number_is_refused_when_it_is_declared(host: str) -> None:
     with pytest.raises(addresses.AddressRefused, match="adresse_privee"):
         addresses.asked(f"https://{host}/recu")

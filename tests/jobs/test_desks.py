@@ -10,10 +10,11 @@ from django.db import connection
 from django.utils import timezone
 
 from palier.jobs.letters import desks
-from palier.models import DeskMail, JournalEntry, Membership, Message, Organisation, User
+from palier.models import DeskMail, Home, JournalEntry, Membership, Message, Organisation, Publication, User
+from palier.rules.desks.assigning import LineKind
 from palier.rules.law import clocks
 from palier.rules.law.calendars import FRANCE
-from palier.workflows.desks import mailing_desks
+from palier.workflows.desks import assigning, days_away, mailing_desks
 from palier.workflows.life import keeping
 from tests import factories
 from tests.races.at_once import at_once
@@ -170,3 +171,59 @@ def test_the_worker_has_the_rights_of_its_login_only(
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'palier.jobs.messages.send'")
         assert cursor.fetchone() == (1,)
+
+
+def away(who: Actor, at: datetime, days: int = 2) -> None:
+    today = clocks.day_in_paris(at)
+    days_away.tell(today, today + days * DAY, by=who, at=at)
+
+
+def test_the_mail_of_who_is_away_goes_to_the_colleague_who_is_there(odile: Actor) -> None:
+    assert odile.organisation is not None
+    colleague = factories.member("Paul", odile.organisation)
+    at = morning()
+    away(odile, at)
+
+    assert mailing_desks.send(odile.person.pk, at=at) is False
+    assert mailing_desks.send(colleague.person.pk, at=at) is True
+    assert [mail.recipient for mail in mails()] == [colleague.person.login]
+    back = clocks.at_hour(FRANCE.next_working(clocks.day_in_paris(at + 3 * DAY)), 9)
+    assert mailing_desks.send(odile.person.pk, at=back) is True
+
+
+def test_no_mail_is_lost_where_nobody_else_is_there_to_read_it(odile: Actor) -> None:
+    assert odile.organisation is not None
+    at = morning()
+    away(odile, at)
+    factories.member("Karim", Organisation.objects.get(kind="bailleur"))
+    assert mailing_desks.send(odile.person.pk, at=at) is True
+
+    colleague = factories.member("Paul", odile.organisation)
+    again = clocks.at_hour(FRANCE.next_working(clocks.day_in_paris(at + DAY)), 9)
+    away(odile, again, 5)
+    mailing_desks.pause(by=colleague, at=at)
+    assert mailing_desks.send(odile.person.pk, at=again) is True
+    mailing_desks.resume(by=colleague, at=at)
+    away(colleague, again, 5)
+    third = clocks.at_hour(FRANCE.next_working(clocks.day_in_paris(again + DAY)), 9)
+    assert mailing_desks.send(odile.person.pk, at=third) is True
+
+
+def test_the_mail_says_how_many_are_its_reader_s_and_how_many_are_to_take_up(odile: Actor) -> None:
+    assert odile.organisation is not None
+    colleague = factories.member("Paul", odile.organisation)
+    home = Home.objects.get()
+    on = factories.publication(home)
+    Publication.objects.filter(pk=on.pk).update(
+        stage="classee", closed_at=timezone.now(), closes_at=timezone.now() - DAY
+    )
+    line = assigning.find(LineKind.LIST, on.public_id, by=odile)
+    assert line is not None
+    assigning.give(line, odile.person, seen=None, by=odile, at=timezone.now())
+    at = morning()
+
+    mailing_desks.send(odile.person.pk, at=at)
+    assert "Vous en suivez 1." in mails()[-1].body
+    away(odile, at)
+    mailing_desks.send(colleague.person.pk, at=at)
+    assert "1 acte est à reprendre : qui s’en occupait n’est pas là." in mails()[-1].body

@@ -20,6 +20,12 @@ def test_what_the_web_hands_over_has_the_priority_of_its_task() -> None:
     assert told == jobs.PRIORITIES
 
 
+def test_notices_by_the_thousand_let_the_messages_leave() -> None:
+    assert palier.jobs.__doc__
+
+    assert app.tasks["palier.jobs.life.remind_all"].priority <= jobs.PRIORITIES["palier.jobs.messages.send"]
+
+
 @pytest.mark.django_db
 def test_a_closing_goes_before_a_letter() -> None:
     jobs.defer("palier.jobs.messages.send", message="x")

@@ -9,12 +9,15 @@ import pytest
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from palier.gateways.stocks import sheet_files
 from palier.jobs.people import campaigns, stocks
 from palier.models import StockLine, StockTwin
 from palier.models.doors import acting, jobs
 from palier.rules.takeover.stock_states import StockState
+from palier.workflows.acting.sent_files import SentStock
 from palier.workflows.takeover import pairing, receiving, taking_in, undoing_stock
 from tests import takeover_world as stock
+from tests.gateways.test_stocks import xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,6 +59,23 @@ def test_a_take_over_comes_in_and_goes_out_by_turns() -> None:
         left.append(StockLine.objects.count())
     batch.refresh_from_db()
     assert (left, batch.state) == ([1, 0], StockState.UNDONE)
+
+
+def test_a_workbook_is_opened_once_for_all_its_turns() -> None:
+    rows = [stock.COLUMNS.split(";"), *(line.split(";") for line in stock.lines(7))]
+    data = xlsx(rows)
+    batch = receiving.begin(stock.mapped(SentStock("dossiers.xlsx", lambda: [data])), by=stock.BY, at=timezone.now())
+    begun = list[int]()
+    opener = sheet_files.subprocess.Popen
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sheet_files.subprocess, "Popen", lambda *said, **more: begun.append(1) or opener(*said, **more))
+        turns = 0
+        while turns < MOST and asks_again("palier.jobs.stocks.sweep", lambda: stocks.sweep(0)):
+            turns += 1
+
+    batch.refresh_from_db()
+    assert (turns > 1, len(begun), batch.read, batch.state) == (True, 2, 7, StockState.IN)
+    assert batch.digests == taking_in.digests_here(batch)
 
 
 def test_lines_are_compared_by_turns_and_not_so_many_a_minute() -> None:

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
-from config import demo_particulier
+from config.demo import particulier
 from palier.jobs.path import signing
 from palier.management.demo import freshening, story
 from palier.management.demo.days import Days
@@ -201,7 +201,7 @@ def asks_france_travail() -> None:
     assert [one.proof_code for one in Piece.objects.filter(demande=samira, code=settling_status.CODE)] == [
         "contrat_travail"
     ]
-    long, short = demo_particulier.registered(today())
+    long, short = particulier.registered(today())
     assert long["account"] == "samira.cherif"
     assert job_status.remark(*_days(long), on=today()) is None
     assert job_status.remark(*_days(short), on=today()) is job_status.StatusRemark.TOO_SHORT

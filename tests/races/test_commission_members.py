@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
-from palier.models import CastBallot, Decision, InterestDeclaration, PutToVote
-from palier.workflows.commission import convening, deciding, declaring_interests, polling, putting_to_vote, sitting
+from palier.models import CastBallot, Decision, InterestDeclaration, PutToVote, Seance
+from palier.rules.commission import substitutes
+from palier.rules.commission.commission import Capacity
+from palier.rules.law import clocks
+from palier.workflows.commission import (
+    convening,
+    deciding,
+    declaring_interests,
+    keeping_substitutes,
+    polling,
+    putting_to_vote,
+    sitting,
+    standing_in,
+)
 from palier.workflows.commission.declaring_interests import TooLateToDeclare
 from tests import world as worlds
 from tests.races.at_once import at_once
@@ -90,3 +104,61 @@ def test_an_interest_and_the_record_at_once_leave_no_vote_of_who_has_one(world: 
     else:
         assert isinstance(results[0], TooLateToDeclare)
         assert recorded.count() == 4
+
+
+def supplied(world: worlds.World, held_in: timedelta) -> Seance:
+    """Called for soon, or for now; the suppléant of its first member is called, and neither has sat."""
+    now = timezone.now()
+    members = [convening.Member(name=name, quality=Capacity.BOARD) for name in ("A. Bailleul", "C. Diop", "E. Faure")]
+    seance = convening.convene(
+        held_at=now + timedelta(days=1), place="Siège", quorum=2, members=members, by=world.karim, at=now
+    )
+    kept = keeping_substitutes.name_substitute(
+        holder="A. Bailleul",
+        quality=Capacity.BOARD,
+        name="Z. Petit",
+        since=clocks.day_in_paris(now),
+        by=world.karim,
+        at=now,
+    )
+    standing_in.call(seance, member=0, kept=kept, by=world.karim, at=now)
+    Seance.objects.filter(pk=seance.pk).update(held_at=now + held_in)
+    seance.refresh_from_db()
+    return seance
+
+
+def one_a_seat(seance: Seance) -> set[int]:
+    rows = Seance.objects.get(pk=seance.pk).members
+    present = {place for place, row in enumerate(rows) if row["present"]}
+    assert not {0, 3} <= present
+    assert all(substitutes.is_called(rows[place]) for place in present)
+    return present
+
+
+def test_a_titulaire_comes_back_as_the_seance_opens_with_their_suppleant(world: worlds.World) -> None:
+    seance, now = supplied(world, timedelta(minutes=-1)), timezone.now()
+
+    results = at_once(
+        lambda: standing_in.give_back(seance, member=0, by=world.karim, at=now),
+        lambda: sitting.open_seance(seance, present={1, 3}, by=world.commission, at=now),
+    )
+
+    if isinstance(results[0], standing_in.SeatNotHanded):
+        assert one_a_seat(seance) == {1, 3}
+    else:
+        assert isinstance(results[1], sitting.NotCalledToSit)
+        assert one_a_seat(seance) == set()
+
+
+def test_a_titulaire_comes_back_as_their_suppleant_sits_down(world: worlds.World) -> None:
+    seance, now = supplied(world, timedelta(minutes=-1)), timezone.now()
+    sitting.open_seance(seance, present={1, 2}, by=world.commission, at=now)
+
+    results = at_once(
+        lambda: standing_in.give_back(seance, member=0, by=world.karim, at=now),
+        lambda: sitting.note_presence(seance, member=3, is_present=True, by=world.commission, at=now),
+    )
+
+    refused = [isinstance(one, Exception) for one in results]
+    assert refused.count(True) == 1
+    assert one_a_seat(seance) == ({1, 2, 3} if refused[0] else {1, 2})

@@ -112,8 +112,10 @@ ACCOUNTS = {
     "ApiKey",
     "BackupCode",
     "NewsSeen",
+    "Absence",
     "DeskMail",
     "MailPause",
+    "MemberAddress",
     "Witness",
 }
 """Of professionals and witnesses: they go with the account, or with a witness's no, a link with its day, what a desk tells
@@ -129,6 +131,8 @@ WITH_ITS_BATCH = {"StockFilePart", "StockBundle", "StockBundlePart", "HomeFilePa
 
 WITH_ITS_ARCHIVE = {"HouseArchivePart"}
 """What an organisation asked to take away, sealed, until it took it or three days later (`rules.leaving`)."""
+OF_A_HOUSE = {"DeskTag"}
+"""A gesture that a house puts a name on, of nobody in particular; what a file bore of it goes with the file."""
 BY_A_STRANGER = {"UnaskedAddress", "RoofContact"}
 """The digest of an address whose owner wants no question any more, whoever names it: of no file, and kept. Where somebody without
 a file is reached goes by its own clock (`workflows/roofs/forgetting_alone`)."""
@@ -146,7 +150,8 @@ def test_every_personal_field_of_the_register_has_a_place_in_the_erasure() -> No
         name
         for name, table in models_of_the_register().items()
         if table not in placed
-        and name not in BEFORE | ACCOUNTS | WITH_ITS_SEANCE | WITH_ITS_BATCH | BY_A_STRANGER | WITH_ITS_ARCHIVE
+        and name
+        not in BEFORE | ACCOUNTS | WITH_ITS_SEANCE | WITH_ITS_BATCH | BY_A_STRANGER | WITH_ITS_ARCHIVE | OF_A_HOUSE
     }
 
     assert lost == set()
@@ -179,6 +184,7 @@ def test_each_retention_of_the_register_is_carried_out() -> None:
     kept_by_hand = {name for name, field in privacy.PERSONAL.items() if field.retention not in carried}
 
     # An account of staff is closed by whoever manages the members; what its person set goes with it. A witness stops in a click.
+    # A tag is ended by whoever keeps the list of its house.
     assert {name.partition(".")[0] for name in kept_by_hand} == {
         "User",
         "UnaskedAddress",
@@ -187,6 +193,8 @@ def test_each_retention_of_the_register_is_carried_out() -> None:
         "ApiKey",
         "BackupCode",
         "MailPause",
+        "MemberAddress",
+        "DeskTag",
         "Witness",
     }
     for each in by_age:

@@ -91,8 +91,8 @@ def test_what_was_written_meanwhile_stays(monkeypatch: pytest.MonkeyPatch):
     row = stale(on)
     assess = scoring.assess
 
-    def during(demande, publication):
-        found = assess(demande, publication)
+    def during(demande, publication, **known):
+        found = assess(demande, publication, **known)
         Candidature.objects.filter(pk=row.pk).update(snapshot="newer")
         return found
 

@@ -225,6 +225,16 @@ class TestAnswering:
 
         assert accepted(second, lise).state == STATES.ACCEPTED
 
+    def test_a_visit_moves_where_every_place_is_kept(self, lise: Actor) -> None:
+        roof = published(lise, places=1)
+        first, second = (asked_by(factories.demande(name), roof) for name in ("Amina", "Noé"))
+        was = accepted(first, lise).visit_at
+        row = accepted(first, lise, at=timezone.now() + timedelta(days=1))
+
+        assert (row.state, (row.visit_at - was).days) == (STATES.ACCEPTED, 1)
+        with pytest.raises(answering_roofs.NoPlaceLeft):
+            accepted(second, lise)
+
     def test_another_logeur_finds_nothing(self, lise: Actor) -> None:
         row = asked_by(factories.demande("Amina"), published(lise))
         with pytest.raises(RoofRequest.DoesNotExist):

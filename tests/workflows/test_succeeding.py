@@ -51,6 +51,8 @@ FATES: dict[str, str] = {
     "publication.bailleur": "passe",
     "publication.reservataire": "passe",
     "seance.bailleur": "passe",
+    # Who stands in for whom goes on with the commission.
+    "seatsubstitute.bailleur": "passe",
     "convention.bailleur": "passe",
     "convention.reservataire": "passe",
     "convention.delegate": "passe",
@@ -109,6 +111,13 @@ FATES: dict[str, str] = {
     "organisation.successor": "reste",
     # Given by somebody to that one, or given by that one to somebody: it ends with it.
     "membership.organisation": "finit",
+    # Between its colleagues alone.
+    "assignment.organisation": "finit",
+    "absence.organisation": "finit",
+    # Of files that pass: who carries on reads what was noted of them.
+    "desknote.organisation": "passe",
+    "filetag.organisation": "passe",
+    "desktag.organisation": "passe",
     "mission.organisation": "finit",
     "mandate.organisation": "finit",
     "mandateinvitation.organisation": "finit",

@@ -129,11 +129,19 @@ class CircuitSaid(Schema):
     code: str
     fact: str
     label: str
+    valid_from: date | None
+    valid_until: date | None
 
     @classmethod
     def of(cls, circuit: Circuit) -> "CircuitSaid":
-        """As the file has it."""
-        return cls(code=circuit.code, fact=circuit.fact, label=circuit.label)
+        """As the file has it; both days count, and null is as long as the grid."""
+        return cls(
+            code=circuit.code,
+            fact=circuit.fact,
+            label=circuit.label,
+            valid_from=circuit.valid_from,
+            valid_until=circuit.valid_until,
+        )
 
 
 class GridText(GridLine):

@@ -10,7 +10,7 @@ from pydantic import Field
 from palier.api.said.files import GroundSaid
 from palier.api.said.flow import NoticeSaid
 from palier.models import Candidature, Decision, Seance
-from palier.rules.commission import commission, seances, votes
+from palier.rules.commission import commission, seances, substitutes, votes
 from palier.rules.commission.commission import Capacity
 from palier.rules.law import clocks
 from palier.workflows.commission import minutes_words
@@ -73,6 +73,13 @@ class SeatSaid(Schema):
     place: str = Field(description="Ce pour quoi ce membre siège, par son code ; vide s’il siège pour tout logement.")
     is_present: bool
     has_account: bool
+    substitute_of: int | None = Field(
+        default=None, description="Pour un suppléant ou un représentant : la place de qui il remplace. Nul sinon."
+    )
+    is_called: bool = Field(
+        default=True,
+        description="Faux pour qui a laissé son siège à un suppléant, et pour un suppléant dont le titulaire est revenu.",
+    )
 
     @classmethod
     def of(cls, row: dict[str, Any], place: int, *, has_account: bool) -> "SeatSaid":
@@ -86,6 +93,8 @@ class SeatSaid(Schema):
             place=row.get("place", ""),
             is_present=row["present"],
             has_account=has_account,
+            substitute_of=row.get(substitutes.SUBSTITUTE_OF),
+            is_called=substitutes.is_called(row),
         )
 
 
@@ -99,7 +108,8 @@ class QuorumSaid(Schema):
     @classmethod
     def of(cls, row: Seance) -> "QuorumSaid":
         """Counted from its members: a home may have fewer, for some sit for some homes only."""
-        voting = [one for one in row.members if commission.VOICES[Capacity(one["quality"])] is _DELIBERATIVE]
+        members = substitutes.called(row.members)
+        voting = [one for one in members if commission.VOICES[Capacity(one["quality"])] is _DELIBERATIVE]
         present = sum(one["present"] for one in voting)
         return cls(required=row.quorum, called=len(voting), present=present)
 
@@ -263,8 +273,7 @@ class ClosingSaid(Schema):
 def notices_of(row: Seance) -> list[NoticeSaid]:
     """What the page says of the composition: gaps of the law, members without what they sit for."""
     on = clocks.day_in_paris(row.held_at)
-    gaps = votes.composition_gaps([Capacity(one["quality"]) for one in row.members], on=on)
-    unseated = seances.missing_places(
-        (one["name"], Capacity(one["quality"]), one.get("place", "")) for one in row.members
-    )
+    called = substitutes.called(row.members)
+    gaps = votes.composition_gaps([Capacity(one["quality"]) for one in called], on=on)
+    unseated = seances.missing_places((one["name"], Capacity(one["quality"]), one.get("place", "")) for one in called)
     return [NoticeSaid.of(one) for one in (*gaps, *unseated)]

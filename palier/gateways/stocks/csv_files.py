@@ -94,9 +94,11 @@ def _text(path: Path, encoding: str) -> io.TextIOWrapper:
 class CsvPlace:
     """How far a file was read, and where another reading goes on: nothing before it is read again."""
 
-    def __init__(self, mark: str = "") -> None:
+    def __init__(self, mark: str = "", after: int = 0) -> None:
         """Where ``tell`` of an earlier reading said, or at the beginning."""
         self._mark = mark
+        self.after = after
+        """The last line that is wanted no more, for a table that keeps no mark."""
         self.line = int(mark.partition(" ")[0] or 0)
         """The last that was read."""
         self._opened: io.TextIOWrapper | None = None

@@ -1,6 +1,6 @@
 """The main file of a take-over with the lines of the files that its mapping joins to it, as one table."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,10 +34,15 @@ class JoinedSource:
 
 
 @contextmanager
-def opened_together(files: Mapping[str, Path], mapping: StockMapping, hints: StockHints) -> Iterator[JoinedSource]:
+def opened_together(
+    files: Mapping[str, Path],
+    mapping: StockMapping,
+    hints: StockHints,
+    open_main: Callable[[Path, StockHints], StockSource] = open_stock,
+) -> Iterator[JoinedSource]:
     """Open the files of a batch as its mapping says. Raises ``StockUnreadable``, or ``KeyError`` with a lacking column."""
     names = list(files)
-    main = open_stock(files[names[0]], hints)
+    main = open_main(files[names[0]], hints)
     columns, notes, beside = [*main.columns], [*main.notes], list[JoinedLines]()
     if mapping.key not in main.columns:
         raise KeyError(mapping.key)

@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 from palier.gateways.stocks import csv_files, sheet_files, xml_files
 from palier.gateways.stocks.bounds import LARGEST_FILE, StockUnreadable, kept_rows, named_columns
@@ -38,6 +39,13 @@ class StockHints:
     """The number of the line that names the columns; 0 is the first that holds something."""
 
 
+class KeptLines(Protocol):
+    """Lines that were read once."""
+
+    def after(self, number: int) -> Iterator[tuple[int, list[str]]]:
+        """Each with its number, from near this one."""
+
+
 @dataclass(frozen=True, slots=True)
 class StockSource:
     """A file that is open to be read as many times as wanted."""
@@ -52,15 +60,21 @@ class StockSource:
     line: str = ""
     notes: tuple[str, ...] = field(default=())
     header: int = 0
+    kept: KeptLines | None = None
+    """Its lines as an earlier reading wrote them down."""
 
     def rows(self, place: CsvPlace | None = None) -> Iterator[tuple[int, list[str]]]:
         """Each line that holds something, with its number; that which names the columns, and those above it, are not given.
 
-        ``place`` says how far it is read, and where a reading goes on; a workbook and an XML are read from their first line.
+        ``place`` says how far it is read, and where a reading goes on; a workbook and an XML that nobody kept are read from
+        their first line.
         """
         return kept_rows(self._rows(place or CsvPlace()), len(self.columns))
 
     def _rows(self, place: CsvPlace) -> Iterator[tuple[int, list[str]]]:
+        if self.kept is not None:
+            yield from self.kept.after(place.after)
+            return
         if self.kind == "xml":
             yield from xml_files.xml_rows(self.path, self.line, self.columns)
             return
@@ -120,10 +134,8 @@ def open_stock(path: Path, hints: StockHints = StockHints()) -> StockSource:
 
 def _sheet(path: Path, hints: StockHints) -> StockSource:
     sheet = hints.sheet
-    names, merged = sheet_files.sheet_names(path, sheet)
-    rows = sheet_files.sheet_rows(path, sheet)
-    columns = named_columns(_names(rows, hints.header))
-    rows.close()  # type: ignore[attr-defined] # a generator: its process ends now
+    with sheet_files.opened_sheet(path, sheet) as (names, merged, rows):
+        columns = named_columns(_names(rows, hints.header))
     others = len(names) - 1
     said = "autre feuille, qui n’est pas lue" if others == 1 else "autres feuilles, qui ne sont pas lues"
     notes = [f"Ce classeur a {others} {said}."] if others else []

@@ -12,6 +12,7 @@ from typing import IO, Any
 
 from palier.gateways.stocks.bounds import LARGEST_SHEET, LONGEST_CELL, MOST_COLUMNS, StockUnreadable, too_long_cell
 
+type SheetLines = Iterator[tuple[int, list[str]]]
 _READER = Path(__file__).with_name("sheet_reader.py")
 _SAY: Mapping[str, str] = {
     "trop_grand": "Ce classeur est trop grand une fois ouvert. Enregistrez la feuille en CSV, puis envoyez ce CSV.",
@@ -52,24 +53,32 @@ def _opened(path: Path, sheet: int) -> Iterator[tuple[dict[str, Any], IO[str]]]:
         process.wait()
 
 
-def sheet_names(path: Path, sheet: int = 0) -> tuple[tuple[str, ...], int]:
-    """The names of its sheets, and how many ranges of merged cells the one that is read has. Raises ``StockUnreadable``."""
-    with _opened(path, sheet) as (told, _):
-        return tuple(told["sheets"]), int(told["merged"])
+@contextmanager
+def opened_sheet(path: Path, sheet: int) -> Iterator[tuple[tuple[str, ...], int, SheetLines]]:
+    """The names of its sheets, how many ranges of merged cells the one that is read has, and its lines.
+
+    Raises ``StockUnreadable``.
+    """
+    with _opened(path, sheet) as (told, out):
+        yield tuple(told["sheets"]), int(told["merged"]), _lines(out)
 
 
-def sheet_rows(path: Path, sheet: int) -> Iterator[tuple[int, list[str]]]:
+def sheet_rows(path: Path, sheet: int) -> SheetLines:
     """Each line of a sheet with its number, the first included. Raises ``StockUnreadable``."""
-    csv.field_size_limit(LONGEST_CELL)
     with _opened(path, sheet) as (_, out):
-        number = 0
-        reader = csv.reader(out)
-        while True:
-            try:
-                cells = next(reader, None)
-            except csv.Error as error:
-                raise too_long_cell(number) from error
-            if cells is None:
-                return
-            number += 1
-            yield number, cells
+        yield from _lines(out)
+
+
+def _lines(out: IO[str]) -> SheetLines:
+    csv.field_size_limit(LONGEST_CELL)
+    number = 0
+    reader = csv.reader(out)
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            raise too_long_cell(number) from error
+        if cells is None:
+            return
+        number += 1
+        yield number, cells

@@ -26,6 +26,7 @@ from palier.rules.law import clocks
 from palier.rules.life.radiation import StrikeOffReason
 from palier.rules.people import numero
 from palier.workflows.acting.actors import CLOCK
+from palier.workflows.letters.leaving import SEND_TASK
 from palier.workflows.life import reminding_renewal
 from palier.workflows.offer import ending
 from palier.workflows.radiation import striking_off, warning_radiation
@@ -35,9 +36,12 @@ _ELSEWHERE = (StrikeOffReason.HOUSED, StrikeOffReason.MERGED)
 BATCH = reminding_renewal.BATCH
 
 
-@on_the_clock("*/10 * * * *", "palier.jobs.life.remind_all")
+@on_the_clock("*/10 * * * *", "palier.jobs.life.remind_all", priority=jobs.PRIORITIES[SEND_TASK])
 def remind_all(timestamp: int) -> None:
-    """Send the notices that are due, and those that a stopped machine missed, the first to end first."""
+    """Send the notices that are due, and those that a stopped machine missed, the first to end first.
+
+    They take their turn with the messages: batch after batch of them held up every message that was already written.
+    """
     _batch(reminding_renewal.due, _remind, again="palier.jobs.life.remind_all", timestamp=timestamp)
 
 

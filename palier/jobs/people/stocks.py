@@ -14,6 +14,7 @@ from django.utils import timezone
 from palier.gateways.stocks.bounds import StockUnreadable
 from palier.gateways.stocks.csv_files import CsvPlace
 from palier.gateways.stocks.joined import JoinedSource, opened_together
+from palier.gateways.stocks.kept_tables import KeptTables
 from palier.gateways.stocks.opening import StockHints
 from palier.jobs.people import papers
 from palier.jobs.queue import left_folders
@@ -28,6 +29,7 @@ from palier.workflows.takeover import sealed_files, taking_in, taking_papers, un
 
 TURN = timedelta(seconds=40)
 """Its files are opened anew by each turn: shorter, more of it would be spent on that."""
+TABLES = KeptTables()
 _SWEEP = "palier.jobs.stocks.sweep"
 _GONE = "Les fichiers de cette reprise sont effacés : leurs jours sont passés. Envoyez-les de nouveau."
 
@@ -48,6 +50,7 @@ def sweep_within(turn: WorkTurn) -> None:
         acting.take(acting.CLOCK)
         doing = (StockState.TAKING_IN, StockState.UNDOING)
         found = list(StockBatch.objects.filter(state__in=doing).order_by("moved_at", "pk"))
+    TABLES.keep_only([_of(one) for one in found if one.state == StockState.TAKING_IN])
     each(turn.of(found), partial(go_on, turn=turn))
     bundles = taking_papers.to_do()
     if not bundles:
@@ -69,7 +72,7 @@ def go_on(batch: StockBatch, *, turn: WorkTurn) -> None:
     at = timezone.now()
     try:
         with opened_batch(batch) as source:
-            place = CsvPlace(batch.bookmark)
+            place = CsvPlace(batch.bookmark, after=batch.position)
             rows, notes = source.rows(place), source.notes
             taking_in.take(batch, source.columns, rows, notes, at=at, tell=place.tell, is_over=turn.is_over)
     except (StockUnreadable, Unsealable) as error:
@@ -88,4 +91,10 @@ def opened_batch(batch: StockBatch) -> Iterator[JoinedSource]:
                 raise StockUnreadable(_GONE)
             files = stack.enter_context(sealed_files.on_disk(batch))
         hints = StockHints(batch.encoding, batch.separator, batch.sheet)
-        yield stack.enter_context(opened_together(files, taking_in.mapping_of(batch), hints))
+        once = partial(TABLES.opened, _of(batch))
+        yield stack.enter_context(opened_together(files, taking_in.mapping_of(batch), hints, once))
+
+
+def _of(batch: StockBatch) -> tuple[int, int]:
+    # Its files are never replaced; its sheet is, once it is undone.
+    return batch.pk, batch.sheet

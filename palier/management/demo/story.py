@@ -17,6 +17,7 @@ from palier.rules.commission.checking import Output
 from palier.rules.doors.access import Role
 from palier.workflows.acting.actors import Actor
 from palier.workflows.candidature import applying
+from palier.workflows.commission import convening
 from palier.workflows.scoring import scoring
 
 CROWD = 100
@@ -145,7 +146,10 @@ class Story:
             self._checked(publication, -23, "CCCCN")
         seance = self.stages.convene("est", held=-9, called=-16)
         items = [self.stages.put(seance, publication, -15) for publication in (fatou, marc)]
-        self.stages.sit(seance, [(items[0], ()), (items[1], (2,))])
+        # Wherever the points of the day have put him: who stands before him is drawn from the crowd.
+        demande = self.cast.entries["marc"].demande
+        place = next(index for index, row in enumerate(convening.compliant(marc)) if row.demande_id == demande.pk)
+        self.stages.sit(seance, [(items[0], ()), (items[1], (place,))])
         self.stages.offer(fatou, sent=-5, delivered=-3)
         self.stages.offer(marc, sent=-6, delivered=-4)
         contested.write(self.cast.entries["marc"].demande, self.cast.actors["marc"], self.stages.days)

@@ -9,7 +9,7 @@ from palier.rules.law import french
 from palier.rules.people import numero
 from palier.rules.people.answers import PointLine, Reason, Score, Verdict
 from palier.rules.people.facts import Demande, Home, Proof
-from palier.rules.scoring import cotation, moving
+from palier.rules.scoring import cotation, grid_circuits, moving
 from palier.rules.scoring.criteria import Grid, ProofRule
 from palier.rules.scoring.moving import PointsMove
 from palier.workflows.scoring import scoring
@@ -96,7 +96,7 @@ def _json(found: Explained) -> dict[str, Any]:
         "waiting_since": score.waiting_since.isoformat() if score.waiting_since else None,
         "lines": [_line(line, found) for line in score.lines],
         "not_added": [_line(line, found) for line in score.not_added],
-        "circuits": list(score.circuits),
+        "circuits": [grid_circuits.said(one) for one in score.circuits],
         "to_confirm": [_reason(reason) for reason in score.to_confirm],
         "moves": [_move(move, standing) for move in found.moves],
         "never": list(found.never),
@@ -171,7 +171,7 @@ def _text(found: Explained) -> Iterator[str]:
     else:
         yield "  Aucune grille n’y est connue : l’ordre est celui de l’ancienneté. --grid en nomme une."
     yield from _section("Ne s’ajoute pas", (f"{line.label} : {line.fact}" for line in score.not_added))
-    yield from _section("Suivi à part des points", iter(score.circuits))
+    yield from _section("Suivi à part des points", map(grid_circuits.said, score.circuits))
     if found.standing:
         reasons = (f"{reason.sentence} ({reason.source})" for reason in found.standing.verdict.reasons)
         yield from _section(f"Ce logement : {found.standing.verdict.outcome.value}", reasons)

@@ -102,7 +102,7 @@ def _on_publication(asked: ExplainQuestion, home_id: UUID, of_file: facts.Demand
     known = of_file if row is None else layers.facts_of(row, on)
     if known is None:
         raise NotFound(f"La demande {numero.display(asked.number)} n’est pas connue.")
-    home = publication.home.as_facts
+    home = publication.weighed_home
     grid = grid_choice.chosen(asked.grid) if asked.grid else _named(publication.grid)
     score = scoring.score(known, grid, on=on, departement=home.departement, home=home)
     gathered = cotation.facts_of(known, home, on=on, departement=home.departement)

@@ -44,7 +44,7 @@ def of(row: Candidature, cut: Cut | None) -> MissedPoints | None:
 
 def _moves(row: Candidature, missing: int) -> list[MissedMove]:
     publication = row.publication
-    grid, on, home = scoring.grid_of(publication.grid), scoring.closing_day(publication), publication.home.as_facts
+    grid, on, home = scoring.grid_of(publication.grid), scoring.closing_day(publication), publication.weighed_home
     ((_, known),) = layers_at.facts_at([row.demande_id], publication.closes_at)
     if grid is None or known is None:
         return []

@@ -30,7 +30,7 @@ def on_publication(
 
     Points that count through that day are counted here: their end changes other places, never this one.
     """
-    on, home, grid = scoring.closing_day(publication), publication.home.as_facts, scoring.grid_of(publication.grid)
+    on, home, grid = scoring.closing_day(publication), publication.weighed_home, scoring.grid_of(publication.grid)
     if grid is None:
         return ()
     known = known or layers.facts_of(demande, on)

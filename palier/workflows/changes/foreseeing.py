@@ -174,7 +174,7 @@ def _home(
     are_spent: bool,
 ) -> ForeseenHome:
     publication = row.publication
-    home, on = publication.home.as_facts, scoring.closing_day(publication)
+    home, on = publication.weighed_home, scoring.closing_day(publication)
     guide = size_guides.of_home(publication.home, on)
     found = [scoring.assess(demande, publication, known=known) for known in (before, after)]
     advice = [size_advice.about(known, home, on=on, guide=guide) for known in (before, after)]

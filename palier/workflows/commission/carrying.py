@@ -38,9 +38,8 @@ def carry(item: AgendaItem, seance: Seance, *, by: Actor, at: datetime) -> int:
 
 
 def _before(item: AgendaItem) -> dict[str, InterestDeclaration]:
-    """The last declaration of each person on this home, by who they are."""
+    """The last declaration of each person on this home, by who they are: in this very séance too, from another seat of it."""
     same = Q(item__publication=item.publication_id)
     same |= Q(item__publication__home=item.publication.home_id, candidature_ref=None)
     rows = InterestDeclaration.objects.filter(same, seance__bailleur=item.publication.bailleur_id)
-    rows = rows.exclude(item=item).order_by("item_id", "pk")
-    return {interests.person_key(row.label): row for row in rows}
+    return {interests.person_key(row.label): row for row in rows.order_by("item_id", "pk")}

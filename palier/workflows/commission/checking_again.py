@@ -12,7 +12,7 @@ from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
 from palier.rules.commission import coming_back, designation
 from palier.rules.commission.checking import Output
 from palier.rules.commission.coming_back import ComingBack, RefusedFile
-from palier.rules.commission.seances import SeanceStage
+from palier.rules.commission.seances import LIVE, SeanceStage
 from palier.rules.doors.access import Action, require
 from palier.rules.letters import check_reasons
 from palier.rules.people.answers import Reason
@@ -73,9 +73,7 @@ def check_again(
 
 
 def _hold_seances(publication: Publication) -> None:
-    rows = Seance.objects.select_for_update(of=("self",)).filter(
-        items__publication=publication, stage__in=(SeanceStage.CONVENED, SeanceStage.OPEN)
-    )
+    rows = Seance.objects.select_for_update(of=("self",)).filter(items__publication=publication, stage__in=LIVE)
     list(rows.order_by("pk"))
 
 

@@ -6,16 +6,14 @@ from datetime import datetime
 
 from palier.models import Seance
 from palier.models.candidatures import members_seen
-from palier.rules.commission import connections
+from palier.rules.commission import connections, substitutes
 from palier.rules.commission.commission import Capacity
 from palier.rules.commission.connections import Connected, Move, QuorumMoment
-from palier.rules.commission.seances import SeanceStage
+from palier.rules.commission.seances import LIVE
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
 from palier.workflows.acting.actors import Actor
 from palier.workflows.commission import minutes, seating
-
-_SITS = (SeanceStage.CONVENED, SeanceStage.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ def note(seance: Seance, *, by: Actor, at: datetime) -> None:
     """
     require(by.role, Action.VOTE)
     place = seating.place_of(seance, by)
-    if seance.stage in _SITS:
+    if seance.stage in LIVE:
         members_seen.note(seance, place, at)
 
 
@@ -48,6 +46,8 @@ def of(seance: Seance, accounts: Sequence[int] | None, *, at: datetime) -> list[
     lasts = connections.within(clocks.day_in_paris(at))
     found = []
     for place, member in enumerate(seance.members):
+        if not substitutes.is_called(member):
+            continue
         has_account = place in seen if accounts is None else place in accounts
         link = connections.link(seen.get(place), has_account=has_account, at=at, lasts=lasts)
         unknown = accounts is None and link is Connected.NO_ACCOUNT

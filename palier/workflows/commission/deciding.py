@@ -13,7 +13,7 @@ from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.commission import commission, motives, seances, three
 from palier.rules.commission.commission import Exemption
 from palier.rules.commission.grounds import NEED_NOTE, Ground
-from palier.rules.commission.seances import SeanceStage
+from palier.rules.commission.seances import LIVE, SeanceStage
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
 from palier.rules.law.journal_verbs import JournalVerb
@@ -254,7 +254,7 @@ def postpone(item: AgendaItem, reason: str, *, by: Actor, at: datetime) -> Agend
     publication = Publication.objects.select_for_update().get(pk=item.publication_id)
     seance = Seance.objects.select_for_update().get(pk=item.seance_id)
     require(by.role, Action.DECIDE)
-    if seance.stage not in (SeanceStage.CONVENED, SeanceStage.OPEN):
+    if seance.stage not in LIVE:
         raise SeanceNotOpen
     if item.decisions.exists():
         raise AlreadyDecided

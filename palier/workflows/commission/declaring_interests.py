@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from palier.models import AgendaItem, Candidature, InterestDeclaration, Seance
-from palier.rules.commission import interests
-from palier.rules.commission.seances import SeanceStage
+from palier.rules.commission import interests, substitutes
+from palier.rules.commission.seances import LIVE
 from palier.rules.doors.access import Action, require
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
@@ -73,7 +73,7 @@ def _declare(
     try:
         interests.require(
             interests.Declaration(member=str(member), home=home, candidature=ref),
-            members=[str(index) for index in range(len(seance.members))],
+            members=[str(index) for index, row in enumerate(seance.members) if substitutes.is_called(row)],
             candidatures=examined,
         )
     except interests.BadDeclaration as error:
@@ -99,7 +99,7 @@ def _declare(
 def _require_before_vote(seance: Seance, item: AgendaItem) -> None:
     # A member reads no decision on a home in which they have an interest: who sat on it says that it is decided.
     is_decided = item.decisions.exists() or AgendaItem.objects.filter(pk=item.pk, sitting__isnull=False).exists()
-    if seance.stage not in (SeanceStage.CONVENED, SeanceStage.OPEN) or is_decided:
+    if seance.stage not in LIVE or is_decided:
         raise TooLateToDeclare
 
 

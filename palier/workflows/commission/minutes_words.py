@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from palier.models import Seance
-from palier.rules.commission import checking, commission, grounds, signatures, votes
+from palier.rules.commission import checking, commission, grounds, signatures, substitutes, votes
 from palier.rules.commission.printed_minutes import PrintedMinutes, PrintedPart
 from palier.rules.law import elision
 from palier.rules.law.clocks import day_in_paris, say_day, say_instant
@@ -19,6 +19,8 @@ _CHANGES = {
     "annuler": "Séance annulée",
     rearranging.OPENED_BY_MISTAKE: "Séance ouverte par erreur, puis refermée",
     "recomposer": "Membres changés avant l’ouverture",
+    substitutes.CALLED: "Appel en suppléance",
+    substitutes.GIVEN_BACK: "Siège rendu à son titulaire",
     "arrivee": "Arrivée",
     "depart": "Départ",
     PRESIDES: "Présidence",
@@ -53,8 +55,13 @@ def drawn(found: Seance) -> dict[str, Any]:
         "minutes": kept,
         "homes": homes,
         "members": [
-            (row, f"{commission.CAPACITIES[row['quality']]}{minutes_members.seated(seat)}", _presence(place, row, kept))
+            (
+                row,
+                f"{commission.CAPACITIES[row['quality']]}{minutes_members.seated(seat)}{beside}",
+                _presence(place, row, kept),
+            )
             for place, (row, seat) in enumerate(zip(members, kept.get("seats", [""] * len(members)), strict=True))
+            if (beside := substitutes.said(members, place)) is not None
         ],
         "form_label": votes.FORMS[kept.get("form", votes.Form.ON_SITE)],
         "chair": minutes_members.chairs(kept),
@@ -125,7 +132,7 @@ def change(row: dict[str, Any], members: list[dict[str, Any]], homes: Mapping[st
         "label": _CHANGES.get(row["what"], row["what"]),
         "home": homes.get(row.get("home", ""), ""),
         "at": datetime.fromisoformat(row["at"]),
-        "who": members[member]["name"] if member is not None else "",
+        "who": row.get("name") or (members[member]["name"] if member is not None else ""),
         "before": datetime.fromisoformat(row["held_at"]) if row.get("held_at") else None,
         "was_at": f", {row['place']}" if row.get("place") else "",
         "order": str(row.get("order", "")).rstrip(" ."),
@@ -273,6 +280,11 @@ def _has_lines(found: Seance) -> bool:
     return (found.minutes or {}).get("format", "") not in _BEFORE_LINES
 
 
+def _seat_of(members: list[dict[str, Any]], place: int, *, is_chair: bool) -> str:
+    seat = f"{commission.CAPACITIES[members[place]['quality']]}{substitutes.said(members, place) or ''}"
+    return f"{seat}, présidence" if is_chair else seat
+
+
 def by_hand(found: Seance, *, signed: Collection[int]) -> list[tuple[str, str]]:
     """Who was there and has not signed from an account, the chair first: the name and the quality of each line."""
     kept = found.minutes or {}
@@ -282,7 +294,7 @@ def by_hand(found: Seance, *, signed: Collection[int]) -> list[tuple[str, str]]:
     return [
         (
             members[place]["name"],
-            f"{commission.CAPACITIES[members[place]['quality']]}{', présidence' if place == chair else ''}",
+            _seat_of(members, place, is_chair=place == chair),
         )
         for place in ordered
     ]

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from palier.models import AgendaItem, Decision, Publication, Seance
 from palier.rules.candidature.funnel import PublicationStage
-from palier.rules.commission.seances import SeanceStage
+from palier.rules.commission.seances import LIVE
 from palier.rules.doors.access import Action, require
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
@@ -39,7 +39,7 @@ def put_back(item: AgendaItem, *, by: Actor, at: datetime) -> AgendaItem:
     publication = Publication.objects.select_for_update().get(pk=item.publication_id)
     seance = Seance.objects.select_for_update().get(pk=item.seance_id)
     require(by.role, Action.CONVENE)
-    if seance.stage not in (SeanceStage.CONVENED, SeanceStage.OPEN):
+    if seance.stage not in LIVE:
         raise SeanceNotOpen
     item = AgendaItem.objects.get(pk=item.pk)
     if not item.postponed_reason:

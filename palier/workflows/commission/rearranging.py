@@ -8,17 +8,18 @@ from django.db import transaction
 
 from palier.models import Decision, InterestDeclaration, Publication, PutToVote, Seance
 from palier.rules.candidature.funnel import PublicationStage
-from palier.rules.commission import interests, motives, seances
+from palier.rules.commission import interests, motives, seances, substitutes
 from palier.rules.commission.commission import Capacity
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Action, require
+from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import advancing
-from palier.workflows.commission import carrying, convening, minutes, seating
+from palier.workflows.commission import absences, carrying, convening, minutes, seating, standing_in
 from palier.workflows.commission.convening import Member
 from palier.workflows.commission.putting_back import PUT_BACK
 from palier.workflows.commission.sitting import SeanceNotOpen
@@ -51,6 +52,23 @@ class InterestsDeclared(Refusal):
     """A declared interest names a member by their place: that one keeps it."""
 
     sentence = "Un membre a déjà déclaré un intérêt : laissez-le à sa place dans la liste, et changez les autres."
+
+
+class SubstituteCalled(Refusal):
+    """Somebody stands in for a titulaire, on this day: their seat is given back before the list or the day changes."""
+
+    sentence = (
+        "Un suppléant est appelé : rendez d’abord son siège au titulaire, faites ce changement, puis rappelez-le."
+    )
+
+
+class SubstituteDeclared(Refusal):
+    """A suppléant who was given back declared an interest at their place, which a new list would give to somebody else."""
+
+    sentence = (
+        "Un suppléant a déclaré un intérêt avant que son siège soit rendu : la liste ne change plus. "
+        "Annulez cette séance et convoquez-en une autre."
+    )
 
 
 OPENED_BY_MISTAKE = "refermer"
@@ -108,10 +126,17 @@ def _keep(
 
 @transaction.atomic
 def move(seance: Seance, *, held_at: datetime, place: str = "", reason: str, by: Actor, at: datetime) -> Seance:
-    """Hold a séance at another instant, or elsewhere. Its agenda stays. Raises ``BadSeanceDay``."""
+    """Hold a séance at another instant, or elsewhere. Its agenda stays; absences were announced for the former day.
+
+    Raises ``BadSeanceDay``, or ``SubstituteCalled`` where the day changes: who is kept for a seat is kept from a day to another.
+    """
     seance = _hold(seance, reason, by)
     if fault := seances.held_at_fault(held_at, at):
         raise convening.BadSeanceDay(fault.sentence)
+    if day_in_paris(held_at) != day_in_paris(seance.held_at):
+        if substitutes.somebody_stands_in(seance.members):
+            raise SubstituteCalled
+        absences.end_all(seance, by=by, at=at)
     line = {"what": MOVED, "held_at": seance.held_at.isoformat(), "place": seance.place}
     seance.held_at, seance.place = held_at, place.strip() or seance.place
     return _keep(seance, ["held_at", "place"], line, reason, by=by, at=at)
@@ -147,18 +172,24 @@ def take_opening_back(seance: Seance, *, reason: str, by: Actor, at: datetime) -
     seance.opened_at, seance.chair = None, None
     line = {"what": OPENED_BY_MISTAKE, "opened_at": opened}
     fields = ("members", "opened_at", "chair")
-    return _keep(seance, fields, line, reason, to=SeanceStage.CONVENED, by=by, at=at)
+    seance = _keep(seance, fields, line, reason, to=SeanceStage.CONVENED, by=by, at=at)
+    # A seat that was given back while it was open had no account until now.
+    standing_in.reseat(seance)
+    return seance
 
 
 def has_begun(seance: Seance) -> bool:
-    """Whether anything was done in an open séance: who came or left, a decision, a report, a vote, an interest."""
+    """Whether anything was done in an open séance: who came or left, a decision, a report, a vote, an interest.
+
+    A home that was put off before it opened is no act of the séance.
+    """
     items = seance.items.all()
     since = seance.opened_at
     return (
         any(change["what"] in minutes.MOVES or _is_put_back(change, since) for change in seance.changes)
         or Decision.ever.filter(item__in=items).exists()
         or PutToVote.objects.filter(item__in=items).exists()
-        or items.exclude(postponed_reason="").exists()
+        or items.exclude(postponed_reason="").filter(postponed_in_session=True).exists()
         or (since is not None and seance.interests.filter(withdrawn_at=None, at__gte=since).exists())
     )
 
@@ -172,17 +203,27 @@ def _is_put_back(change: dict[str, Any], since: datetime | None) -> bool:
 def change_members(
     seance: Seance, *, members: Sequence[Member], quorum: int, reason: str, by: Actor, at: datetime
 ) -> Seance:
-    """Call other members before the séance opens. Raises ``InterestsDeclared``."""
+    """Call other members before the séance opens.
+
+    Raises ``InterestsDeclared``, ``SubstituteCalled`` or ``SubstituteDeclared``.
+    """
     seance = _hold(seance, reason, by)
+    if substitutes.somebody_stands_in(seance.members):
+        raise SubstituteCalled
+    declared = set(seance.interests.values_list("member", flat=True))
+    if any(substitutes.SUBSTITUTE_OF in seance.members[place] for place in declared):
+        raise SubstituteDeclared
     if any(_moves(row, members) for row in seance.interests.all()):
         raise InterestsDeclared
-    before = [{"name": row["name"], "quality": Capacity(row["quality"])} for row in seance.members]
+    places = [row["name"] for row in seance.members]
+    before = [{"name": row["name"], "quality": Capacity(row["quality"])} for row in substitutes.called(seance.members)]
     accounts = [member.account for member in members]
     seating.require_accounts(accounts, seance.bailleur)
     seance.members, seance.quorum = convening.kept_members(members, quorum), quorum
     for item in seance.items.filter(postponed_reason="").select_related("publication").order_by("pk"):
         carrying.carry(item, seance, by=by, at=at)
     seating.seat(seance, accounts)
+    absences.follow(seance, places, by=by, at=at)
     return _keep(seance, ["members", "quorum"], {"what": "recomposer", "members": before}, reason, by=by, at=at)
 
 

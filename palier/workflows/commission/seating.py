@@ -5,6 +5,7 @@ from datetime import datetime
 
 from palier.models import CalledMember, Membership, Organisation, Seance, User
 from palier.models.candidatures import called_members
+from palier.rules.commission import substitutes
 from palier.rules.doors import file_access
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
@@ -79,9 +80,12 @@ def seat(seance: Seance, accounts: Sequence[User | None]) -> None:
 def end_reading(seance: Seance, *, at: datetime) -> None:
     """Set until when the members of a séance that closes read its files: the time to read the minutes and sign.
 
+    Who was called to a seat and is no more, its titulaire being back, reads no further.
     Who was connected is said no more: the minutes say who was present.
     """
     until = clocks.end_of_day(file_access.member_last_day(clocks.day_in_paris(at)))
+    gone = [place for place, row in enumerate(seance.members) if not substitutes.is_called(row)]
+    seance.called.filter(reads_until=None, member__in=gone).update(reads_until=at)
     seance.called.filter(reads_until=None).update(reads_until=until)
     seance.seen.all().delete()
 

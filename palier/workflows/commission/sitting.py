@@ -9,7 +9,7 @@ from django.db import transaction
 from palier.models import AgendaItem, Seance
 from palier.models.doors import jobs
 from palier.rules.candidature.funnel import PublicationStage
-from palier.rules.commission import commission, seances
+from palier.rules.commission import commission, seances, substitutes
 from palier.rules.commission.commission import Capacity, Ruling
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Action, require
@@ -53,6 +53,10 @@ class BadChair(Refusal):
     sentence = "Choisissez qui préside, parmi les présents du conseil."
 
 
+class NotCalledToSit(Refusal):
+    """Somebody is noted present beside the suppléant who is called to their seat; the message says who."""
+
+
 class NoSuchMember(Refusal):
     """The member is none of this séance."""
 
@@ -79,7 +83,7 @@ def open_seance(
 ) -> Seance:
     """Open a séance at its hour with the members present, by their place in the list, if the quorum is reached.
 
-    Raises ``SeanceNotOpen``, ``NotItsHour``, ``NotAgreed`` or ``QuorumNotReached``.
+    Raises ``SeanceNotOpen``, ``NotItsHour``, ``NotAgreed``, ``NotCalledToSit`` or ``QuorumNotReached``.
     """
     seance = Seance.objects.select_for_update().get(pk=seance.pk)
     require(by.role, Action.DECIDE)
@@ -92,6 +96,8 @@ def open_seance(
     agreed = seance.prefet_agreed_on or prefet_agreed_on
     if missing := seances.agreement_fault(seance.form, agreed, on=clocks.day_in_paris(at)):
         raise NotAgreed(missing.sentence)
+    if beside := substitutes.presence_fault(seance.members, sorted(present)):
+        raise NotCalledToSit(beside.sentence)
     members = [{**member, "present": index in present} for index, member in enumerate(seance.members)]
     try:
         voting = commission.require_quorum([Capacity(m["quality"]) for m in members if m["present"]], seance.quorum)
@@ -121,7 +127,7 @@ def _require_chair(members: list[dict[str, Any]], chair: int) -> None:
 def note_presence(seance: Seance, *, member: int, is_present: bool, by: Actor, at: datetime) -> Seance:
     """A member arrives late, or leaves: homes decided from now on count them, or not; those already decided stay.
 
-    Raises ``SeanceNotOpen`` or ``NoSuchMember``.
+    Raises ``SeanceNotOpen``, ``NoSuchMember`` or ``NotCalledToSit``.
     """
     seance = Seance.objects.select_for_update().get(pk=seance.pk)
     require(by.role, Action.DECIDE)
@@ -129,6 +135,8 @@ def note_presence(seance: Seance, *, member: int, is_present: bool, by: Actor, a
         raise SeanceNotOpen
     if not 0 <= member < len(seance.members):
         raise NoSuchMember
+    if is_present and (beside := substitutes.presence_fault(seance.members, [member])):
+        raise NotCalledToSit(beside.sentence)
     if seance.members[member]["present"] == is_present:
         return seance
     seance.members[member]["present"] = is_present

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from palier.models import AgendaItem, CalledMember, CallNotice, Membership, Seance, User
 from palier.models.identifiers import uuid7
-from palier.rules.commission import call_words, seances
+from palier.rules.commission import call_words, seances, substitutes
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
@@ -211,12 +211,13 @@ def agenda_awaited(seance: Seance, *, at: datetime) -> str:
 
 
 def told(seance: Seance, *, at: datetime) -> Mapping[int, MemberTold]:
-    """By what way each member, by their place, learns of a séance as it is now."""
+    """By what way each member who is called, by their place, learns of a séance as it is now."""
     last = {row.user_id: row for row in seance.notices.filter(is_last=True)}
     # Nothing more is written of a séance whose hour has come.
     able = {user.pk for user in seating.accounts_of(seance.bailleur)} if seance.held_at > at else set()
     seated = seating.names_of(seance)
-    return {place: _told(seance, seated.get(place), last, able, at) for place in range(len(seance.members))}
+    called = [place for place, member in enumerate(seance.members) if substitutes.is_called(member)]
+    return {place: _told(seance, seated.get(place), last, able, at) for place in called}
 
 
 def _told(

@@ -1,12 +1,12 @@
 """The vote of a séance on a home as its rows tell it: who sits for it, what was voted, who declared an interest."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from palier.models import AgendaItem, Publication, Seance
 from palier.models.territories import localities
-from palier.rules.commission import interests, votes
+from palier.rules.commission import interests, substitutes, votes
 from palier.rules.commission.commission import Capacity
 from palier.rules.commission.votes import Ballot, Seat, VoteScope
 from palier.rules.law.law import cch
@@ -27,6 +27,7 @@ def seats_of(seance: Seance) -> tuple[Seat, ...]:
             capacity=Capacity(member["quality"]),
             is_present=member["present"],
             place=member.get("place", ""),
+            is_called=substitutes.is_called(member),
         )
         for index, member in enumerate(seance.members)
     )
@@ -61,9 +62,9 @@ def voters_of(item: AgendaItem, seance: Seance) -> tuple[Seat, ...]:
     return votes.voters(seats_of(seance), scope_of(item.publication), interested=interested_in(item))
 
 
-def called_for(item: AgendaItem, seance: Seance) -> tuple[Seat, ...]:
-    """The members who would vote on a home if everybody who is called came."""
-    seats = [replace(seat, is_present=True) for seat in seats_of(seance)]
+def called_for(item: AgendaItem, seance: Seance, away: Collection[int] = ()) -> tuple[Seat, ...]:
+    """The members who would vote on a home if everybody who is called came, but who said that they will be ``away``."""
+    seats = [replace(seat, is_present=int(seat.key) not in away) for seat in seats_of(seance)]
     return votes.voters(seats, scope_of(item.publication), interested=interested_in(item))
 
 

@@ -9,13 +9,16 @@ from django.urls import reverse
 from palier.models import DeskMail, MailPause, Membership, User
 from palier.models.accounts.people import MembershipQuerySet
 from palier.models.identifiers import uuid7
+from palier.rules.desks import assigning as assigning_rules
 from palier.rules.desks import desk_mail
+from palier.rules.desks.assigning import Hands, Holding, LineKind
+from palier.rules.desks.awaiting import Awaited
 from palier.rules.doors.access import Role
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import act
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
-from palier.workflows.desks import awaiting_desk, desk_news
+from palier.workflows.desks import assigning, awaiting_desk, days_away, desk_news
 
 _HOUSE = act("règles de publication de Palier")
 PAGES = {
@@ -65,6 +68,7 @@ def _send(user: int, at: datetime) -> bool:
         Actor(role=Role(membership.role), user=member, organisation=membership.organisation)
         for membership in memberships
     ]
+    desks = [desk for desk in desks if not _is_relieved(desk, at)]
     awaited = [one for desk in desks for one in awaiting_desk.of(by=desk, at=at)]
     news = sum(len(desk_news.of(by=desk, at=at)) for desk in desks)
     if not awaited and not news:
@@ -77,9 +81,29 @@ def _send(user: int, at: datetime) -> bool:
         subject=desk_mail.subject(len(awaited), news),
         at=at,
         key=key,
-        body=desk_mail.body(awaited, news, way=_way(desks[0].role), now=at),
+        body=desk_mail.body(awaited, news, hands=_hands(desks, awaited, at), way=_way(desks[0].role), now=at),
     )
     return True
+
+
+def _is_relieved(desk: Actor, at: datetime) -> bool:
+    """Whether this member is away from this desk, where a colleague is written to in their place."""
+    if desk.role not in days_away.ROLES:
+        return False
+    paused = MailPause.objects.values_list("user", flat=True)
+    return days_away.is_relieved(desk.person, desk.body, desk.role, paused=paused, at=at)
+
+
+def _hands(desks: list[Actor], awaited: list[Awaited], at: datetime) -> list[Hands]:
+    """In whose hands each thing that awaits is."""
+    held: dict[tuple[LineKind, str], Holding] = {}
+    for desk in desks:
+        held |= assigning.standing(desk, at=at) if desk.role in days_away.ROLES else {}
+    kinds = assigning_rules.KINDS
+    return [
+        assigning_rules.hands_of(held.get((kinds[one.kind], one.key))) if one.kind in kinds else Hands.NOBODY
+        for one in awaited
+    ]
 
 
 @transaction.atomic

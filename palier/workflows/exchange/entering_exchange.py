@@ -92,6 +92,13 @@ def landlords() -> QuerySet[Organisation]:
     return Organisation.objects.filter(kind=LANDLORD, closed_at=None).order_by("name")
 
 
+def landlord_choices(told: str = "") -> list[tuple[str, str]]:
+    """The same by public id, to choose one of them; and the one that was told, though it closed."""
+    named = Organisation.objects.filter(kind=LANDLORD, public_id=told) if told else Organisation.objects.none()
+    found = {str(one.public_id): one.name for rows in (landlords(), named) for one in rows}
+    return list(found.items())
+
+
 def is_social_tenant(known: facts.Demande) -> bool:
     """Whether the file says that its household lives in a social home."""
     return known.is_transfer or _SOCIAL in known.current_home.occupancy_codes

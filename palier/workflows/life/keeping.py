@@ -7,7 +7,7 @@ from django.db import transaction
 from palier.models import Demande, LegalHold
 from palier.models.homes import home_pictures as pictures
 from palier.models.life import forgetting
-from palier.rules.candidature.funnel import Stage
+from palier.rules.candidature.funnel import TERMINAL, Stage
 from palier.rules.doors.access import Action, require
 from palier.rules.doors.privacy import Retention
 from palier.rules.homes import home_pictures
@@ -105,7 +105,7 @@ def forget_old(*, at: datetime) -> dict[str, int]:
         **forgetting.forget_threads(_start(threads.kept_since(on))),
         **forgetting.forget_browsers(_start(retention.kept_since(Retention.ONE_YEAR, on))),
         **forgetting.forget_pieces(_start(retention.kept_since(Retention.UNTIL_CHECKED, on)), needed=NEEDED),
-        **forgetting.forget_desks(_start(retention.kept_since(Retention.TWO_WEEKS, on))),
+        **forgetting.forget_desks(_start(retention.kept_since(Retention.TWO_WEEKS, on)), ended=list(TERMINAL)),
         **pictures.forget(
             removed_before=_start(home_pictures.removed_before(on)), kept_since=_start(home_pictures.kept_since(on))
         ),

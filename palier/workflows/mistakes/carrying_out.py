@@ -21,6 +21,7 @@ from palier.models import (
     Recount,
 )
 from palier.models.demandes.layers_at import Amended
+from palier.models.state import held_thresholds
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.doors.access import Action, require
 from palier.rules.law import french
@@ -126,6 +127,8 @@ def carry_out(case: Mistake, prepared: Sequence[Prepared], *, at: datetime, by: 
     Raises ``FoundAgain``.
     """
     require(by.role, Action.REPLAY_MISTAKE)
+    # Those of every list at once, before any row: one after another, two answers could wait for each other.
+    held_thresholds.hold(one.publication.home for one in prepared)
     held = Mistake.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if held.state == CaseState.PROPOSED and held.remedy == Remedy.CORRECT_LIST:
         _correct(held, prepared, by=by, at=at)

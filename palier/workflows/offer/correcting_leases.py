@@ -6,6 +6,7 @@ from django.db import transaction
 
 from palier.models import CorrectionKind, Lease, Publication, Radiation
 from palier.models.doors import jobs
+from palier.models.state import held_thresholds
 from palier.rules.commission import corrections
 from palier.rules.doors.access import Action, require
 from palier.rules.homes.flow_balance import FlowEventKind
@@ -53,6 +54,7 @@ def correct_lease(
     the signature, the register hears it, and the household is told when its days change.
     Raises ``NotYourLease`` or ``CeilingTableMissing``.
     """
+    held_thresholds.hold([lease.publication.home])
     publication = Publication.objects.select_for_update(of=("self",)).get(pk=lease.publication_id)
     lease = Lease.objects.select_for_update(of=("self",)).select_related("candidature").get(pk=lease.pk)
     require(by.role, Action.SIGN_LEASE)
@@ -65,7 +67,8 @@ def correct_lease(
         raise leasing.CeilingTableMissing(" ".join(reason.sentence for reason in reasons))
     before = _said(lease)
     lease.signed_on, lease.starts_on = signed_on, starts_on
-    counted = charging.frozen(lease.candidature, publication.home, contingent=contingent, signed_on=signed_on)
+    home = held_thresholds.facts_of(publication.home)
+    counted = charging.frozen(lease.candidature, home, contingent=contingent, signed_on=signed_on)
     for name, value in counted.items():
         setattr(lease, name, value)
     changed = corrections.changes(before, _said(lease))

@@ -10,6 +10,7 @@ from palier.models import Candidature, Lease, LeaseEnvelope, Publication
 from palier.models.candidatures import made_leases
 from palier.models.demandes import layers
 from palier.models.doors import jobs
+from palier.models.state import held_thresholds
 from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
 from palier.rules.candidature.offer_answers import OfferAnswer
@@ -116,6 +117,7 @@ def sign(
     It is signed between the acceptance and today, on the contingent to which the home was oriented unless a reason says why.
     Raises ``BeingSigned``, ``CeilingTableMissing`` or ``NotAccepted``.
     """
+    held_thresholds.hold([candidature.publication.home])
     publication = Publication.objects.select_for_update().get(pk=candidature.publication_id)
     candidature = Candidature.objects.select_for_update().get(pk=candidature.pk)
     require(by.role, Action.SIGN_LEASE)
@@ -133,7 +135,8 @@ def sign(
         funnel.step_publication(publication.stage, PublicationStage.LOUEE)
     except (funnel.IllegalMove, funnel.IllegalPublicationMove) as error:
         raise NotAccepted from error
-    counted = charging.frozen(candidature, publication.home, contingent=contingent, signed_on=signed_on)
+    home = held_thresholds.facts_of(publication.home)
+    counted = charging.frozen(candidature, home, contingent=contingent, signed_on=signed_on)
     lease = _create(candidature, signed_on, starts_on, counted, by=by, at=at)
     flow_log.note(
         publication.home,

@@ -16,6 +16,7 @@ from django.db.models import Model
 from palier.models import (
     Candidature,
     Commune,
+    DeskTag,
     GridVersion,
     KnownBrowser,
     LinkedIdentity,
@@ -119,6 +120,7 @@ _BY_WORDS: Mapping[type[Model], str] = {
     Commune: "named",
     GridVersion: "name",
     ViewingSlot: "told",
+    DeskTag: "label",
 }
 
 

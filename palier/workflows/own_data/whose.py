@@ -13,9 +13,11 @@ from django.db.models import Q, QuerySet
 
 from palier.models import (
     Demande,
+    DeskNote,
     EmploymentCode,
     Fact,
     FileChange,
+    FileTag,
     Holder,
     Mandate,
     MandateAct,
@@ -134,6 +136,16 @@ def _mandates(mine: ArchiveOwner) -> Rows:
     return Mandate.objects.filter(Q(by=mine.user) | Q(asks_other=True), demande=mine.demande)
 
 
+def _notes(mine: ArchiveOwner) -> Rows:
+    """What desks noted of the file, until another holder told a danger or left in silence: a desk may have repeated it since."""
+    return DeskNote.objects.told().filter(candidature__demande=mine.demande)
+
+
+def _tags(mine: ArchiveOwner) -> Rows:
+    """The tags that desks put on the file, as their notes: a tag is a note too."""
+    return FileTag.objects.told().filter(candidature__demande=mine.demande)
+
+
 def _by_myself(model: str) -> Callable[[ArchiveOwner], Rows]:
     return lambda mine: apps.get_model("palier", model).objects.filter(demande=mine.demande, by=mine.user)
 
@@ -148,6 +160,8 @@ _ROWS: Mapping[str, Callable[[ArchiveOwner], Rows]] = {
     "Piece": own_pieces,
     "PieceFile": lambda mine: PieceFile.objects.filter(piece__in=own_pieces(mine)),
     "FileChange": _changes,
+    "DeskNote": _notes,
+    "FileTag": _tags,
     "PaperLetter": lambda mine: PaperLetter.objects.filter(demande=mine.demande, person_key__in=("", mine.key)),
     "EmploymentCode": lambda mine: EmploymentCode.objects.filter(demande=mine.demande, by=mine.user),
     "StateFetch": _by_myself("StateFetch"),

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from palier.models import Demande, Parting, Piece
+from palier.models import Demande, Letter, Parting, Piece
 from palier.models.demandes import layers
-from palier.models.doors import jobs
+from palier.models.doors import acting, jobs
 from palier.models.foreseen import ReadPage
 from palier.models.written_readings import WrittenReading
 from palier.rules.doors.access import Action, require
@@ -180,10 +180,13 @@ def settle(asked: Parting, *, is_granted: bool, reason: str, by: Actor, at: date
     telling.journal(
         JournalVerb.SETTLE_SEPARATION, demande, by=by, at=at, article=_ARTICLE, details={"oui": int(is_granted)}
     )
+    text = compose("separation_tranchee", is_granted=is_granted, reason=grounds[reason])
     if is_granted:
         proof = parting.proof_of(_verified(demande, day_in_paris(at)))
-        separating.make(demande, _wanted(asked), proof=proof, by=by, at=at)
-    text = compose("separation_tranchee", is_granted=is_granted, reason=grounds[reason])
+        child = separating.make(demande, _wanted(asked), proof=proof, by=by, at=at)
+        # Who left reads the old file no more, and was promised the reason as much as who stays.
+        with acting.taken(second_files.separating(child.pk, by=by)):
+            telling.send(child, text, by=by, at=at)
     telling.send(demande, text, by=by, at=at)
 
 
@@ -207,6 +210,17 @@ _OPEN_OF = WrittenReading(
 def open_of(demande: Demande) -> Parting | None:
     """The separation that waits on a file."""
     return _OPEN_OF.first(demande.pk)
+
+
+_ENDS = ("separation_tranchee", "separation_reprise")
+"""Letters that say how a separation ended; one that was made by both has its own, on each of the two files."""
+
+
+def last_end(demande: Demande) -> Letter | None:
+    """The letter that says how the last separation asked on a file ended, and on the new file of who left by it."""
+    ends = Letter.objects.filter(demande=demande, kind__in=_ENDS)
+    last = Parting.objects.filter(demande=demande).order_by("-asked_at", "-pk").first()
+    return (ends.filter(sent_at__gte=last.asked_at) if last else ends).order_by("-sent_at", "-pk").first()
 
 
 def needs_a_person(asked: Parting, on: date) -> bool:

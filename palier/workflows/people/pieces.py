@@ -9,6 +9,7 @@ from django.db import transaction
 
 from palier.models import Demande, Fact, FactLayer, Piece, PieceFile
 from palier.models.demandes import certified_facts
+from palier.models.demandes.told_claims import PLACE
 from palier.models.doors import jobs
 from palier.rules.doors.access import Action, may, require
 from palier.rules.law import french
@@ -292,7 +293,16 @@ def _proved(piece: Piece, situation: Situation | None, finding: PieceFinding, on
     claim = f"claims/{situation.value}"
     if set(told) - {claim}:
         raise NotProvable
-    return {claim: {}} if holds(piece.demande, piece.code, situation, on=on) else {}
+    if not holds(piece.demande, piece.code, situation, on=on):
+        return {}
+    return {claim: told.get(claim) or _told_with(piece.demande, claim)}
+
+
+def _told_with(demande: Demande, claim: str) -> Mapping[str, Any]:
+    """The commune with which a link was told, as its proof is checked: told otherwise later, it is proved no more."""
+    said = Fact.objects.filter(demande=demande, layer=FactLayer.DECLARED, path=claim).order_by("-at", "-pk").first()
+    value = said.value if said is not None and isinstance(said.value, dict) else {}
+    return {key: value[key] for key in (PLACE,) if key in value}
 
 
 def holds(demande: Demande, code: str, situation: Situation, *, on: date) -> bool:

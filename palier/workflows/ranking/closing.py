@@ -11,6 +11,7 @@ from palier.models.candidatures import places
 from palier.models.doors import jobs
 from palier.models.identifiers import uuid7
 from palier.models.ranking import freezing
+from palier.models.state import held_thresholds
 from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
 from palier.rules.doors.access import Action, require
 from palier.rules.law.journal_verbs import JournalVerb
@@ -55,6 +56,7 @@ def close(publication: Publication, *, weighed: Weighed, at: datetime, by: Actor
     Raises ``TooEarly``.
     """
     require(by.role, Action.CLOSE)
+    held_thresholds.hold([publication.home])
     publication = Publication.objects.select_for_update(of=("self",)).get(pk=publication.pk)
     if publication.stage != PublicationStage.PUBLIEE:
         return publication.rankings.order_by("-version").first()
@@ -82,6 +84,7 @@ def correct(
     Raises ``NothingToCorrect`` or ``AlreadyDesignated``.
     """
     require(by.role, Action.CLOSE)
+    held_thresholds.hold([publication.home])
     publication = Publication.objects.select_for_update(of=("self",)).get(pk=publication.pk)
     before = publication.rankings.order_by("-version").first()
     if before is None or not reason.strip():

@@ -117,14 +117,14 @@ def _journal(verb: JournalVerb, row: RoofRequest, *, by: Actor, at: datetime) ->
 
 @transaction.atomic
 def accept(public_id: UUID, visit_at: datetime, place: str, *, by: Actor, at: datetime) -> RoofRequest:
-    """Keep a place for somebody, and say when and where to come.
+    """Keep a place for somebody, and say when and where to come; again, the visit moves and the place stays theirs.
 
     Raises ``NoPlaceLeft``, ``BadRoofDay`` or ``RoofRequestMoved``.
     """
 
     def change(row: RoofRequest, roof: OtherRoof) -> None:
         held = RoofRequest.objects.filter(roof=roof, state__in=HOLDS, moved_at=None).exclude(pk=row.pk).count()
-        if roof.stage == RoofStage.CLOSED or held >= roof.places:
+        if row.state not in HOLDS and (roof.stage == RoofStage.CLOSED or held >= roof.places):
             raise NoPlaceLeft
         row.visit_at, row.visit_place = _day(lambda: roof_requests.require_visit(visit_at, at=at)), place[:200]
 

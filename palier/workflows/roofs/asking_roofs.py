@@ -231,7 +231,7 @@ def end_of(state: RoofRequestState) -> RoofAct | None:
     return next((one for one in roof_requests.OF_PERSON if state in roof_requests.MOVES[one]), None)
 
 
-def may_end(row: RoofRequest) -> str:
+def may_end(row: RoofRequest, *, on: date) -> str:
     """What its person may do to end it, in words for a button; nothing once it is over."""
     words = {
         RoofAct.WITHDRAW: phrase("Retirer ma demande"),
@@ -239,4 +239,7 @@ def may_end(row: RoofRequest) -> str:
         RoofAct.LEAVE: phrase("Dire que je suis parti"),
     }
     wanted = end_of(RoofRequestState(row.state))
+    if wanted is RoofAct.LEAVE and row.entry_on is not None and row.entry_on > on:
+        # Nobody has left where they have not come in yet.
+        return say("Dire que je ne viendrai pas")
     return say(words[wanted]) if wanted else ""

@@ -16,7 +16,7 @@ def again(demande: Demande, publication: Publication) -> dict[str, str]:
     """Each fact of today's lines by its French words; nothing to who reads French."""
     if voice.is_french():
         return {}
-    on, home = scoring.closing_day(publication), publication.home.as_facts
+    on, home = scoring.closing_day(publication), publication.weighed_home
     known, grid = layers.facts_of(demande, on), scoring.grid_of(publication.grid)
     weighed = partial(scoring.score, known, grid, on=on, departement=home.departement, home=home)
     said = weighed().lines

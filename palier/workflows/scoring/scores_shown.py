@@ -113,11 +113,11 @@ def _choices(grid: Grid, known: facts.Demande) -> tuple[HeadingChoice, ...]:
     )
 
 
-def dated(known: facts.Demande, *, on: date) -> frozenset[str]:
-    """The facts whose first day weighs under a grid of the person's territories."""
-    found: frozenset[str] = frozenset()
-    for commune in localities.in_order(known.wish.communes):
-        version = grids_store.in_force(commune, on) or grids_store.borrowed(on)
-        if version is not None:
-            found |= scoring.parsed(version.content).dated
-    return found
+def grids_of(known: facts.Demande, *, on: date) -> list[Grid]:
+    """The grids of the person's territories, each once: what they read is what a page asks."""
+    versions = {
+        version.pk: version
+        for commune in localities.in_order(known.wish.communes)
+        if (version := grids_store.in_force(commune, on) or grids_store.borrowed(on)) is not None
+    }
+    return [scoring.parsed(version.content) for version in versions.values()]

@@ -75,9 +75,14 @@ def score(
     return Score(grid="", on=on, tier=tier, lines=(), waiting_since=bare.waiting_since, to_confirm=bare.to_confirm)
 
 
-def assess(demande: Demande, publication: Publication, *, known: facts.Demande | None = None) -> Assessment:
-    """Assess a demande on a publication as at its closing date. ``known`` spares reading the layers again."""
-    on, home = closing_day(publication), publication.home.as_facts
+def assess(
+    demande: Demande, publication: Publication, *, known: facts.Demande | None = None, home: facts.Home | None = None
+) -> Assessment:
+    """Assess a demande on a publication as at its closing date. ``known`` spares reading the layers again.
+
+    ``home``: what who weighs many read once for all; what a process knows of thresholds may be renewed between two.
+    """
+    on, home = closing_day(publication), home or publication.weighed_home
     known = known or layers.facts_of(demande, on)
     verdict = eligibility.verdict(known, home, on=on)
     weighed = partial(score, known, grid_of(publication.grid), on=on, departement=home.departement, home=home)

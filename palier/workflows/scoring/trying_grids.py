@@ -183,7 +183,7 @@ def _again(
     publication: Publication, ranks: Mapping[int, int], tried: _Tried, stored: StoredRows | None
 ) -> Sequence[ReplayedCandidate] | None:
     """The candidates of one list under another grid; none if one of them cannot be read."""
-    on, home = scoring.closing_day(publication), publication.home.as_facts
+    on, home = scoring.closing_day(publication), publication.weighed_home
     again = _ListAgain(str(publication.public_id), home, on, tried.grid.named, tried.points)
     found = []
     with voice.unread():

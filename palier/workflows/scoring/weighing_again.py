@@ -7,7 +7,7 @@ Who was weighed in the minutes before, and whose rows have not moved since, is n
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from palier.models import Candidature, Demande, Publication
@@ -16,6 +16,7 @@ from palier.models.demandes.layers_at import AS_STORED, Amended
 from palier.models.ranking import freezing
 from palier.models.scoring import row_stamps, stored_scores
 from palier.models.scoring.stored_scores import Stored, StoredKey
+from palier.models.state import held_thresholds
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.people import facts
 from palier.workflows.scoring import reweighing, scoring, weighing_early
@@ -49,6 +50,13 @@ class Weighed:
     """What counts from another instant: a correction counts what a mistake kept from counting."""
     read: Mapping[int, Stored] = field(default_factory=dict)
     """What was stored then: under the lock, a row of the same version is not read again."""
+    home: facts.Home | None = None
+    """The home, with the thresholds that were read; ``None`` where nothing was weighed."""
+
+    def of(self, home: facts.Home) -> "Weighed":
+        """What stands of it for a home as it is held: nothing, once a threshold came between."""
+        is_same = self.home in (None, home)
+        return replace(self, home=home) if is_same else Weighed({}, amended=self.amended, home=home)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +94,21 @@ def weigh(publication: Publication, early: EarlyWeighing | None = None) -> Weigh
     """
     if publication.stage != PublicationStage.PUBLIEE or freezing.database_time() < publication.closes_at:
         return Weighed({})
-    rows = stored_scores.stored(publication.pk)
-    still = early.still(publication, rows) if early is not None else {}
+    rows, home = stored_scores.stored(publication.pk), _home(publication)
+    still = early.still(publication, home, rows) if early is not None else {}
     same = {pk: rows[pk].key for pk, key in still.items() if key == rows[pk].key}
-    found = _weigh(publication, {pk: row for pk, row in rows.items() if pk not in same})
-    return Weighed({**same, **found.keys}, found.differing, read=rows)
+    found = _weigh(publication, home, {pk: row for pk, row in rows.items() if pk not in same})
+    return Weighed({**same, **found.keys}, found.differing, read=rows, home=home)
 
 
 def weigh_early(publication: Publication, early: EarlyWeighing | None, *, most: int) -> EarlyWeighing:
     """Weigh some of the candidates of a list before its instant, and hold what was found; nothing is locked or written."""
-    if early is None or not early.is_of(publication):
-        early = weighing_early.of(publication)
+    home = _home(publication)
+    if early is None or not early.is_of(publication, home):
+        early = weighing_early.of(publication, home)
     some = weighing_early.unweighed(publication, early, most)
     stamps = row_stamps.of(some.values())
-    for demande, pk, found in _assessed(publication, {demande: pk for pk, demande in some.items()}, AS_STORED):
+    for demande, pk, found in _assessed(publication, home, {demande: pk for pk, demande in some.items()}, AS_STORED):
         if found is not None and demande in stamps:
             early.found[pk] = stamps[demande], _key(found)
     return early
@@ -109,7 +118,18 @@ def weigh_ranked(publication: Publication, amended: Amended = AS_STORED) -> Weig
     """Weigh those who were ranked, from their facts as they should have stood at the closing instant; nothing is written."""
     if publication.stage != PublicationStage.CLASSEE:
         return Weighed({})
-    return _weigh(publication, stored_scores.ranked(publication.pk), amended=amended)
+    return _weigh(publication, _home(publication), stored_scores.ranked(publication.pk), amended=amended)
+
+
+def _home(publication: Publication) -> facts.Home:
+    """The home by the thresholds as they are now, read once for all the candidates."""
+    return publication.home_with(held_thresholds.read(publication.home))
+
+
+def _held(publication: Publication, weighed: Weighed) -> Weighed:
+    """What was weighed, by the thresholds that this transaction holds: one that came meanwhile has all weighed here."""
+    held_thresholds.hold([publication.home])
+    return weighed.of(_home(publication))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +145,7 @@ def settle(publication: Publication, weighed: Weighed, *, goes_on: bool) -> Sett
 
     Raises ``ScoresDiffer``.
     """
+    weighed = _held(publication, weighed)
     known, found, fresh = _compare(publication, weighed, stored_scores.stored(publication.pk, weighed.read))
     if not goes_on and (faults := [one for one in found if not one.is_explained]):
         raise ScoresDiffer(faults)
@@ -136,6 +157,7 @@ def settle_ranked(publication: Publication, weighed: Weighed) -> SettledScores:
 
     Raises ``ScoresDiffer``.
     """
+    weighed = _held(publication, weighed)
     known, found, fresh = _compare(publication, weighed, stored_scores.ranked(publication.pk))
     if faults := [one for one in found if one.what & _UNFIT]:
         raise ScoresDiffer(faults)
@@ -166,10 +188,12 @@ def _compare(
         return known, [], {}
     # What changed between the weighing and the lock is weighed here; so is whoever came to the list meanwhile.
     unknown = {pk: row for pk, row in differing.items() if pk not in weighed.differing}
-    again = _weigh(publication, unknown, is_all_kept=True, amended=weighed.amended)
+    home = weighed.home or _home(publication)
+    again = _weigh(publication, home, unknown, is_all_kept=True, amended=weighed.amended)
     fresh = {**weighed.differing, **again.differing}
     late = stored_scores.late({row.demande for row in differing.values()}, publication.closes_at)
-    are_rules_older = publication.weighed_with not in ("", reweighing.rules_digest())
+    now = reweighing.digest_of(publication, publication.closes_at, thresholds=home.thresholds)
+    are_rules_older = publication.weighed_with not in ("", now)
     found = []
     for pk, row in differing.items():
         assessed = fresh[pk]
@@ -183,31 +207,38 @@ def _compare(
 
 
 def _weigh(
-    publication: Publication, rows: Mapping[int, Stored], *, is_all_kept: bool = False, amended: Amended = AS_STORED
+    publication: Publication,
+    home: facts.Home,
+    rows: Mapping[int, Stored],
+    *,
+    is_all_kept: bool = False,
+    amended: Amended = AS_STORED,
 ) -> Weighed:
     candidature_of = {row.demande: pk for pk, row in rows.items()}
     keys: dict[int, StoredKey] = {}
     differing: dict[int, Assessment | None] = {}
-    for _, pk, found in _assessed(publication, candidature_of, amended):
+    for _, pk, found in _assessed(publication, home, candidature_of, amended):
         if found is None:
             differing[pk] = None
             continue
         keys[pk] = _key(found)
         if is_all_kept or keys[pk] != rows[pk].key:
             differing[pk] = found
-    return Weighed(keys, differing, amended)
+    return Weighed(keys, differing, amended, home=home)
 
 
 def _assessed(
-    publication: Publication, candidature_of: Mapping[int, int], amended: Amended
+    publication: Publication, home: facts.Home, candidature_of: Mapping[int, int], amended: Amended
 ) -> Iterator[tuple[int, int, Assessment | None]]:
     for demande, known in layers_at.facts_at(candidature_of, publication.closes_at, amended=amended):
-        yield demande.pk, candidature_of[demande.pk], _assess(demande, publication, known)
+        yield demande.pk, candidature_of[demande.pk], _assess(demande, publication, home, known)
 
 
-def _assess(demande: Demande, publication: Publication, known: facts.Demande | None) -> Assessment | None:
+def _assess(
+    demande: Demande, publication: Publication, home: facts.Home, known: facts.Demande | None
+) -> Assessment | None:
     try:
-        return scoring.assess(demande, publication, known=known) if known is not None else None
+        return scoring.assess(demande, publication, known=known, home=home) if known is not None else None
     except layers_at.UNREADABLE:
         return None
 

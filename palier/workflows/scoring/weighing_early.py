@@ -11,19 +11,21 @@ from itertools import islice
 from typing import Any
 
 from palier.models import Candidature, Publication
+from palier.models.demandes import known_landlords
 from palier.models.scoring import row_stamps
 from palier.models.scoring.stored_scores import Stored, StoredKey
 from palier.rules.candidature.funnel import Stage
+from palier.rules.people import facts
 
 MOST_HELD = 100_000
 """Candidates of all lists together, some 450 bytes each; who comes after is weighed after the instant."""
 
 
-def _what_weighs(publication: Publication) -> tuple[Any, ...]:
+def _what_weighs(publication: Publication, home: facts.Home) -> tuple[Any, ...]:
     """All that a weighing reads beside the file of a candidate."""
     grid = publication.grid.content if publication.grid else None
-    by_list = publication.public_id, publication.closes_at, publication.home.as_facts, grid
-    return (*by_list, row_stamps.of_communes())
+    by_list = publication.public_id, publication.closes_at, home, grid
+    return (*by_list, row_stamps.of_communes(), known_landlords.successions(publication.closes_at))
 
 
 @dataclass(slots=True)
@@ -33,22 +35,22 @@ class EarlyWeighing:
     by: tuple[Any, ...]
     found: dict[int, tuple[bytes, StoredKey]] = field(default_factory=dict)
 
-    def is_of(self, publication: Publication) -> bool:
-        """Whether the list still weighs by what it did."""
-        return self.by == _what_weighs(publication)
+    def is_of(self, publication: Publication, home: facts.Home) -> bool:
+        """Whether the list still weighs by what it did, the home as who weighs now has read it."""
+        return self.by == _what_weighs(publication, home)
 
-    def still(self, publication: Publication, rows: Mapping[int, Stored]) -> dict[int, StoredKey]:
+    def still(self, publication: Publication, home: facts.Home, rows: Mapping[int, Stored]) -> dict[int, StoredKey]:
         """Of these candidatures, the keys that stand: nothing that they rest on has moved. Read before the others are weighed."""
-        if not self.is_of(publication):
+        if not self.is_of(publication, home):
             return {}
         known = {pk: row.demande for pk, row in rows.items() if pk in self.found}
         stamps = row_stamps.of(known.values())
         return {pk: self.found[pk][1] for pk, demande in known.items() if stamps.get(demande) == self.found[pk][0]}
 
 
-def of(publication: Publication) -> EarlyWeighing:
+def of(publication: Publication, home: facts.Home) -> EarlyWeighing:
     """Nothing weighed yet of a list as it is."""
-    return EarlyWeighing(_what_weighs(publication))
+    return EarlyWeighing(_what_weighs(publication, home))
 
 
 def unweighed(publication: Publication, early: EarlyWeighing, most: int) -> dict[int, int]:

@@ -65,6 +65,13 @@ class OwnLease:
         )
 
     @property
+    def is_made(self) -> bool:
+        """Whether everybody has signed online: their files may be on their way still."""
+        return self.envelope.state == EnvelopeState.SIGNED or (
+            bool(self.signers) and all(one.signed_at for one in self.signers)
+        )
+
+    @property
     def waits(self) -> bool:
         """Whether it may still be signed, refused, or put on paper: its time is over once the clock has said so."""
         return self.row.stage == Stage.ACCEPTEE and EnvelopeState(self.envelope.state) in WAITING

@@ -45,7 +45,7 @@ def write(slot: EndingSlot, text: str, *, territory: Territory | None = None, by
     if (before.text if before else "") == text:
         raise SameEnding
     made = LetterEnding.objects.create(slot=slot, territory=territory, text=text, made_at=at)
-    settled.forget()
+    settled.changed()
     details = {"texte": slot.value, "empreinte": sha256(text.encode()).hexdigest()}
     where = {"territoire": territory.code} if territory else {}
     telling.journal(JournalVerb.CHANGE_ENDING, made, by=by, at=at, article=_HOUSE, details={**details, **where})

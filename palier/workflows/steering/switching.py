@@ -108,14 +108,14 @@ def change(
         raise BadSwitchDay
     if territory is not None and not SWITCHES[switch].is_local:
         raise NotSwitchedThere
-    settled.forget()
+    settled.changed()
     told = [one for one in settled.now().changes if one.territory == (territory.code if territory else None)]
     if switches.is_open(told, switch, territory=territory.code if territory else None, on=since) == to_open:
         raise AlreadySo
     made = SwitchChange.objects.create(
         switch=switch, territory=territory, is_open=to_open, since=since, reason=reason, made_at=at
     )
-    settled.forget()
+    settled.changed()
     details = {"interrupteur": switch.value, "vers": "ouvert" if to_open else "ferme", "des": since.isoformat()}
     where = {"territoire": territory.code} if territory else {}
     telling.journal(JournalVerb.SWITCH_FEATURE, made, by=by, at=at, article=_HOUSE, details={**details, **where})
