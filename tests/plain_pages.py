@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
-from palier.rules.law.typography import NBSP, THIN
+from palier.rules.law.typography import JOINED, NBSP, THIN
 
-_PLAIN = str.maketrans({NBSP: " ", THIN: " "})
+_PLAIN = str.maketrans({NBSP: " ", THIN: " ", JOINED: ""})
 _CUT = re.compile(r"(?<=[^\s>])[ ]*\n\s*(?=[^\s<])")
 
 

@@ -14,10 +14,12 @@ from palier.models.state import page_frame
 from palier.models.state.page_frame import Frame
 from palier.rules.doors.access import ROLE_LABELS, Role
 from palier.rules.law import french
+from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say, say_plural
 from palier.web.access import held_by, role_of, visit_of
 from palier.web.acts import new_key
 from palier.web.navigation import NAVIGATION, PUBLIC, SWITCHED
+from palier.web.presentation import words
 from palier.web.reach import reached
 from palier.web.requests.ages import said_freshness
 from palier.workflows.accounts import managing
@@ -34,7 +36,7 @@ BANNER = phrase("Démonstration : personnes, logements et organismes sont invent
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """``nav_items``, ``sign_out_url`` and ``signed_in_as``. Pages that know better hand their own over these."""
+    """``nav_items``, ``sign_out_url``, ``signed_in_as`` and ``read_on``. Pages that know better hand their own over these."""
     user = getattr(request, "user", None)
     is_signed_in = user is not None and user.is_authenticated
     wanted = NAVIGATION.get(role_of(request), PUBLIC) if is_signed_in else PUBLIC
@@ -51,6 +53,8 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "unread_count": waiting,
         "sign_out_url": telling.page("deconnexion") if is_signed_in else "",
         "signed_in_as": _who(request) if is_signed_in else "",
+        # On paper, whose page it is and of which day stand at its head.
+        "read_on": words.date_words(day_in_paris(timezone.now())),
         "switch_url": telling.page("changer-organisme") if len(getattr(request, "memberships", ())) > 1 else "",
     }
 

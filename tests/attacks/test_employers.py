@@ -27,6 +27,7 @@ PUBLIC_TABLES = {
     "palier_letterending",
     "palier_gridversion",
     "palier_localshare",
+    "palier_quartileentry",
     "palier_switchchange",
     "palier_organisation",
     "palier_organisationlook",

@@ -10,17 +10,21 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from palier.models import Candidature, Organisation, Parting, Person, Piece, Radiation
+from palier.models import Candidature, Fork, Organisation, Parting, Person, Piece, Radiation
 from palier.models.doors import acting
 from palier.models.doors.row_security import BAILLEUR, DEMANDEUR, RESERVATAIRE, SEPARATION
 from palier.models.rows.letter_rights import LETTERS, Tells
 from palier.rules.letters import senders
+from palier.rules.parting.parting import PartingState
 from tests import factories
 from tests.attacks.raw_sql import REFUSED, member, page_of, person, tried, would
 from tests.attacks.test_lists_and_radiations import World as Lists
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from palier.models import Demande
+    from palier.workflows.acting.actors import Actor
 
 pytestmark = pytest.mark.django_db
 KINDS = sorted(
@@ -219,6 +223,50 @@ def test_who_separates_writes_of_the_separation_alone(world: Lists) -> None:
     who = acting.Acting(role=SEPARATION, demande=world.amina.pk)
     assert written(world, who) == kinds_of(SEPARATION, Tells.FILE)
     assert written(world, who, demande=factories.demande("Noé").demande.pk) == set()
+
+
+def settled_by(of: Demande, by: Actor, state: PartingState) -> Parting:
+    at = timezone.now()
+    return Parting.objects.create(
+        demande=of,
+        asked_key="d",
+        leaver="d",
+        living={},
+        births_leave=False,
+        asked_at=at,
+        answer_by=timezone.localdate(),
+        state=state,
+        settled_at=at,
+        settled_by=by.person,
+    )
+
+
+@pytest.mark.parametrize("is_child", [False, True])
+def test_who_separates_tells_the_answer_that_its_own_desk_gave(world: Lists, is_child: bool) -> None:
+    of = world.amina
+    if is_child:
+        of = factories.demande("Marc").demande
+        Fork.objects.create(parent=of, child=world.amina, person_key="d", kind="ouverte", at=timezone.now())
+
+    def told(by: Actor) -> bool:
+        who = acting.Acting(
+            role=SEPARATION,
+            demande=world.amina.pk,
+            user=by.person.pk,
+            actor=by.person.public_id,
+            organisation=by.body.pk,
+        )
+        return "separation_tranchee" in written(world, who)
+
+    assert not told(world.odile)
+    row = settled_by(of, world.odile, PartingState.AGREED)
+    assert not told(world.odile)
+    for state in (PartingState.GRANTED, PartingState.REFUSED):
+        Parting.objects.filter(pk=row.pk).update(state=state)
+        assert told(world.odile)
+        assert not told(world.karim)
+    Parting.objects.filter(pk=row.pk).update(demande=factories.demande("Noé").demande)
+    assert not told(world.odile)
 
 
 SENT = (

@@ -148,6 +148,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     # Moves are those of the funnel, in the table as in the act (``rules/doors/movers.py``).
     "candidature.advancing.advance": (),
     "commission.rearranging._keep": ("deplacer_seance", "annuler_seance", "recomposer_seance", "refermer_seance"),
+    "desks.assigning.give": ("prendre_ligne", "confier_ligne"),
     "accounts.admitting._tell": ("fermer_membre", "suspendre_membre", "reprendre_membre"),
     "accounts.holding_stewards._tell": ("confier_territoire", "reprendre_territoire"),
     "people.employer_sizes._keep": ("dire_effectif", "reprendre_effectif"),
@@ -203,6 +204,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
         "finir_envoi_bail",
     ),
     "steering.voting_shares._journal": ("inscrire_part", "reprendre_part"),
+    "steering.entering_thresholds._journal": ("inscrire_seuil", "reprendre_seuil"),
     "roofs.declaring_roofs.move": ("publier_autre_toit", "mettre_en_pause_autre_toit", "fermer_autre_toit"),
     "threads.answering_threads._act": (
         *("repondre_message", "reprendre_reponse_message", "finir_messages", "rouvrir_messages"),

@@ -89,7 +89,13 @@ def test_it_reads_nothing_of_the_site_as_a_whole(world: World, tessa: Actor, ari
 
 
 def test_every_function_of_it_is_of_everybody_of_a_manager_or_its_own() -> None:
-    own = {"palier_held_territories", "palier_local_accounts", "palier_local_unplaced", "palier_local_account"}
+    own = {
+        "palier_held_territories",
+        "palier_local_accounts",
+        "palier_local_unplaced",
+        "palier_local_account",
+        "palier_threshold_decided_on",
+    }
     for name, (roles, _) in function_rights.FUNCTIONS.items():
         if LOCAL_STEWARD in roles:
             assert name in own or PUBLIC in roles or MANAGER in roles, name

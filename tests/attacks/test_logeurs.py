@@ -23,7 +23,7 @@ OF_ROOFS = {"palier_otherroof", "palier_roofrequest", "palier_roofrequestfacts"}
 EVERYBODYS = {
     *("palier_home", "palier_publication", "palier_organisation", "palier_organisationlook"),
     *("palier_homepicture", "palier_picturecontent"),
-    *("palier_letterending", "palier_localshare", "palier_switchchange", "palier_gridversion"),
+    *("palier_letterending", "palier_localshare", "palier_quartileentry", "palier_switchchange", "palier_gridversion"),
 }
 OWN = {"palier_doneact", "palier_mailpause", "palier_journalentry", "palier_accessentry"}
 

@@ -37,7 +37,7 @@ EVERYBODYS = {
     *("palier_home", "palier_publication", "palier_otherroof", "palier_organisation", "palier_organisationlook"),
     *("palier_homepicture", "palier_picturecontent"),
     # What a steward settled, of nobody.
-    *("palier_letterending", "palier_localshare", "palier_switchchange", "palier_gridversion"),
+    *("palier_letterending", "palier_localshare", "palier_quartileentry", "palier_switchchange", "palier_gridversion"),
 }
 KEYS = {"palier_piececontent": "piece_id", "palier_filecontent": "file_id"}
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 PUBLIC_TABLES = {
     *("palier_home", "palier_publication", "palier_otherroof", "palier_organisation", "palier_organisationlook"),
     *("palier_homepicture", "palier_picturecontent"),
-    *("palier_letterending", "palier_localshare", "palier_switchchange", "palier_gridversion"),
+    *("palier_letterending", "palier_localshare", "palier_quartileentry", "palier_switchchange", "palier_gridversion"),
 }
 OWN_TABLES = {"palier_doneact", "palier_mailpause"}
 """That a button was pressed, and that no mail is wanted: of oneself."""

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from palier.web.presentation import words
 from tests import world as worlds
 from tests.journeys.conftest import NARROW, WIDE
+from tests.plain_pages import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -165,3 +168,15 @@ def test_paper_keeps_figures_and_addresses_and_no_navigation(cast: World, sign_i
         page.emulate_media(media="print")
         wrong += [f"{name}: {one}" for one in page.evaluate(PRINTED)]
     assert wrong == []
+
+
+def test_paper_says_whose_page_it_is_and_of_which_day(cast: World, sign_in: Callable[..., Any]) -> None:
+    page = sign_in(cast.amina.user, width=700)
+    page.goto(reverse("mon-dossier"))
+    head = page.locator(".printed")
+    assert not head.is_visible()
+
+    page.emulate_media(media="print")
+
+    assert head.is_visible()
+    assert plain_text(head.inner_text()) == f"{cast.amina.user.name} · {words.date_words(timezone.localdate())}"

@@ -101,7 +101,7 @@ def test_from_two_commands_to_an_agent_at_their_desk(committed: None, sign_in: C
     other.get_by_role("heading", level=1).wait_for()
     assert reverse("bailleur") in other.url
     open_menu(other)
-    other.get_by_text("Karim Haddad, bailleur, Est Habitat").wait_for()
+    other.get_by_role("navigation").get_by_text("Karim Haddad, bailleur, Est Habitat").wait_for()
 
 
 def prove(page: Page, secret: str) -> None:

@@ -198,6 +198,7 @@ _DESK, _GRID, _REFERENCE = "desks of professionals", "who writes a grid", "who r
 _SITE = "who operates the site"
 _TEXTS = "the index of the texts of the law, in French, that its page marks so"
 _SITTING = (
+    "absences",
     "checking",
     "checking_again",
     "convening",
@@ -206,20 +207,28 @@ _SITTING = (
     "declaring_interests",
     "designating",
     "finding_in_order",
+    "keeping_substitutes",
     "member_places",
     "naming_faults",
+    "own_door",
+    "pacing",
     "putting_back",
     "queueing",
     "rearranging",
     "sitting",
+    "standing_in",
     "taking_back",
     "voting",
 )
 _AWAITING = (
+    "assigning",
     "awaiting_bailleur",
     "awaiting_exchanges",
     "awaiting_lists",
+    "days_away",
     "desk_news",
+    "keeping_notes",
+    "listing_tags",
     "mailing_desks",
     "taking_out",
     "taking_queues_out",
@@ -238,8 +247,11 @@ _COMMISSION = (
     "interests",
     "looking",
     "motives",
+    "pace",
     "printed_minutes",
+    "same_address",
     "seances",
+    "substitutes",
     "three",
     "votes",
 )
@@ -283,6 +295,7 @@ _OF_PAPER = ("posting", "printers", "sheets")
 _FITTING = ("affordability_flags", "income_test")
 _GRIDS = (
     "grid_checks",
+    "grid_circuits",
     "grid_errors",
     "grid_facts",
     "grid_fairness",
@@ -377,7 +390,7 @@ STAYS_FRENCH = {
     "palier/rules/doors/privacy.py": "who reads the register of personal data",
     "palier/rules/letters/audience.py": "words that it takes out of a sentence, for a desk",
     "palier/rules/offer/dalo_offers.py": "an error that no page shows",
-    **{f"palier/rules/desks/{name}.py": _DESK for name in ("desk_words", "duties", "news")},
+    **{f"palier/rules/desks/{name}.py": _DESK for name in ("assigning", "desk_words", "duties", "news", "notes")},
     "palier/rules/people/numero.py": "kinds of letters, and never says",
     "palier/rules/ranking/told_counts.py": "a mairie and a préfecture",
     "palier/rules/ranking/verify.py": "a program that is downloaded, in French",
@@ -403,6 +416,7 @@ STAYS_FRENCH = {
     "palier/workflows/steering/ending_letters.py": _DESK,
     "palier/workflows/accounts/managing.py": _DESK,
     "palier/workflows/steering/switching.py": _DESK,
+    "palier/workflows/steering/entering_thresholds.py": _DESK,
     "palier/workflows/steering/voting_shares.py": _DESK,
     "palier/rules/homes/local_shares.py": _DESK,
     "palier/workflows/steering/tending_queue.py": _DESK,

@@ -103,6 +103,25 @@ def test_a_place_and_a_floor_are_ordinals_in_portuguese() -> None:
     assert bare == []
 
 
+def test_portuguese_has_one_word_for_charges_and_one_for_each_landlord() -> None:
+    """The bailleur, and who gives notice, is the senhorio; who lets another roof, the entidade de alojamento."""
+    entries = [one for one in polib.pofile(str(catalogues.folder() / "pt.po")) if not one.obsolete]
+    said = [
+        (one.msgid, text, re.sub(r"\{\w+\}", "", f"{one.msgid} {one.msgid_plural}"))
+        for one in entries
+        for text in (one.msgstr, *one.msgstr_plural.values())
+        if text
+    ]
+    assert [text for _, text, _ in said if re.search(r"\b[Ee]ncargos?\b|\balojador", text)] == []
+    words = {
+        r"\b[Bb]ailleurs?\b": "enhorio",
+        r"\b[Ll]ogeur\b": "ntidade de alojamento",
+        r"par (le|son) propriétaire": "senhorio",
+    }
+    for french, word in words.items():
+        assert [one for one, text, plain in said if re.search(french, plain) and word not in text] == []
+
+
 def test_english_says_the_nouns_of_the_procedure_in_english() -> None:
     """In brackets after the English word, and nowhere alone."""
     alone = re.compile(r"\b(demandes?|candidatures?|commissions?|dossiers?|guichets?)\b")

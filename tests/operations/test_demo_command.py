@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db.migrations.migration import Migration
 
-from config import demo, demo_particulier, demo_signing
+from config.demo import particulier, signing
+from config.demo import serving as demo_serving
+from config.demo.ports import free_port
 from hosting.database import postgres
 from hosting.supervision import control, serving
 from palier.gateways.particulier import ParticulierService
@@ -147,23 +149,23 @@ def test_each_step_of_the_world_is_numbered_as_it_begins():
 
 
 def test_the_time_that_is_told_counts_from_the_first_key(monkeypatch):
-    monkeypatch.setattr(demo.time, "time", lambda: 1_000_100.4)
+    monkeypatch.setattr(demo_serving.time, "time", lambda: 1_000_100.4)
     monkeypatch.setenv("PALIER_BEGAN", "1000000")
 
-    assert demo.since(0.0) == "in 100 s, installation included"
+    assert demo_serving.since(0.0) == "in 100 s, installation included"
 
 
 def test_the_stand_in_of_signatures_answers_where_it_answered_before(tmp_path):
     """Whoever has a way in to sign has its address: another port at each start left it to lead nowhere."""
-    role, told = demo_signing.process(tmp_path / "signing")
+    role, told = signing.process(tmp_path / "signing")
 
-    assert demo_signing.process(tmp_path / "signing") == (role, told)
+    assert signing.process(tmp_path / "signing") == (role, told)
     assert role.arguments[-1] == str(tmp_path / "signing" / "envelopes")
 
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", int(told["PALIER_SIGNING_URL"].rpartition(":")[2])))
         taken.listen(1)
-        _, other = demo_signing.process(tmp_path / "signing")
+        _, other = signing.process(tmp_path / "signing")
     assert other["PALIER_SIGNING_URL"] != told["PALIER_SIGNING_URL"]
     assert other["PALIER_SIGNING_SECRET_FILE"] == told["PALIER_SIGNING_SECRET_FILE"]
 
@@ -180,12 +182,12 @@ def test_the_demo_runs_every_stand_in_and_tells_the_site_of_each(tmp_path, monke
         def serve(self, _obey):
             return 0
 
-    monkeypatch.setattr(demo, "Supervisor", Kept)
+    monkeypatch.setattr(demo_serving, "Supervisor", Kept)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
 
-    assert demo.serve(tmp_path, port, 0.0, date(2026, 3, 2), held=None) == 0
+    assert demo_serving.serve(tmp_path, port, 0.0, date(2026, 3, 2), held=None) == 0
 
     roles = {one.name: one for one in served}
     assert set(roles) == {
@@ -207,7 +209,7 @@ def test_the_demo_runs_every_stand_in_and_tells_the_site_of_each(tmp_path, monke
 
 
 def test_whom_the_demo_registers_is_known_to_the_stand_in_that_it_starts(repository, tmp_path):
-    role, told = demo_particulier.process(tmp_path, port=(port := demo.free_port()), anchor=date(2026, 3, 2))
+    role, told = particulier.process(tmp_path, port=(port := free_port()), anchor=date(2026, 3, 2))
     words = [sys.executable, "-P", "-m", role.module, *role.arguments]
     started = subprocess.Popen(words, cwd=repository, stdout=subprocess.PIPE, text=True)
     try:

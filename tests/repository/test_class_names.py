@@ -46,7 +46,8 @@ def test_a_class_has_a_name_of_its_own(repository: Path) -> None:
 
 
 def test_a_double_by_nature_is_a_rule_and_a_table(repository: Path) -> None:
-    rooms = {name: sorted(place.split("/")[1] for place in _doubles(repository)[name]) for name in TWICE_BY_NATURE}
+    doubles = _doubles(repository)
+    rooms = {name: sorted(place.split("/")[1] for place in doubles[name]) for name in TWICE_BY_NATURE}
 
     assert {name: places for name, places in rooms.items() if places != ["models", "rules"]} == {}
 

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 CLOCKS = {"rules/law/clocks.py", "rules/law/calendars.py", "rules/law/dates.py"}
 ALLOWED = {
+    "workflows/scoring/reweighing.py": "a minute before an entry is known everywhere: machinery, not a delay",
+    "models/accounts/absences.py": "the same, held by the database",
+    "rules/desks/assigning.py": "the longest absence that a colleague tells: no delay",
+    "rules/desks/notes.py": "the hours for which a note is its author's: a courtesy, not a delay",
+    "rules/commission/pace.py": "minutes that a séance lasts: a length, not a delay",
     "web/requests/opened_doors.py": "minutes after which a form closes on a screen that nobody touches: security, not a delay",
     "web/public/grid_trial_form.py": "the age that stands for a band of children: no delay",
     "rules/likeness/pair_words.py": "for how long a decision may be taken back before it is carried out: machinery, not a delay",

@@ -34,6 +34,7 @@ ABOUT_NOBODY = {
     "palier_publicationseed",
     "palier_seance",
     "palier_agendaitem",
+    "palier_seancehours",
     "palier_interestdeclaration",
     # Organisations, and who prints for which place: a house, its number and its counter.
     "palier_organisation",
@@ -66,6 +67,7 @@ ABOUT_NOBODY = {
     # What a steward settled, and counts by rule without a name (ADR 75).
     "palier_switchchange",
     "palier_localshare",
+    "palier_quartileentry",
     # A grid that is written, and counts in tens (ADR 130, 131).
     "palier_gridversion",
     "palier_griddraft",
@@ -370,8 +372,11 @@ PROCESS = {
         *("quorum", "agenda", "bears_event"),
     },
     "CalledMember": {"member", "reads_until"},
+    "SeatAbsence": {"member", "at", "substitute", "back_at", "ended_at"},
+    "SeatSubstitute": {"holder", "quality", "name", "since", "until", "at", "ended_at"},
     "CastBallot": {"candidature_ref", "member", "ballot", "cast_at"},
     "PutToVote": {"put_at", "ended_at"},
+    "MemberAddress": {"given_at", "key_mark"},
     "MemberSeen": {"member", "seen_at"},
     "MinutesPaper": {"member", "data", "digest", "made_at", "signed", "signed_digest", "signed_at", "refused_at"},
     "MinutesSignature": {"member", "digest", "signed_at"},
@@ -380,6 +385,10 @@ PROCESS = {
     "PassKey": {"enrolled_at", "sign_count", "last_used_at"},
     "BackupCode": {"used_at"},
     "NewsSeen": {"at"},
+    "Absence": {"told_at"},
+    "Assignment": {"act", "at"},
+    "DeskNote": {"at", "corrected_at"},
+    "DeskTag": {"made_at", "ended_at"},
     "DeskMail": {"message", "at"},
     "Witness": {"asked_at", "confirmed_at", "told"},
     "Holder": {"person_key"},

@@ -12,6 +12,8 @@ from palier.rules.people import facts
 from palier.rules.people.facts import Situation
 from palier.rules.scoring import grid_facts, grids
 from palier.rules.scoring.criteria import CriterionKind
+from palier.rules.scoring.fact_energy import CLASS_FACTS
+from palier.rules.scoring.fact_offered import SAME_LANDLORD
 from palier.rules.scoring.grid_facts import Sort
 from palier.web.bailleur.forms import HomeForm
 from palier.web.demandeur.file.forms import CurrentHomeForm
@@ -77,9 +79,17 @@ OFFERED = {
 """What a landlord says of the home that is offered."""
 
 
-def situation_form(dated: frozenset[str] = frozenset()) -> SituationForm:
+DETAILS = {
+    **dict.fromkeys(CLASS_FACTS.values(), "detail_classe_energie"),
+    SAME_LANDLORD: "detail_bailleur_actuel",
+    "famille_commune": f"place_{Situation.FAMILY_HERE.value}",
+}
+"""What is asked beside a situation."""
+
+
+def situation_form(dated: frozenset[str] = frozenset(), named: frozenset[str] = frozenset()) -> SituationForm:
     known = facts.Demande(numero_unique="", household=facts.Household(persons=()))
-    return SituationForm(None, known=known, hidden=frozenset(), on=ON, dated=dated)
+    return SituationForm(None, known=known, hidden=frozenset(), on=ON, dated=dated, named=named)
 
 
 def supplied(fact: str) -> bool:
@@ -88,10 +98,10 @@ def supplied(fact: str) -> bool:
         return fact in dict(situation_form().fields["situations"].choices)
     if fact in set(facts.Measured):
         return fact in CurrentHomeForm.base_fields
+    if fact in DETAILS:
+        return DETAILS[fact] in situation_form(named=frozenset({fact})).fields
     if fact in OFFERED:
         return OFFERED[fact] in HOME
-    if fact == "famille_commune":
-        return f"place_{Situation.FAMILY_HERE.value}" in situation_form().fields
     if fact == "refus":
         return "refusals/" in REFUSALS
     listed = tuple(name for prefix, name in LISTS.items() if fact.startswith(prefix))

@@ -96,7 +96,7 @@ ELSEWHERE: Mapping[str, str] = {
     "LifeState": "the page of its life says when it ends, what renews it and what brings it back",
     "NeedState": "a line of the checklist: why it is asked, who asks and until when, and the button that sends it",
     "OpinionState": "an adviser's words: a label, and the two buttons that join it or leave it out",
-    "PartingState": "while it is open its page says what follows and on which day; how it ends is a letter",
+    "PartingState": "while it is open its page says what follows and on which day; then how it ended, as its letter",
     "PieceStatus": "told by the line of the checklist that it answers",
     "GroundStatus": "told by the line of its situation, with its proof and its end",
     "StockLineState": "« Mon ancien dossier » says what each line was, and the two buttons that confirm or disown it",

@@ -37,6 +37,7 @@ from palier.models import (
     PaperLetter,
     Parting,
     PublishedHead,
+    QuartileEntry,
     Radiation,
     Ranking,
     Referral,
@@ -55,6 +56,7 @@ from palier.models import (
     Visit,
     VisitAct,
     Witness,
+    settled,
 )
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
@@ -691,6 +693,18 @@ def local_share(_world: World) -> list[Any]:
     found, _ = LocalShare.objects.get_or_create(
         territory=_draft().territory, kind="premier_quartile", effective_on=on, is_void=False, defaults=said
     )
+    return [found.public_id]
+
+
+def quartile_entry(_world: World) -> list[Any]:
+    """A threshold of the territory that Tessa holds, entered by the steward of the site."""
+    at, on = timezone.now(), timezone.localdate()
+    said = {"amount": 9_000, "title": "arrêté de l’année, annexe", "made_at": at}
+    found, is_made = QuartileEntry.objects.get_or_create(
+        territory=_draft().territory, effective_on=on, is_void=False, defaults=said
+    )
+    if is_made:
+        settled.forget()
     return [found.public_id]
 
 

@@ -72,7 +72,9 @@ RESERVATAIRES_200 = (302, 404, 404, 404, 404, 200, 200)
 STAFF_200 = (302, 404, 404, 200, 200, 200, 200)
 NOBODY = (302, 404, 404, 404, 404, 404, 404)
 OF_THE_HOME_200 = (302, 404, 404, 200, 404, 200, 404)
+OF_THE_HOME_400 = (302, 404, 404, 400, 404, 400, 404)
 OF_THE_HOME_302 = (302, 404, 404, 302, 404, 302, 404)
+STAFF_400 = (302, 404, 404, 400, 400, 400, 400)
 STAFF_302 = (302, 404, 404, 302, 302, 302, 302)
 _TERRITORY_PAGES = ("", "-commissions", "-attributions", "-chiffres")
 
@@ -437,15 +439,20 @@ ROWS: tuple[Row, ...] = (
     _get("seance_dossiers", KARIM_200, objects.seance("en_commission")),
     _get("seance_deplacer", KARIM_200, objects.seance("en_commission")),
     _get("seance_annuler", KARIM_200, objects.seance("en_commission")),
+    _get("seance_heures", KARIM_200, objects.seance("en_commission")),
     _get("seance_refermer", KARIM_200, objects.seance("en_commission")),
     _get("seance_membres", KARIM_200, objects.seance("en_commission")),
+    _get("seance_absences", KARIM_200, objects.seance("en_commission")),
+    _get("suppleants", BAILLEURS_200),
     _post("bailleur_appeler", (302, 404, 404, 409, 404, 404, 404), objects.at("designee")),
     _get("seance_decider", KARIM_200, objects.seance_home),
     # Nothing is put to the vote there: it leads back to the decisions.
     _get("seance_voix", (302, 404, 404, 302, 404, 404, 404), objects.seance_home),
     # The member of a commission.
     _get("mes-seances", NOBODY, members=(200, 200)),
+    _get("mon-adresse", NOBODY, members=(200, 200)),
     _get("ma-seance", NOBODY, objects.seance("en_commission"), members=(200, 404)),
+    _get("mon-absence", NOBODY, objects.seance("en_commission"), members=(200, 404)),
     _get("ma-seance-suivie", NOBODY, objects.seance("en_commission"), members=(200, 404)),
     _get("mon-proces-verbal", NOBODY, objects.seance("attribuee"), members=(200, 404)),
     _get("mon-proces-verbal-pdf", NOBODY, objects.seance("attribuee"), members=(200, 404)),
@@ -688,6 +695,16 @@ ROWS: tuple[Row, ...] = (
     _get("objectifs", RESERVATAIRES_200),
     _get("histoire-du-dossier", OF_THE_HOME_200, objects.mine("designee")),
     _get("refus-des-logements", STAFF_200),
+    _get("notes-du-dossier", OF_THE_HOME_200, objects.mine("designee")),
+    # Without a word of what to do, nothing is written; `tests/web/test_desk_notes.py` presses each.
+    _post("notes-du-dossier", OF_THE_HOME_400, objects.mine("designee")),
+    _get("etiquettes", STAFF_200),
+    _post("etiquettes", STAFF_400),
+    _get("absences", STAFF_200),
+    _post("absences", STAFF_200),
+    # Without a word of what to do, a line is nobody's; `tests/web/test_hands.py` presses each.
+    _post("ligne", NOBODY, lambda world: ["liste", world.at["classee"].public_id]),
+    _post("ligne-annuler", (302, 404, 404, 409, 409, 409, 409)),
     _get("obligations", (302, 404, 404, 200, 200, 200, 200)),
     _get("droits-flux", RESERVATAIRES_200),
     _get("file-separations", RESERVATAIRES_200),
@@ -746,6 +763,10 @@ ROWS: tuple[Row, ...] = (
     _get("intendant_parts", NOBODY, steward=200, local=(200, 200)),
     _post("intendant_parts", NOBODY, steward=400, local=(400, 400)),
     _post("intendant_part_reprendre", NOBODY, objects.local_share, steward=302, local=(302, 404)),
+    _get("intendant_seuils", NOBODY, steward=200, local=(200, 200)),
+    _post("intendant_seuils", NOBODY, steward=400, local=(400, 400)),
+    # Entered by nobody that the journal names: who did not enter it takes nothing back.
+    _post("intendant_seuil_reprendre", NOBODY, objects.quartile_entry, steward=409, local=(409, 404)),
     # A draft of the territory that Tessa holds.
     _get("intendant_grilles", NOBODY, steward=200, local=(200, 200)),
     _post("intendant_grilles", NOBODY, steward=400, local=(400, 400)),

@@ -12,6 +12,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from palier.models import Candidature, Demande, Fact, JournalEntry, Letter, Offer, Publication
 from palier.models.identifiers import uuid7
+from palier.web.requests.brief_copies import COPIES, PAGES
 from tests.web.access_table import COLUMNS, ROWS
 from tests.web.asking_as import Matrix, matrix_of_a_file
 
@@ -40,6 +41,30 @@ def test_every_address_of_the_site_is_in_the_matrix() -> None:
     assert set(named(get_resolver())) == {row.name for row in ROWS}
 
 
+HOUR = 3600
+TOKENS = ("csrfmiddlewaretoken", "act_key", "nonce=")
+
+
+@pytest.fixture
+def copying(settings: Any) -> Iterator[None]:
+    """Copies that whoever has no session would be handed for an hour."""
+    settings.COPY_SECONDS = HOUR
+    COPIES.clear()
+    yield
+    COPIES.clear()
+
+
+def _copied_wrongly(column: str) -> list[str]:
+    """What was copied and may not be: all that somebody signed in reads; to nobody, a page of its own or with a token."""
+    return [
+        f"{copy.match.view_name} is copied"
+        for copy in COPIES.held()
+        if column != COLUMNS[0]
+        or copy.match.view_name not in PAGES
+        or any(one in copy.content.decode() for one in TOKENS)
+    ]
+
+
 ACTS = (Candidature, Offer, JournalEntry, Letter, Publication, Fact, Demande)
 """What is left as it was by whoever only reads."""
 
@@ -55,6 +80,7 @@ def _written() -> int:
         return int(cursor.fetchone()[0])
 
 
+@pytest.mark.usefixtures("copying")
 @pytest.mark.parametrize("column", COLUMNS)
 def test_every_cell_is_as_the_matrix_says_and_who_reads_changes_nothing(matrix: Matrix, column: str) -> None:
     asker, wrong, before = matrix.as_of(column), [], 0
@@ -67,6 +93,8 @@ def test_every_cell_is_as_the_matrix_says_and_who_reads_changes_nothing(matrix: 
             wrong.append(f"{row.name} is only read, and writes")
             before = 0
 
+    assert bool(COPIES.held()) == (column == COLUMNS[0])
+    wrong += _copied_wrongly(column)
     assert not wrong, "\n".join(wrong)
 
 

@@ -91,6 +91,8 @@ def test_from_the_refusal_to_its_answer_and_to_another_home(world, row, amina):
     assert "La réponse de Habitat des Néfliers" in told
     assert "« Le revenu retenu est celui de l’avis. »" in told
     assert "Chercher un autre logement" in told
+    for page in (text(amina, "mes-candidatures"), text(amina, "candidature", row.public_id)):
+        assert "Votre dossier a été relu. La réponse qui vous a été faite est maintenue." in page
     letter = plain_text(" ".join(Letter.objects.get(kind="contestation_repondue").paragraphs))
     assert "« Le revenu retenu est celui de l’avis. »" in letter
     assert amina.get(reverse("recherche")).status_code == OK

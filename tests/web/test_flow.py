@@ -258,7 +258,9 @@ def test_a_signed_lease_counts_and_a_designation_says_its_effect(world: World, k
     page = text(odile, "objectifs")
     assert "0 bail compte sur 1, soit 0 % (25 % dus). Il en manque 1." in page
     assert "1 bail reste à classer" in page
-    assert "Aucun seuil du premier quartile de cette année n’est chargé ici" in page
+    assert "Aucun seuil du premier quartile de cette année n’est chargé ici pour l’Île-de-France" in page
+    assert "un intendant du site l’entre" in page
+    assert "un intendant du territoire l’entre" not in page
 
     assert "DALO et publics prioritaires, collectivité" in text(karim, "bailleur_flux")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -133,3 +133,19 @@ def test_the_page_of_a_grid_leads_to_it(client, db):
         reverse("essayer-grille", args=["200046977"])
         in client.get(reverse("grille", args=["200046977"])).content.decode()
     )
+
+
+def test_a_circuit_is_told_on_its_days_alone(client, db):
+    today = day_in_paris(timezone.now())
+    version = voted("exemples/mois", "200046977")
+    head, _, tail = version.content.partition('fact = "relogement_demolition"')
+    page, ticked = reverse("essayer-grille", args=["200046977"]), {"situations": ["relogement_demolition"]}
+
+    def told(last: date) -> str:
+        version.content = f'{head}valid_until = {last}\nfact = "relogement_demolition"{tail}'
+        version.save(update_fields=["content"])
+        return plain_text(client.post(page, ticked).content.decode())
+
+    assert "inclus" in told(today)
+    assert "suivi à part des points" in told(today)
+    assert "suivi à part des points" not in told(today - timedelta(days=1))

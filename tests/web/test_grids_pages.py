@@ -174,3 +174,13 @@ def test_a_change_of_the_bounds_alone_is_in_the_history(client, db):
     assert "Total, au plus" in page
     assert "140 points" in page
     assert "Aucune ligne n’a changé" not in page
+
+
+def test_a_circuit_is_read_with_its_days(client, db):
+    voted("modeles/ville-moyenne-detendue", "T1")
+
+    page = plain_text(client.get(reverse("grille", args=["T1"])))
+
+    assert "Le total ne descend pas au-dessous de 0" in page
+    assert "Relogement avant démolition, suivi par le bailleur" in page
+    assert "du 1er mars 2026 au 31 décembre 2028 inclus" in page

@@ -13,6 +13,7 @@ from django.utils import timezone
 from palier.management.operating import OPERATOR
 from palier.models import GridDraft, GridTrial, GridVersion, JournalEntry, Territory
 from palier.models.territories import pouring
+from palier.rules.law import french
 from palier.rules.scoring import grid_drafts, grids
 from palier.workflows.scoring import drafting_grids, entering_grids, trying_drafts
 from tests import factories
@@ -233,6 +234,34 @@ def test_what_changes_is_read_before_and_after(local: Client, draft: GridDraft) 
     assert "1 point par mois, 48 au plus" in page
 
 
+def test_a_circuit_is_given_its_days_and_read_with_them_in_the_draft_its_changes_and_its_try(
+    local: Client, draft: GridDraft
+) -> None:
+    said = {"label": "Démolition de la cité", "fact": "relogement_demolition"}
+    first, last = TODAY + timedelta(days=40), TODAY + timedelta(days=400)
+    assert line(local, draft, "suivi", 0, **said, valid_until=last.isoformat(), valid_from="").status_code == 302
+    assert (
+        line(local, draft, "suivi", 1, **said, valid_from=first.isoformat(), valid_until=last.isoformat()).status_code
+        == 302
+    )
+
+    page = text(local.get(reverse("intendant_grille", args=[draft.public_id])))
+    changes = text(local.get(reverse("intendant_grille_entrer", args=[draft.public_id])))
+    asked = post(local, "intendant_grille_essayer", [draft.public_id], seen=seen(draft))
+    GridTrial.objects.update(state="fini", lists=40, done=40, result=RESULT)
+    tried = text(local.get(asked.url))  # type: ignore[attr-defined]
+    days = plain_text(f"du {french.day(first)} au {french.day(last)} inclus")
+
+    assert [(row["valid_from"], row["valid_until"]) for row in rows(draft, "circuit")] == [(first, last)]
+    assert days in page
+    assert "Dernier jour, inclus" in changes
+    assert days in tried
+    wrong = line(local, draft, "suivi", 1, **said, valid_from=last.isoformat(), valid_until=first.isoformat())
+    assert "finirait avant de commencer" in text(wrong) + text(
+        local.get(reverse("intendant_grille", args=[draft.public_id]))
+    )
+
+
 def test_what_is_to_read_again_is_said_once_more_before_an_entry_that_nobody_rewrites(local: Client, in_force) -> None:
     lent = in_force
     GridVersion.objects.filter(pk=lent.pk).update(territory=None)
@@ -346,3 +375,17 @@ def test_a_day_has_few_tries(local: Client, draft: GridDraft, monkeypatch) -> No
     assert refused.status_code == 409
     assert "Essayez de nouveau demain" in text(refused)
     assert date(2020, 1, 1) < GridTrial.objects.get().since
+
+
+def test_a_slack_territory_takes_its_whole_grid_by_file_and_reads_it_in_words(local: Client, draft: GridDraft) -> None:
+    content = (grids.FOLDER / "cotation" / "modeles" / "bourgs-vacants.toml").read_text(encoding="utf-8")
+    file = SimpleUploadedFile("bourgs.toml", content.replace('"exemple"', f'"{HERE}"').encode())
+    taken = post(local, "intendant_grille_fichier", [draft.public_id], seen=seen(draft), file=file)
+    assert taken.status_code == 302
+
+    page = text(local.get(reverse("intendant_grille", args=[draft.public_id])))
+
+    assert "Rien n’est refusé" in page
+    assert "rien n’est à relire" in page
+    assert "Public prioritaire de la loi" in page
+    assert len(rows(draft)) == 9

@@ -164,8 +164,9 @@ def test_what_is_not_safe_stays_as_it_is(desk: Client, task: str, where: str, ac
     assert not JournalEntry.objects.filter(verb__in=["relancer_tache", "annuler_tache"]).exists()
 
 
-def test_what_comes_back_by_itself_is_taken_out(desk: Client) -> None:
-    number = job(SWEEP)
+@pytest.mark.parametrize("task", [SWEEP, "palier.jobs.campaigns.compare"])
+def test_what_comes_back_by_itself_is_taken_out(desk: Client, task: str) -> None:
+    number = job(task)
 
     answer = post(desk, "intendant_taches", [], act="annuler", job=number)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,9 +16,10 @@ from palier.models.demandes import facts_codec
 from palier.models.identifiers import uuid7
 from palier.rules.doors.access import Role
 from palier.rules.law import french
-from palier.rules.law.clocks import day_in_paris
+from palier.rules.law.clocks import day_in_paris, paris
 from palier.rules.people import facts
 from palier.rules.roofs.other_roofs import RoofMove, RoofPublic
+from palier.web.presentation.words import datetime_words
 from palier.workflows.desks import awaiting_desk, mailing_desks
 from tests import couples, factories
 from tests import world as worlds
@@ -267,7 +268,7 @@ class TestAsking:
             assert words in shown
         assert amina.demande.numero_unique not in shown
 
-        when = (timezone.localtime() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
+        when = (timezone.localtime() + timedelta(days=3)).strftime("%Y-%m-%dT15:00")
         answer = post(lise.person, reverse("logeur-accepter", args=[row.public_id]), visit_day=when, place=PLACE)
         assert (answer.status_code, answer["Location"]) == (302, case)
         told = read(amina.user, MINE)
@@ -303,6 +304,9 @@ class TestAsking:
         row = entered(accepted(asked_by(amina, published(lise, SHARED)), lise), lise)
         told = read(amina.user, MINE)
         assert "entrée à venir" in told
+        # Nobody says that they left a place before they came in.
+        assert "Dire que je ne viendrai pas" in told
+        assert "je suis parti" not in told
         assert "vous y habitez" not in told
         assert "Palier vous prévient avant la fin du séjour" in told
 
@@ -514,6 +518,25 @@ class TestDesk:
         assert "La place redevient libre" in once_read(lise.person, reverse("logeur-sortie", args=[row.public_id]))
         row.refresh_from_db()
         assert row.state == "terminee"
+
+    def test_a_mistyped_hour_of_a_visit_is_put_right(self, lise: Actor) -> None:
+        row = asked_by(factories.demande("Amina"), published(lise))
+        page, url = (reverse(name, args=[row.public_id]) for name in ("logeur-demande", "logeur-accepter"))
+        night, day = (
+            datetime.combine(day_in_paris(timezone.now() + TO_VISIT), time(hour), paris()) for hour in (3, 15)
+        )
+        at_night = {"visit_day": f"{night:%Y-%m-%dT%H:%M}", "place": "Hall B"}
+        assert "Cette visite est la nuit" in once_read(lise.person, url, **at_night)
+        row.refresh_from_db()
+        assert (row.state, row.visit_at) == ("acceptee", night)
+        assert "Changer la visite" in read(lise.person, page)
+
+        seen = once_read(lise.person, url, visit_day=f"{day:%Y-%m-%dT%H:%M}", place="Hall C")
+
+        assert datetime_words(night) in seen
+        assert datetime_words(day) in seen
+        row.refresh_from_db()
+        assert (row.state, row.visit_at, row.visit_place) == ("acceptee", day, "Hall C")
 
     def test_mistyped_days_of_a_stay_are_put_right(self, lise: Actor) -> None:
         row = accepted(asked_by(factories.demande("Amina"), published(lise)), lise)

@@ -137,7 +137,9 @@ def test_what_is_closed_elsewhere_or_not_wanted_is_never_proposed(cast: World, n
 
     text = listing(noe)
 
-    assert "Aucun autre logement que vous cherchez ne vous placerait aujourd’hui parmi les premiers." in text
+    assert (
+        "Des tailles que vous demandez, aucun autre logement ne vous placerait aujourd’hui parmi les premiers." in text
+    )
     assert "rue trop" not in text
     assert "sixième" not in text
 

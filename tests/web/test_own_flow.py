@@ -93,12 +93,20 @@ def test_a_home_kept_by_its_landlord_goes_to_a_signed_lease_by_its_own_pages(wor
     for one in (world.amina, *world.others):
         applying.apply(one.demande, on, by=one.actor, at=timezone.now())
     assert "Les candidatures restent fermées" in text(karim, "publication-reservataire", on.public_id)
+    shown = text(karim, "bailleur_publication", on.public_id)
+    assert "C’est à vous de le faire après la clôture" in shown
+    assert "Le réservataire n’a pas encore désigné" not in shown
+    assert f"Publié par {world.bailleur.present.name}, sur ses propres logements." in text(
+        karim, "publication", on.public_id
+    )
     row = on.candidatures.first()
     assert row is not None
     assert karim.get(reverse("bailleur_controle", args=[row.public_id])).status_code == NOT_FOUND
     ranked = closed(on)
     assert ranked.reservataire_id == world.bailleur.pk
-    assert row.demande.numero_unique not in text(karim, "bailleur_publication", on.public_id)
+    shown = text(karim, "bailleur_publication", on.public_id)
+    assert row.demande.numero_unique not in shown
+    assert "C’est à vous de le faire, sur la liste" in shown
 
     assert post(karim, "envoyer-dossiers", on.public_id).status_code == FOUND
     assert Letter.objects.filter(title="Votre dossier est retenu").count() == 5

@@ -7,6 +7,7 @@ from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -225,6 +226,25 @@ def test_a_field_in_error_is_tied_to_its_help_and_error():
     assert 'href="#id_income"' in html
     assert 'id="id_income-error"' in html
     assert 'role="alert"' in html
+
+
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [
+        ("Pourquoi ?", "Pourquoi ? Il manque."),
+        ("J’accepte que Palier le demande, cette fois.", "J’accepte que Palier le demande, cette fois. Il manque."),
+        ("لماذا؟", "لماذا؟ Il manque."),
+        ("Revenus", "Revenus : Il manque."),
+    ],
+)
+def test_the_summary_of_errors_never_joins_a_sentence_by_two_signs(label, told):
+    field = forms.CharField(label=label, error_messages={"required": "Il manque."})
+    form = type("AskedForm", (forms.Form,), {"one": field})({})
+    html = Template("{% load palier_ui %}{% form_errors form %}").render(Context({"form": form}))
+
+    link = re.search(r'<a href="#id_one">(.*?)</a>', html, re.DOTALL)
+    assert link
+    assert " ".join(link[1].split()) == told
 
 
 def test_an_act_is_a_post_with_its_key_and_its_token():

@@ -47,6 +47,10 @@ def test_an_adviser_renews_and_reads_nothing_of_what_was_sent(client: Client, de
     assert (MandateAct.objects.get().done, Letter.objects.get(kind="renouvellement").audience) == ("renouvellement", [])
     page = plain_text(desk.get(answer.url).content.decode())
     assert "Demande renouvelée" in page
+    # Once renewed today, it is not proposed again: the same sentence stands there as on the page of the household.
+    assert where not in page
+    assert "La demande est déjà renouvelée pour un an" in page
+    assert "otre demande est déjà renouvelée" not in page
     for person in Person.objects.filter(demande=demande):
         assert not person.email or person.email not in page
     letter = Letter.objects.get(kind="renouvellement")

@@ -74,6 +74,10 @@ def test_one_signed_act_brings_it_back_with_its_number_and_its_seniority(
     assert striking_off.lift_taken_back(at=timezone.now()) == 1
     assert "Votre demande est rétablie" in text(client.get(answer.url))
     assert send(client, "renouveler").status_code == 409
+    # What would be refused is not proposed: the page of its life says why instead.
+    said = text(client.get(reverse("vie-demande")))
+    assert f'href="{reverse("renouveler")}"' not in said
+    assert "Votre demande est déjà renouvelée pour un an" in said
 
 
 def test_a_register_that_is_away_leaves_it_to_be_tried_again(

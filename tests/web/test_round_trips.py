@@ -47,7 +47,8 @@ def address_of(world: World, page: str, who: str) -> str:
         ("mes-points", "amina", 8, 6),
         ("courrier", "amina", 6, 6),
         # Of a file without a live offer; a warning of radiation, and then an offer, add five each.
-        ("mes-candidatures", "noe", 5, 5),
+        # Of a home that was accepted, the papers of its lease are one question more.
+        ("mes-candidatures", "noe", 6, 6),
         ("mon-dossier", "stranger", 8, 6),
         ("candidature", "noe", 9, 8),
         ("mes-candidatures", "amina", 14, 11),

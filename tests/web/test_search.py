@@ -114,6 +114,25 @@ def test_further_around_is_offered_where_it_finds_and_says_how_many(client, home
     assert 'rayon=20">Chercher à 20 km autour</a> <span class="soft">· 1 logement ouvert' in page
 
 
+def test_the_nearest_first_to_nowhere_says_so_and_asks_for_a_place(client, homes):
+    page = search(client, tri="distance")
+    assert "Aucune commune n’est dite." in page
+    assert 'href="#id_ou"' in page
+    assert "le plus près" not in page.split("Dans cet ordre")[1].split("</p>")[0]
+
+    assert "Aucune commune n’est dite." in search(client, tri="distance", ou="93")
+    for told in ({}, {"tri": "loyer"}, {"tri": "distance", "ou": "Montreuil"}, {"tri": "distance", "ou": "Zzyzx"}):
+        assert "Aucune commune n’est dite." not in search(client, **told)
+
+
+def test_the_nearest_to_my_places_without_any_leads_to_keep_one(client, homes):
+    client.force_login(factories.demande().user)
+    page = search(client, tri="lieux")
+    assert "Vous n’avez encore gardé aucun lieu." in page
+    assert f"{reverse('mes-recherches')}#lieux" in page
+    assert "lieux d’abord" not in page.split("Dans cet ordre")[1].split("</p>")[0]
+
+
 def test_an_alert_is_offered_only_where_the_place_is_understood(client, homes):
     assert reverse("garder-recherche") not in search(client, ou="montreuil")
     assert reverse("garder-recherche") in search(client, ou="montreuil 93")

@@ -116,6 +116,11 @@ def test_everybody_signs_and_the_household_keeps_its_papers_with_their_proof(
     # A person records the lease: the provider's word alone strikes nobody off.
     row.refresh_from_db()
     assert row.stage == "acceptee"
+    cards = client.get(reverse("mes-candidatures"))
+    for page in (plain_text(cards), text(world.noe.user, "candidature", row)):
+        assert "tout le monde a signé votre bail" in page
+        assert "Le bailleur prépare le bail" not in page
+    assert reverse("mon-bail", args=[row.public_id]) in cards.content.decode()
     assert "Tout le monde a signé en ligne" in text(world.karim.person, "bailleur_bail", row)
 
 

@@ -83,7 +83,8 @@ def test_every_situation_is_offered_the_urgent_ones_unfolded_the_others_folded(c
     page = plain_text(client.get(reverse("completer", args=["situation"])))
     urgent, _, folded = page.partition("<details")
 
-    assert page.count('name="situations"') == len(Situation)
+    # Two wait for a grid that would weigh them.
+    assert page.count('name="situations"') == len(Situation) - 2
     assert urgent.count('name="situations"') == 8
     assert folded.count('</summary><div class="field">') == 4
     assert "<details open" not in page

@@ -27,6 +27,7 @@ from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
 from palier.web.bailleur import just_checked
 from palier.web.bailleur.check_forms import FileCheckForm
+from palier.web.desk import hands, notes
 from palier.web.desk.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.presentation import protection, served, sheet
 from palier.workflows.acting.actors import Actor
@@ -59,6 +60,9 @@ def control(request: HttpRequest, candidature: UUID) -> HttpResponse:
         before=before,
         after=after,
         is_drafted="brouillon" in request.GET,
+        follow=hands.follow(request, found),
+        given=hands.given(request),
+        noted=notes.beside(request, found),
         told=just_checked.told(request),
         is_correction=is_correction,
         longer=_longer(found),

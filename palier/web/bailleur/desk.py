@@ -43,7 +43,11 @@ def today(request: HttpRequest) -> HttpResponse:
     running = list(live.select_related(_PLACE, "candidature").order_by("answer_by", "sent_at"))
     due = [offer for offer in running if undelivered.is_due(offer, now)]
     offers = _page(request, [offer for offer in running if offer not in due], "offres")
-    checks_listed = listing(request, to_check, key="controler")
+    found, queue = awaited.found(request)
+    checks_listed = listing(request, queue.narrowed(to_check), key="controler")
+    for row in checks_listed:
+        row.followed = queue.of_file(row)  # type: ignore[attr-defined]
+        row.tagged = queue.tagged.labels(str(row.public_id))  # type: ignore[attr-defined]
     context = page(
         request,
         told=just_checked.told(request),
@@ -58,7 +62,7 @@ def today(request: HttpRequest) -> HttpResponse:
         conditions=_page(request, _conditions(house, clocks.day_in_paris(now)), "conditions"),
         unposted=posting.of(house).waiting().count(),
         to_sign=_page(request, mine.filter(stage=Stage.ACCEPTEE).order_by("changed_at", "pk"), "baux"),
-        **awaited.context(request),
+        **awaited.context(request, found, queue),
     )
     return render(request, "palier/bailleur/today.html", context)
 

@@ -22,7 +22,7 @@ from palier.web.acts import once
 from palier.web.bailleur.flow import balances
 from palier.web.bailleur.flow_forms import FlowOrientForm
 from palier.web.bailleur.forms import HomeForm
-from palier.web.desk import planned
+from palier.web.desk import hands, planned
 from palier.web.desk.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.desk.planned import WithdrawHomeForm
 from palier.web.presentation import corrections, home_details
@@ -173,6 +173,8 @@ def publication(request: HttpRequest, publication: UUID) -> HttpResponse:
         may_visit=proposing_hours.may_propose(found),
         planned=planning.told(found, by=actor_of(request)),
         checking=holding.words(found),
+        follow=hands.follow(request, found),
+        given=hands.given(request),
     )
     return render(request, "palier/bailleur/publication.html", context)
 

@@ -39,6 +39,7 @@ from palier.web.bailleur.forms import (
     TakeBackForm,
 )
 from palier.web.bailleur.returned_letters import UncollectedForm
+from palier.web.desk import hands, notes
 from palier.web.desk.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.presentation import corrections
 from palier.workflows.acting.actors import Actor
@@ -99,6 +100,9 @@ def offer(request: HttpRequest, candidature: UUID) -> HttpResponse:
         suitable=forms.get("adapte"),
         refused=refused,
         live=live,
+        follow=hands.follow(request, found),
+        given=hands.given(request),
+        noted=notes.beside(request, found),
         corrections=corrections.told(live) if live else (),
         reason_label=why.label if why else "",
         is_legitimate=why is not None and why.is_legitimate,
@@ -216,6 +220,9 @@ def lease(request: HttpRequest, candidature: UUID) -> HttpResponse:
         can_sign=found.stage == Stage.ACCEPTEE,
         sealed=sealed,
         has_papers=bool(envelopes),
+        follow=hands.follow(request, found),
+        given=hands.given(request),
+        noted=notes.beside(request, found),
         is_being_signed=found.stage == Stage.ACCEPTEE and leasing.is_being_signed(found),
         lease=signed,
         contingent=leasing.CONTINGENTS[signed.contingent] if signed else "",

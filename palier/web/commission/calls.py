@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from palier.models import Publication, Seance
+from palier.rules.commission import substitutes
 from palier.rules.commission.commission import Capacity, Exemption
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Role
@@ -57,7 +58,11 @@ def convocation(request: HttpRequest, seance: UUID) -> HttpResponse:
         before=before.order_by("-held_at").first(),
         mayor_days=_mayor_days(found, [item.exception for item in items]),
         changes=said_changes.since_its_call(found),
-        members=[(row, f"{CAPACITIES[row['quality']]}{_seat_of(row)}") for row in found.members],
+        members=[
+            (row, f"{CAPACITIES[row['quality']]}{_seat_of(row)}{said}")
+            for place, row in enumerate(found.members)
+            if (said := substitutes.said(found.members, place)) is not None
+        ],
         homes=[
             (
                 item,

@@ -45,7 +45,8 @@ def move(request: HttpRequest, seance: UUID) -> HttpResponse:
         lambda **who: rearranging.move(found, **form.cleaned_data, **who),
         title="Déplacer la séance",
         label="Déplacer la séance",
-        help="L’ordre du jour reste. Un courriel part dans les deux minutes aux membres qui ont un compte. "
+        help="L’ordre du jour reste ; un autre jour, les absences annoncées tombent. Un courriel part dans les deux minutes "
+        "aux membres qui ont un compte. "
         "Prévenez les autres et le préfet : imprimez la nouvelle convocation.",
     )
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from palier.models import AgendaItem, Candidature, Person
 from palier.models.demandes import layers
-from palier.rules.commission import interests, three
+from palier.rules.commission import interests, same_address, three
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.commission.votes import Form
 from palier.rules.doors.access import Role
@@ -43,6 +43,7 @@ from palier.workflows.commission import (
     declaring_interests,
     minutes,
     minutes_words,
+    own_door,
     polling,
     putting_to_vote,
     taking_back,
@@ -213,17 +214,28 @@ def _interest_form(posted: HttpRequest | None, item: AgendaItem, examined: Seque
 
 
 def _hints(item: AgendaItem, examined: Sequence[Candidature]) -> list[str]:
-    """Members who bear the surname of somebody of a file: to be asked before the vote. Nobody else's name is shown."""
+    """Members who bear the surname of somebody of a file, or gave an address of it: to be asked before the vote.
+
+    Nobody else's name is shown, and no address.
+    """
     done, found = voting.interested_in(item), []
+    doors = own_door.doors_of(item.seance)
     for row in examined:
         if protection.notice(Role.BAILLEUR, layers.facts_of(row.demande, clocks.day_in_paris(timezone.now()))):
             continue  # A surname tells who it is: of a protected file it is read on the page of names alone.
-        names = Person.objects.filter(demande=row.demande_id).values_list("last_name", "birth_name")
-        surnames = {name for pair in names for name in pair if name}
+        persons = list(Person.objects.filter(demande=row.demande_id).values_list("last_name", "birth_name", "address"))
+        surnames = {name for last, birth, _ in persons for name in (last, birth) if name}
+        addresses = {address for _, _, address in persons}
+        file = f"dossier {row.reference}, rang {row.rank}"
         found += [
-            f"{member['name']} porte le même nom de famille qu’une personne du dossier {row.reference}, rang {row.rank}."
+            f"{member['name']} porte le même nom de famille qu’une personne du {file}."
             for index, member in enumerate(item.seance.members)
             if member["present"] and str(index) not in done and interests.shares_surname(member["name"], surnames)
+        ]
+        found += [
+            same_address.said(member["name"], file)
+            for index, member in enumerate(item.seance.members)
+            if member["present"] and str(index) not in done and own_door.meets(doors.get(index), addresses)
         ]
     return found
 

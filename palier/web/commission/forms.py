@@ -1,17 +1,20 @@
 """The forms of a séance: the call of its members, its move, its cancelling, who is there."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
 
 from palier.models import Seance, User
-from palier.rules.commission import commission, interests, seances
+from palier.rules.commission import commission, interests, pace, seances, substitutes
 from palier.rules.commission.commission import Capacity
+from palier.rules.commission.pace import Pace
 from palier.rules.commission.votes import Form
+from palier.rules.law import clocks
 from palier.web.inputs.fields import DayField, DayInput
 from palier.workflows.commission import member_places as places
-from palier.workflows.commission import seating, sitting
+from palier.workflows.commission import pacing, seating, sitting
 from palier.workflows.commission.convening import Member
 
 SEATS = 12
@@ -37,6 +40,35 @@ def _instant(label: str) -> forms.DateTimeField:
 
 def _reason() -> forms.CharField:
     return forms.CharField(label="Raison, portée au procès-verbal", max_length=300)
+
+
+def end_of_day_field(*, required: bool) -> forms.TimeField:
+    """When a séance ends, on its own day."""
+    return forms.TimeField(
+        label="Heure de fin prévue",
+        required=required,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text="Elle sert à dire si l’ordre du jour tient. Les membres ne la reçoivent pas.",
+        error_messages={"required": "Donnez l’heure de fin.", "invalid": "Donnez une heure, comme 17:30."},
+    )
+
+
+def home_minutes_field(*, required: bool) -> forms.IntegerField:
+    """How long a home takes."""
+    return forms.IntegerField(
+        label="Minutes par logement",
+        required=required,
+        min_value=1,
+        max_value=pace.LONGEST_HOME,
+        help_text=f"D’abord celles de la dernière séance. {pace.HABIT}",
+        error_messages={"required": "Donnez un nombre de minutes."},
+    )
+
+
+def lasting(held_at: datetime, until: time) -> int:
+    """How many minutes from the hour of a séance to an hour of the same day, in Paris; none or less where it ends before."""
+    begins = held_at.astimezone(clocks.paris())
+    return (until.hour * 60 + until.minute) - (begins.hour * 60 + begins.minute)
 
 
 class SeatsForm(forms.Form):
@@ -110,7 +142,9 @@ def seats_of(seance: Seance) -> dict[str, Any]:
     found: dict[str, Any] = {"quorum": seance.quorum}
     seated = seating.names_of(seance)
     known = {interests.person_key(user.name): user for user in seating.accounts_of(seance.bailleur)}
-    for seat, row in enumerate(seance.members[:SEATS], start=1):
+    # Suppléants stand after the titulaires, and are called again for one séance at a time.
+    titulaires = [row for row in seance.members if substitutes.SUBSTITUTE_OF not in row]
+    for seat, row in enumerate(titulaires[:SEATS], start=1):
         place = places.name_of(Capacity(row["quality"]), row.get("place", ""))
         found |= {f"name_{seat}": row["name"], f"quality_{seat}": row["quality"], f"place_{seat}": place}
         # Proposed where an account bears the very name of the list; who convenes confirms it.
@@ -122,8 +156,10 @@ def seats_of(seance: Seance) -> dict[str, Any]:
 class ConveneForm(SeatsForm):
     """The call of a séance: when, where, how it is held, who is called."""
 
-    field_order = ("held_at", "place", "quorum", "agenda_days", "form", "prefet_agreed_on")
+    field_order = ("held_at", "until", "home", "place", "quorum", "agenda_days", "form", "prefet_agreed_on")
     held_at = _instant("Date et heure")
+    until = end_of_day_field(required=False)
+    home = home_minutes_field(required=False)
     place = forms.CharField(label="Lieu", max_length=200)
     agenda_days = forms.IntegerField(
         label="Jours avant la séance où l’ordre du jour se clôt",
@@ -144,6 +180,30 @@ class ConveneForm(SeatsForm):
         widget=DayInput(),
         help_text="Selon nos informations, la forme en ligne demande l’accord du préfet. Le procès-verbal le note.",
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Read the members; an hour of end is after the beginning, with time for one home at least."""
+        data = super().clean()
+        if data.get("until") and not data.get("home") and "home" not in self.errors:
+            self.add_error("home", "Donnez un nombre de minutes.")
+        known = self.pace()
+        if known is not None and not pace.is_a_pace(known.lasts, known.home):
+            self.add_error("until", pacing.NotAPace.sentence)
+        return data
+
+    def pace(self) -> Pace | None:
+        """What is foreseen of its hours; nothing without an hour of end."""
+        data = self.cleaned_data
+        if not data.get("until") or not data.get("home") or not data.get("held_at"):
+            return None
+        return Pace(lasting(data["held_at"], data["until"]), data["home"])
+
+
+class HoursForm(forms.Form):
+    """When a séance ends, on its own day, and how long a home takes."""
+
+    until = end_of_day_field(required=True)
+    home = home_minutes_field(required=True)
 
 
 class OtherMembersForm(SeatsForm):
@@ -195,10 +255,14 @@ class OpenForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not asks_agreement:
             del self.fields["prefet_agreed_on"]
+        seats = [(index, row) for index, row in enumerate(members) if substitutes.is_called(row)]
         named = [
-            (str(index), f"{row['name']}, {CAPACITIES[Capacity(row['quality'])]}") for index, row in enumerate(members)
+            (str(index), f"{row['name']}, {CAPACITIES[Capacity(row['quality'])]}{substitutes.said(members, index)}")
+            for index, row in seats
         ]
-        board = [pair for pair, row in zip(named, members, strict=True) if seances.may_chair(Capacity(row["quality"]))]
+        board = [
+            pair for pair, (_, row) in zip(named, seats, strict=True) if seances.may_chair(Capacity(row["quality"]))
+        ]
         self.fields["present"].choices = named  # type: ignore[attr-defined]
         self.fields["chair"].choices = [("", "Choisir"), *board]  # type: ignore[attr-defined]
         self.fields["chair"].required = bool(board)

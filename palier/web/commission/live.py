@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from palier.models import AgendaItem, CastBallot, Decision, PutToVote, Seance
 from palier.rules.commission import commission
 from palier.rules.commission.connections import Connected
-from palier.rules.commission.seances import SeanceStage
+from palier.rules.commission.seances import LIVE, SeanceStage
 from palier.rules.doors.access import Role
 from palier.web.access import only
 from palier.web.commission import said_changes
@@ -30,7 +30,6 @@ _WORDS = {
     Connected.NEVER: ("pas encore vu", "warn"),
     Connected.NO_ACCOUNT: ("sans compte", ""),
 }
-_LIVE = (SeanceStage.CONVENED, SeanceStage.OPEN)
 
 
 @only(Role.BAILLEUR)
@@ -62,7 +61,7 @@ def drawn(request: HttpRequest, seance: Seance, accounts: list[int] | None) -> d
     items = list(seance.items.select_related("publication__home__commune", "publication__reservataire").order_by("pk"))
     votes = list(PutToVote.objects.filter(item__in=items).order_by("put_at", "pk"))
     live = {vote.item_id: vote for vote in votes if vote.ended_at is None}
-    is_live = seance.stage in _LIVE
+    is_live = seance.stage in LIVE
     return {
         "seance": seance,
         "stage": STAGES[seance.stage],

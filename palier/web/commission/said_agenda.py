@@ -1,5 +1,6 @@
 """The agenda of a séance on its page: each home that is on it, and those that could be put on it, with what is missing."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils import timezone
@@ -10,7 +11,7 @@ from palier.rules.commission import call_words, commission, three
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.law import clocks
 from palier.web.commission.decision_forms import AgendaForm
-from palier.workflows.commission import convening, voting
+from palier.workflows.commission import absences, convening, voting
 
 type AgendaLine = tuple[AgendaItem, int, int, str, str]
 """A home, its decisions, its compliant candidates, the sentence of its exception, and what is foreseen of its quorum."""
@@ -19,23 +20,24 @@ type AgendaLine = tuple[AgendaItem, int, int, str, str]
 def lines(seance: Seance) -> list[AgendaLine]:
     """The homes of an agenda, in the order in which they were put on it."""
     homes = seance.items.select_related("publication__home__commune", "publication__reservataire").order_by("pk")
+    away = absences.foreseen_away(seance)
     return [
         (
             item,
             item.decisions.count(),
             len(convening.compliant(item.publication)),
             exemption(item.exception),
-            _foreseen(item, seance),
+            _foreseen(item, seance, away),
         )
         for item in homes.prefetch_related("interests")
     ]
 
 
-def _foreseen(item: AgendaItem, seance: Seance) -> str:
+def _foreseen(item: AgendaItem, seance: Seance, away: Collection[int]) -> str:
     """What may be said of the quorum of a home while members can still be changed."""
     if seance.stage != SeanceStage.CONVENED or item.postponed_reason:
         return ""
-    return call_words.quorum_foreseen(len(voting.called_for(item, seance)), seance.quorum)
+    return call_words.quorum_foreseen(len(voting.called_for(item, seance, away)), seance.quorum)
 
 
 def able(seance: Seance) -> list[dict[str, Any]]:

@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from palier.models import AgendaItem, Publication, Seance
-from palier.rules.commission import commission, seances, votes
-from palier.rules.commission.seances import SeanceStage
+from palier.rules.commission import commission, pace, seances, substitutes, votes
+from palier.rules.commission.seances import LIVE, SeanceStage
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import once
-from palier.web.commission import closing, said_agenda, said_calls, said_changes
+from palier.web.commission import closing, said_absences, said_agenda, said_calls, said_changes
 from palier.web.commission.decision_forms import AgendaForm
 from palier.web.commission.forms import CAPACITIES, ConveneForm, OpenForm, seats_of
 from palier.web.desk.desk_parts import attempt, page
@@ -29,6 +29,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.commission import (
     convening,
     declaring_interests,
+    pacing,
     presiding,
     putting_back,
     rearranging,
@@ -113,15 +114,19 @@ def new(request: HttpRequest) -> HttpResponse:
                 )
             ),
         ):
+            if known := form.pace():
+                pacing.foresee(made[0], known.lasts, known.home, by=actor_of(request), at=timezone.now())
             return redirect("seance", made[0].public_id)
     return render(request, "palier/commission/new.html", page(request, form=form))
 
 
 def _as_last_time(request: HttpRequest) -> dict[str, Any]:
     before = Seance.objects.filter(bailleur__in=organisation_of(request).covers).order_by("-convened_at", "-pk").first()
+    minutes = {"home": pacing.usual(actor_of(request), at=timezone.now())}
     if before is None:
-        return {}
-    return {**seats_of(before), "place": before.place, "form": before.form, "agenda_days": before.agenda_days}
+        return minutes
+    again = {"place": before.place, "form": before.form, "agenda_days": before.agenda_days}
+    return {**seats_of(before), **again, **minutes}
 
 
 @only(Role.BAILLEUR)
@@ -217,6 +222,8 @@ def _put(request: HttpRequest, seance: Seance, publication: Publication) -> None
 def _context(seance: Seance) -> dict[str, Any]:
     lines = said_agenda.lines(seance)
     items = [line[0] for line in lines]
+    foreseen = pacing.of(seance) if seance.stage == SeanceStage.CONVENED else None
+    left = sum(not item.postponed_reason for item in items)
     now = timezone.now()
     early = seances.opening_fault(seance.held_at, now) if seance.stage == SeanceStage.CONVENED else None
     until = convening.agenda_closes_at(seance)
@@ -227,11 +234,14 @@ def _context(seance: Seance) -> dict[str, Any]:
         "may_preside": presiding.able(seance) if seance.stage == SeanceStage.OPEN else [],
         "is_unpresided": seance.chair is not None and not seance.members[seance.chair]["present"],
         "has_begun": seance.stage == SeanceStage.OPEN and rearranging.has_begun(seance),
-        "members": [(index, row, CAPACITIES[row["quality"]]) for index, row in enumerate(seance.members)],
+        "members": said_members(seance),
+        "absent": said_absences.awaited(seance) if seance.stage in LIVE else [],
         "seated": seating.names_of(seance),
         **said_calls.of(seance),
         "chair": seance.members[seance.chair]["name"] if seance.chair is not None else "",
         "items": lines,
+        "paced": pace.said(foreseen, left) if foreseen and left else "",
+        "is_too_long": foreseen is not None and foreseen.beyond(left) > 0,
         "able": (able := said_agenda.able(seance) if is_open else []),
         "ready": sum(not row["is_short"] and not row["refused"] for row in able),
         "early": early,
@@ -239,10 +249,12 @@ def _context(seance: Seance) -> dict[str, Any]:
         "agenda_until": until if seance.agenda_days else None,
         "is_agenda_open": is_open,
         "gaps": votes.composition_gaps(
-            [commission.Capacity(row["quality"]) for row in seance.members], on=clocks.day_in_paris(seance.held_at)
+            [commission.Capacity(row["quality"]) for row in substitutes.called(seance.members)],
+            on=clocks.day_in_paris(seance.held_at),
         ),
         "unseated": seances.missing_places(
-            (row["name"], commission.Capacity(row["quality"]), row.get("place", "")) for row in seance.members
+            (row["name"], commission.Capacity(row["quality"]), row.get("place", ""))
+            for row in substitutes.called(seance.members)
         ),
         "changes": said_changes.since_its_call(seance),
         "form_label": FORMS[seance.form],
@@ -253,6 +265,15 @@ def _context(seance: Seance) -> dict[str, Any]:
             for row in seance.interests.filter(withdrawn_at=None).select_related("item__publication__home__commune")
         ],
     }
+
+
+def said_members(seance: Seance) -> list[tuple[int, dict[str, Any], str]]:
+    """Each member with their place and seat, and who sits for whom."""
+    return [
+        (index, row, f"{CAPACITIES[row['quality']]}{said}")
+        for index, row in enumerate(seance.members)
+        if (said := substitutes.said(seance.members, index)) is not None
+    ]
 
 
 def _has_to_offer(seance: Seance, items: list[AgendaItem], at: datetime) -> bool:

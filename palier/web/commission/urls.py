@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from palier.web.commission import calls, changes, decisions, live, minutes, minutes_pdf, seances, votes
+from palier.web.commission import (
+    absences,
+    calls,
+    changes,
+    decisions,
+    hours,
+    live,
+    minutes,
+    minutes_pdf,
+    seances,
+    substitutes,
+    votes,
+)
 
 urlpatterns = [
     path("bailleur/seances/", seances.index, name="seances"),
@@ -14,9 +26,12 @@ urlpatterns = [
     path("bailleur/seances/<uuid:seance>/proces-verbal/pdf/", minutes_pdf.pdf, name="proces_verbal_pdf"),
     path("bailleur/seances/<uuid:seance>/dossiers/", minutes.names, name="seance_dossiers"),
     path("bailleur/seances/<uuid:seance>/deplacer/", changes.move, name="seance_deplacer"),
+    path("bailleur/seances/<uuid:seance>/heures/", hours.show, name="seance_heures"),
     path("bailleur/seances/<uuid:seance>/annuler/", changes.cancel, name="seance_annuler"),
     path("bailleur/seances/<uuid:seance>/refermer/", changes.take_opening_back, name="seance_refermer"),
     path("bailleur/seances/<uuid:seance>/membres/", changes.members, name="seance_membres"),
+    path("bailleur/seances/<uuid:seance>/absences/", absences.show, name="seance_absences"),
+    path("bailleur/seances/suppleants/", substitutes.index, name="suppleants"),
     path("bailleur/publications/<uuid:publication>/appeler/", calls.call_next, name="bailleur_appeler"),
     path("bailleur/seances/<uuid:seance>/<uuid:publication>/", decisions.decide, name="seance_decider"),
     path("bailleur/seances/<uuid:seance>/<uuid:publication>/voix/", votes.running, name="seance_voix"),

@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from palier.models import Candidature
+from palier.models import Candidature, Demande
+from palier.models.demandes import layers
 from palier.rules.candidature.funnel import LIVE, Stage
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.doors.switches import Switch
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.letters import audience
 from palier.rules.letters.words import label
 from palier.rules.life import renewal
 from palier.rules.mandates import acts, mandates
@@ -32,6 +34,7 @@ from palier.web.presentation import homes, sheet
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import applying
 from palier.workflows.desks import mailing_desks
+from palier.workflows.life import renewing
 from palier.workflows.mandates import acts_seen, caseload, giving_opinions, proposing
 from palier.workflows.people import pieces
 from palier.workflows.steering import switching
@@ -86,6 +89,8 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "scope": [mandates.WORDS[word] for word in mandates.said(words)],
         "may": {word.name.lower(): not shut and word in words for word in MandateScope},
         "shut": shut,
+        # A renewal of today is not proposed again: it would be refused.
+        "not_renewed_now": _obstacle(file.demande, at),
         "persons": [(f"{each.first_name} {each.last_name}".strip(), _place(each.role)) for each in file.persons],
         "awaits": _awaits(file, at),
         "candidatures": [_row(row, file, at) | {"opinion": opinions.beside(row, written)} for row in file.candidatures],
@@ -96,6 +101,11 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "act_key": new_key(),
     }
     return render(request, "palier/conseiller/file.html", context)
+
+
+def _obstacle(demande: Demande, at: datetime) -> str:
+    """Why a living demande is not renewed now, told of the household and not to it; empty where it may be."""
+    return audience.for_desk(renewing.obstacle(demande, on=day_in_paris(at))) if layers.is_open(demande) else ""
 
 
 def _awaits(file: caseload.MandateFile, at: datetime) -> dict[str, object]:

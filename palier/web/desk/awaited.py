@@ -1,5 +1,6 @@
 """What awaits a professional, as the component draws it: each act with the address of its page, and the news with theirs."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.http import HttpRequest
@@ -9,7 +10,9 @@ from django.utils import timezone
 from palier.rules.desks.awaiting import Awaited, AwaitingKind
 from palier.rules.desks.news import News, NewsItem
 from palier.rules.doors.access import Role
-from palier.web.access import actor_of
+from palier.web.access import actor_of, role_of
+from palier.web.desk import hands, tagged
+from palier.web.desk.hands import Queue
 from palier.web.lists import Listing, listing
 from palier.web.presentation.cards import Awaiting
 from palier.web.requests import factors
@@ -89,16 +92,38 @@ def _list_page(role: Role) -> str:
 
 def acts(request: HttpRequest) -> Listing[Awaiting]:
     """A page of the acts that await this member, the nearest first."""
-    by, at = actor_of(request), timezone.now()
-    awaited = listing(request, awaiting_desk.of(by=by, at=at), key="attendu-page", per=SHOWN)
-    return awaited.with_rows([_drawn(one, by.role, at) for one in awaited])
+    return _drawn_all(request, awaiting_desk.of(by=actor_of(request), at=timezone.now()), None)
 
 
-def context(request: HttpRequest) -> dict[str, object]:
+def _drawn_all(request: HttpRequest, found: Sequence[Awaited], queue: Queue | None) -> Listing[Awaiting]:
+    at, role = timezone.now(), role_of(request)
+    awaited = listing(request, found, key="attendu-page", per=SHOWN)
+    return awaited.with_rows([_drawn(one, role, at, queue) for one in awaited])
+
+
+def found(request: HttpRequest) -> tuple[tuple[Awaited, ...], Queue]:
+    """What awaits at a desk whose lines are followed by somebody, and in whose hands it is."""
+    awaited = awaiting_desk.of(by=actor_of(request), at=timezone.now())
+    return awaited, hands.queue(request, awaited)
+
+
+def context(
+    request: HttpRequest, awaited: tuple[Awaited, ...] | None = None, queue: Queue | None = None
+) -> dict[str, object]:
     """What the first page of a desk shows of this: a page of the acts, the news, and whether the mail is wanted."""
     by, at = actor_of(request), timezone.now()
     return {
-        "awaited": acts(request),
+        "awaited": acts(request) if queue is None else _drawn_all(request, queue.lines, queue),
+        "hands": queue.choices if queue and (awaited or queue.held) else (),
+        "tags": queue.tagged.choices({"qui": queue.asked}) if queue else (),
+        "all_tags": f"?qui={queue.asked}" if queue else "",
+        "marked": tagged.listed(request, queue.tagged) if queue else (),
+        "marked_many": len(queue.tagged.files) if queue else 0,
+        "marked_left": max(len(queue.tagged.files) - tagged.SHOWN, 0) if queue else 0,
+        "beside": queue.beside if queue else (),
+        "beside_many": queue.beside_many if queue else 0,
+        "beside_left": queue.beside_many - len(queue.beside) if queue else 0,
+        "given": hands.given(request) if queue else {},
         "has_duties": by.role in (Role.BAILLEUR, Role.RESERVATAIRE),
         "news": listing(request, desk_news.of(by=by, at=at), key="nouvelles", per=NEWS_SHOWN),
         "factor_since": _asked_from(request, by),
@@ -118,7 +143,9 @@ def _asked_from(request: HttpRequest, by: Actor) -> date | None:
     return since
 
 
-def _drawn(one: Awaited, role: Role, at: datetime) -> Awaiting:
+def _drawn(one: Awaited, role: Role, at: datetime, queue: Queue | None) -> Awaiting:
     is_late = one.by is not None and one.by < at
     tone = "here" if is_late else "plain"
-    return Awaiting(one.title, one.about, one.sentence, one.act, address(one, role), tone=tone)
+    return Awaiting(
+        one.title, one.about, one.sentence, one.act, address(one, role), tone=tone, follow=queue and queue.follow(one)
+    )

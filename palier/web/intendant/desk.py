@@ -55,6 +55,8 @@ DONE: Mapping[str, str] = {
     "interrupteur": "C’est enregistré. Chaque page le voit dans les trois secondes.",
     "part": "La part est entrée. Bailleurs, réservataires, préfecture et public la lisent dès maintenant.",
     "part_reprise": "La part est reprise : celle d’avant vaut de nouveau, ou la loi seule.",
+    "seuil": "Le seuil est entré. Chaque page le voit dans les trois secondes, les listes ouvertes quelques minutes après.",
+    "seuil_repris": "Le seuil est repris : celui d’avant vaut de nouveau, ou ce qui est livré avec le logiciel.",
     "fin": "Le texte est enregistré. Les lettres qui partent maintenant le portent ; celles d’avant gardent leurs mots.",
     "essai": "Le compte est demandé : il est fait dans la minute. Rouvrez cette page.",
     "reprise_recue": "Les fichiers sont reçus. Écrivez maintenant la correspondance des colonnes.",

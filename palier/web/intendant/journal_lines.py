@@ -15,6 +15,7 @@ from palier.models import (
     Mission,
     Organisation,
     OrganisationKind,
+    QuartileEntry,
     SwitchChange,
     Territory,
     User,
@@ -29,6 +30,7 @@ from palier.rules.letters.endings import SLOTS, EndingSlot
 from palier.workflows.steering.tending_queue import QueuedJob
 
 _KEYS: Mapping[str, str] = {
+    "arrete": "arrêté",
     "avant": "rôle d’avant",
     "departements": "départements",
     "depuis": "à partir du",
@@ -121,8 +123,11 @@ def _about(one: JournalEntry, names: _Names) -> str:
     match one.object_kind:
         case SwitchChange.__name__ if "interrupteur" in said:
             return f"{said['interrupteur']} : {said.get('vers', '')} à partir du {said.get('des', '')}, {where}"
-        case LocalShare.__name__ if "part" in said:
-            return f"{said['part']} : {said.get('pourcent', '')} %, à partir du {said.get('effet', '')}, {where}"
+        case LocalShare.__name__ | QuartileEntry.__name__ if "effet" in said:
+            what = (
+                f"{said['part']} : {said.get('pourcent', '')} %" if "part" in said else f"{said.get('seuil', '')} euros"
+            )
+            return f"{what}, à partir du {said['effet']}, {where}"
         case LetterEnding.__name__ if "texte" in said:
             return f"{said['texte']}, {where}"
         case Mission.__name__:

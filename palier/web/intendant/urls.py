@@ -19,6 +19,7 @@ from palier.web.intendant import (
     succession,
     switches,
     threads,
+    thresholds,
 )
 from palier.web.intendant.grids import drafts, entering, lines, trials
 from palier.web.intendant.takeover import calls, campaign, papers, questions, stock, stocks
@@ -36,6 +37,8 @@ urlpatterns = [
     path("intendant/fins-de-lettre/<slug:slot>/", endings.write, name="intendant_fin"),
     path("intendant/parts/", local_shares.index, name="intendant_parts"),
     path("intendant/parts/<uuid:share>/reprendre/", local_shares.take_back, name="intendant_part_reprendre"),
+    path("intendant/seuils/", thresholds.index, name="intendant_seuils"),
+    path("intendant/seuils/<uuid:threshold>/reprendre/", thresholds.take_back, name="intendant_seuil_reprendre"),
     path("intendant/grilles/", drafts.index, name="intendant_grilles"),
     path("intendant/grilles/essais/<uuid:trial>/", trials.show, name="intendant_essai"),
     path(_GRID, drafts.show, name="intendant_grille"),

@@ -1,6 +1,6 @@
 """What a logeur reads before an answer that no button takes back: what follows, and that a place is shown free."""
 
-from datetime import date
+from datetime import date, datetime
 
 from palier.models import RoofRequest
 from palier.rules.law import french
@@ -10,10 +10,30 @@ from palier.rules.roofs import roof_requests, roof_visits
 from palier.rules.roofs.other_roofs import RoofStage
 from palier.rules.roofs.roof_requests import RoofRefusal, RoofRequestState
 from palier.web.logeur.forms import REASONS
+from palier.web.presentation import words
 from palier.web.sure import Sure
 from palier.workflows.roofs import declaring_roofs
 
 _READ_NO_MORE = "Vous ne lirez plus rien de cette personne."
+
+
+def of_visit(row: RoofRequest, visit_at: datetime, place: str) -> Sure | None:
+    """Before a visit moves, or is proposed in the night; nothing to ask of another one."""
+    is_moved = row.state == RoofRequestState.ACCEPTED
+    if not is_moved and not roof_visits.is_at_night(visit_at):
+        return None
+    before = [("Visite proposée jusqu’ici", words.datetime_words(row.visit_at))] if is_moved and row.visit_at else []
+    return Sure(
+        heading="Changer la visite" if is_moved else "Proposer une visite à cette heure",
+        button="Changer cette visite" if is_moved else "Proposer cette visite",
+        facts=(*_facts(row), ("Visite", words.datetime_words(visit_at)), ("Où", place), *before),
+        ends=(
+            *(["Cette visite est la nuit : relisez son heure."] if roof_visits.is_at_night(visit_at) else []),
+            "La personne lit ce jour et ce lieu, et un message le lui dit.",
+        ),
+        stays=("Une place est gardée pour elle.", *_continues(row)),
+        back="Vous pourrez changer cette visite encore, tant que la personne n’est pas entrée.",
+    )
 
 
 def of_entry(row: RoofRequest, entry: date, ends: date | None) -> Sure:

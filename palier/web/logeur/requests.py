@@ -120,7 +120,12 @@ def _page(request: HttpRequest, public_id: UUID, wrong: BaseForm | None = None) 
         state is RoofRequestState.ACCEPTED,
     )
     is_entered = state is RoofRequestState.ENTERED
-    drawn = {"visit": may_answer, "list": may_answer, "refuse": state in READ, "entry": is_accepted or is_entered}
+    drawn = {
+        "visit": may_answer or is_accepted,
+        "list": may_answer,
+        "refuse": state in READ,
+        "entry": is_accepted or is_entered,
+    }
     context = {
         "organisation": organisation_of(request),
         "problems": _problems(wrong, [forms[name] for name, is_drawn in drawn.items() if is_drawn]),
@@ -146,7 +151,7 @@ def _forms(row: RoofRequest, wrong: BaseForm | None, at: datetime) -> dict[str, 
     """The form of each answer; the one that was refused comes back as it was typed."""
     reasons = roof_visits.reasons_now(row.roof.terms, row.visit_at, at=at)
     forms: dict[str, BaseForm] = {
-        "visit": VisitForm(initial={"place": row.roof.address}),
+        "visit": VisitForm(initial=_visit_of(row)),
         "list": ListForm(),
         "refuse": RoofRefuseForm(reasons=reasons),
         "entry": EntryForm(initial=_days_of(row, at)),
@@ -156,6 +161,13 @@ def _forms(row: RoofRequest, wrong: BaseForm | None, at: datetime) -> dict[str, 
     if wrong is not None:
         forms.update({name: wrong for name, form in forms.items() if type(form) is type(wrong)})
     return forms
+
+
+def _visit_of(row: RoofRequest) -> dict[str, datetime | str | None]:
+    """The visit as it stands, to change; of one to propose, the address that the roof shows."""
+    if row.state == RoofRequestState.ACCEPTED and row.visit_at:
+        return {"visit_day": row.visit_at, "place": row.visit_place}
+    return {"place": row.roof.address}
 
 
 def _days_of(row: RoofRequest, at: datetime) -> dict[str, date | None]:
@@ -208,13 +220,14 @@ def _answer(
 @require_POST
 @once
 def accept(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Keep a place, and say when to come."""
+    """Keep a place, and say when to come; again, put the hour or the place of a visit right, once it was read again."""
     form = VisitForm(request.POST)
     return _answer(
         request,
         public_id,
         form,
         lambda **who: answering_roofs.accept(public_id, form.visit_at, form.cleaned_data["place"], **who),
+        lambda row: reading_again.of_visit(row, form.visit_at, form.cleaned_data["place"]),
     )
 
 

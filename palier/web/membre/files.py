@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from palier.models import AgendaItem, Candidature
-from palier.rules.commission.seances import SeanceStage
+from palier.rules.commission.seances import LIVE
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.law import clocks
@@ -26,8 +26,6 @@ from palier.web.membre.seances import own
 from palier.web.presentation import sheet
 from palier.workflows.acting.actors import Actor
 from palier.workflows.commission import connecting, declaring_interests, polling, seating, voting
-
-_LIVE = (SeanceStage.CONVENED, SeanceStage.OPEN)
 
 
 class OwnInterestForm(forms.Form):
@@ -62,7 +60,7 @@ def examine(request: HttpRequest, seance: UUID, publication: UUID) -> HttpRespon
         return redirect(request.path)
     trace(request, Purpose.EXAMINE, *examined)
     today = clocks.day_in_paris(at)
-    is_live = item.seance.stage in _LIVE and item.sitting is None and not item.postponed_reason
+    is_live = item.seance.stage in LIVE and item.sitting is None and not item.postponed_reason
     context = {
         "item": item,
         "seance": item.seance,

@@ -10,19 +10,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from palier.models import AgendaItem, Seance
-from palier.rules.commission import signatures
-from palier.rules.commission.seances import SeanceStage
+from palier.rules.commission import signatures, substitutes
+from palier.rules.commission.seances import LIVE
 from palier.rules.doors.access import Role
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.commission import minutes, said_changes
 from palier.web.commission.forms import CAPACITIES
 from palier.web.commission.said_agenda import exemption
-from palier.web.commission.seances import FORMS, STAGES
+from palier.web.commission.seances import FORMS, STAGES, said_members
 from palier.web.desk import awaited
 from palier.web.lists import listing
-from palier.workflows.commission import connecting, polling, seating, voting
-
-_LIVE = (SeanceStage.CONVENED, SeanceStage.OPEN)
+from palier.web.membre.absences import own_absences
+from palier.workflows.commission import absences, connecting, polling, seating, voting
 
 
 def own(request: HttpRequest) -> QuerySet[Seance]:
@@ -34,13 +33,14 @@ def own(request: HttpRequest) -> QuerySet[Seance]:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What awaits, the séances to come, and those that are over."""
-    to_come = own(request).filter(stage__in=_LIVE).order_by("held_at", "pk").prefetch_related("items")
-    over = own(request).exclude(stage__in=_LIVE).order_by("-held_at", "-pk").prefetch_related("items")
+    to_come = own(request).filter(stage__in=LIVE).order_by("held_at", "pk").prefetch_related("items")
+    over = own(request).exclude(stage__in=LIVE).order_by("-held_at", "-pk").prefetch_related("items")
     past = listing(request, over, key="passees")
     context = {
         "organisation": organisation_of(request),
         "to_come": [_drawn(row) for row in to_come],
         "past": past.with_rows([_drawn(row) for row in past]),
+        "away": own_absences(request).filter(substitute__isnull=False, seance__stage__in=LIVE).select_related("seance"),
         **awaited.context(request),
     }
     return render(request, "palier/membre/index.html", context)
@@ -65,9 +65,10 @@ def show(request: HttpRequest, seance: UUID) -> HttpResponse:
         "seance": found,
         "stage": STAGES[found.stage],
         "form_label": FORMS[found.form],
-        "own_seat": CAPACITIES[found.members[mine]["quality"]].lower(),
+        "own_seat": f"{CAPACITIES[found.members[mine]['quality']].lower()}{substitutes.said(found.members, mine) or ''}",
+        "is_away": mine in absences.standing(found),
         "own_voice": found.members[mine]["voice"],
-        "members": [(member, CAPACITIES[member["quality"]]) for member in found.members],
+        "members": [(member, quality) for _, member, quality in said_members(found)],
         "chair": found.members[found.chair]["name"] if found.chair is not None else "",
         "changes": said_changes.since_its_call(found),
         "items": [

@@ -98,6 +98,7 @@ class Awaiting:
     act: str
     url: str
     tone: str = "here"  # plain where no date runs
+    follow: object = None  # on a desk, the form of who follows it
 
 
 @dataclass(frozen=True, slots=True)

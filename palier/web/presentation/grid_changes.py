@@ -54,6 +54,8 @@ _NAMES = {
     "rounding": phrase("Coefficient"),
     "cap": phrase("Points, au plus"),
     "inside": phrase("Dans la rubrique"),
+    "valid_from": phrase("Premier jour"),
+    "valid_until": phrase("Dernier jour, inclus"),
 }
 
 
@@ -132,7 +134,7 @@ def _whole_line(change: GridChange, before: Grid, after: Grid) -> Iterator[Chang
     keys = {
         Criterion: ("heading", "fact", "weight", "requires", "face", "proof", "exempt"),
         Heading: ("inside", "rule", "percent", "cap"),
-        Circuit: ("fact",),
+        Circuit: ("fact", "valid_from", "valid_until"),
     }
     for key in keys[type(line)]:
         if words := _words(line, key, grid):
@@ -158,6 +160,8 @@ def _words(line: GridLine | None, key: str, grid: Grid) -> str:
         "rule": lambda one: say(HEADING_RULES[one.rule]),
         "cap": lambda one: _plain(one.cap),
         "label": lambda one: one.label,
+        "valid_from": lambda one: _plain(one.valid_from),
+        "valid_until": lambda one: _plain(one.valid_until),
     }
     return says.get(key, weight)(line) if line is not None else ""
 

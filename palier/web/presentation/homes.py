@@ -11,7 +11,7 @@ from django.utils import timezone
 from palier.models import Candidature, Demande, Home, Publication
 from palier.models.candidatures import places
 from palier.rules.candidature import stages
-from palier.rules.candidature.funnel import PublicationStage, Stage
+from palier.rules.candidature.funnel import ENDED_LISTS, PublicationStage, Stage
 from palier.rules.doors import privacy
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks, french, law
@@ -94,13 +94,17 @@ def _level(floor: int, *, has_lift: bool | None) -> str:
 def stairs(
     publication: Publication, *, counts: dict[str, int], cut: Cut | None, you: You | None = None, small: bool = False
 ) -> Stairs:
-    """The stairs of a publication: counts known so far, and what is to come drawn as to come. ``cut`` is ``places.cut``."""
+    """The stairs of a publication: counts known so far, and what is to come drawn as to come. ``cut`` is ``places.cut``.
+
+    Who was sent and examined stays counted, whatever ended them since: a number that fell would tell of whom it was. So the
+    first landing is never under what the last ranking placed, though an erasure takes a candidate away.
+    """
     placed = sum(number for stage, number in counts.items() if stage not in NOT_PLACED)
-    sent = sum(counts.get(stage, 0) for stage in stages.SENT)
-    examined = sum(counts.get(stage, 0) for stage in stages.EXAMINED)
-    is_sent = publication.stage in AFTER_SENDING
+    sent = max(publication.ever_sent, sum(counts.get(stage, 0) for stage in stages.SENT))
+    examined = max(publication.ever_examined, sum(counts.get(stage, 0) for stage in stages.EXAMINED))
+    is_sent = publication.stage in AFTER_SENDING or (publication.stage in ENDED_LISTS and sent > 0)
     return Stairs(
-        candidates=placed,
+        candidates=max(placed, sent, publication.ever_placed),
         sent=Landing(sent if is_sent else publication.to_designate, is_known=is_sent),
         examined=Landing(examined, is_known=True) if examined else Landing(3, is_known=False),
         lease=Landing(1, is_known=publication.stage == PublicationStage.LOUEE),
@@ -108,6 +112,11 @@ def stairs(
         cut=cut,
         small=small,
     )
+
+
+def drawn(found: Stairs) -> Stairs | None:
+    """The stairs, unless files were sent and nobody stands there: the list came from another site, which alone knows whom."""
+    return found if found.candidates or not found.sent.is_known else None
 
 
 def small_stairs(publication: Publication, outline: places.Outline | None, *, you: You | None = None) -> Stairs:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from palier.models import Territory
+from palier.models import Territory, settled
 from palier.rules.homes import quartile, quotas
 from palier.rules.homes.quota_effect import Span
-from palier.rules.homes.quotas import Counter, LeaseFacts, QuotaStatus, Rule
+from palier.rules.homes.quotas import Counter, LeaseFacts, Quartile, QuotaStatus, Rule
 from palier.web.presentation.cards import Meter
 from palier.workflows.steering import voting_shares
 from palier.workflows.steering.voting_shares import ShareShown
@@ -22,8 +22,12 @@ _STATUS = {
 _ORDER = list(Rule)
 _OF_QUARTILE = (Rule.FIRST_QUARTILE, Rule.ABOVE_FIRST_QUARTILE_IN_QPV)
 _NO_THRESHOLD = (
-    "Aucun seuil du premier quartile de cette année n’est chargé ici : "
-    "l’exploitant du site l’entre, d’après l’arrêté de l’année."
+    "Aucun seuil du premier quartile de cette année n’est chargé ici pour un territoire de ces baux : "
+    "un intendant du territoire l’entre, d’après l’arrêté de l’année."
+)
+_NO_THRESHOLD_OF_THE_REGION = (
+    "Aucun seuil du premier quartile de cette année n’est chargé ici pour l’Île-de-France : "
+    "un intendant du site l’entre, d’après l’arrêté de l’année."
 )
 
 
@@ -44,7 +48,8 @@ def rows(leases: Sequence[LeaseFacts], expected: Iterable[Rule], on: date) -> li
     shown = {one.rule for one in found}
     empty = [quotas.counter(rule, leases, year=on.year, on=on) for rule in expected if rule not in shown]
     ordered = sorted([*found, *empty], key=lambda one: (_ORDER.index(one.rule), one.departement))
-    return [ShareRow(one, name(one), meter(one, on.year), *_STATUS[one.status]) for one in ordered]
+    why = _unread(leases, on)
+    return [ShareRow(one, name(one), meter(one, why), *_STATUS[one.status]) for one in ordered]
 
 
 def voted(leases: Sequence[LeaseFacts], on: date) -> list[ShareShown]:
@@ -63,14 +68,28 @@ def _hundredths(share: Fraction | None) -> int:
     return int((share or Fraction(0)) * 100)
 
 
-def meter(counter: Counter, year: int) -> Meter:
-    """The bar of a share; where its leases are not placed for want of a threshold, it says so."""
-    is_unread = counter.rule in _OF_QUARTILE and counter.unknown and not quartile.is_any_read(year)
+def _unread(leases: Iterable[LeaseFacts], on: date) -> str:
+    """For which places of the leases of the year that are not placed no threshold is known, and who enters it; else nothing."""
+    places = {
+        quartile.whose_lease(one.departement, one.territory)
+        for one in leases
+        if one.quartile is Quartile.UNKNOWN and one.signed_on is not None and one.signed_on.year == on.year
+    }
+    entered = settled.now().thresholds
+    unread = {place for place in places if place and not quartile.is_read(place, on.year, entered=entered)}
+    of_epci = [_NO_THRESHOLD] if unread - {quartile.ILE_DE_FRANCE} else []
+    of_region = [_NO_THRESHOLD_OF_THE_REGION] if quartile.ILE_DE_FRANCE in unread else []
+    return " ".join([*of_epci, *of_region])
+
+
+def meter(counter: Counter, why: str) -> Meter:
+    """The bar of a share; where its leases are not placed for want of a threshold, it says so (``why``)."""
+    is_unread = counter.rule in _OF_QUARTILE and counter.unknown and why
     return Meter(
         label=name(counter),
         share=_hundredths(counter.share),
         target=_hundredths(counter.due),
-        sentence=f"{counter.sentence} {_NO_THRESHOLD}" if is_unread else counter.sentence,
+        sentence=f"{counter.sentence} {why}" if is_unread else counter.sentence,
     )
 
 

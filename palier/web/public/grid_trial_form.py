@@ -14,6 +14,7 @@ from palier.gateways.sne import codes
 from palier.rules.people import facts, income
 from palier.rules.people.facts import LOCAL_LINKS, PersonRole, Proof, Situation
 from palier.rules.scoring.criteria import Grid
+from palier.rules.scoring.fact_energy import CLASS_FACTS
 from palier.rules.situations import situations
 from palier.web.inputs.fields import BoundedField, DayField, EurosField, MeasureField, RentField
 from palier.web.languages.later import later
@@ -120,6 +121,9 @@ class GridTrialForm(forms.Form):
         yield "rent", rent, ("loyer_actuel", "taux_effort", "reste_a_vivre")
         aid = RentField(label=later("Aide au logement que vous recevez"), required=False, most=MOST_RENT)
         yield "housing_aid", aid, ("taux_effort", "reste_a_vivre")
+        letters = [_UNKNOWN, *((one, one) for one in CLASS_FACTS)]
+        classed = forms.ChoiceField(label=later("La classe énergie de votre logement"), required=False, choices=letters)
+        yield "energy", classed, ("energie_",)
         sizes = [(code, later(words)) for code, words in codes.HOME_TYPE.items()]
         yield "types", _ticks(later("Types de logement"), sizes), ("souhait_",)
         motives = [(code, later(words)) for code, words in codes.MOTIVE.items() if f"motif_{code}" in self.grid.named]
@@ -215,3 +219,5 @@ class GridTrialForm(forms.Form):
                 since=self.cleaned_data.get(f"since_{name}"),
                 territory=territory if situation in LOCAL_LINKS else None,
             )
+        if energy := self.cleaned_data.get("energy"):
+            yield facts.Claim(situation=Situation.ENERGY_CLASS, proof=Proof.VERIFIED, energy=energy)

@@ -179,8 +179,8 @@ class _Numbers:
     counts: dict[str, int]
     fresh: bool
 
-    def stairs(self, shown: Publication, you: You | None = None) -> Stairs:
-        return homes.stairs(shown, counts=self.counts, cut=self.outline.cut, you=you)
+    def stairs(self, shown: Publication, you: You | None = None) -> Stairs | None:
+        return homes.drawn(homes.stairs(shown, counts=self.counts, cut=self.outline.cut, you=you))
 
 
 def _numbers(shown: Publication, *, fresh: bool) -> _Numbers:

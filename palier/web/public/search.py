@@ -26,7 +26,7 @@ from palier.web import foreseeing
 from palier.web.access import actor_of, demande_held, held_by, visit_of
 from palier.web.presentation import homes
 from palier.web.public import home_cards, home_pictures, mapped, roofs_beside
-from palier.web.public.search_form import Order, SearchForm, order_words
+from palier.web.public.search_form import Order, SearchForm, is_from_nowhere, order_words
 from palier.web.public.where import Where, nearest_first, understand
 from palier.workflows.candidature import keeping_places, prospects, watching
 from palier.workflows.candidature.prospects import LOOKED, WouldBe
@@ -185,6 +185,11 @@ def search(request: HttpRequest) -> HttpResponse:
     query = asked.copy()
     query.pop("page", None)
     radius = form.asked.get("rayon") or 0
+    stands = {
+        "is_placed": bool(where.communes),
+        "has_wish": bool(seeker.communes),
+        "has_places": bool(seeker.places),
+    }
     context = {
         "form": form if asked else SearchForm(has_file=demande is not None),
         "page": page,
@@ -205,7 +210,9 @@ def search(request: HttpRequest) -> HttpResponse:
         ),
         "where": where,
         "radius": radius,
-        "order": order_words(form.order, is_placed=bool(where.communes), has_wish=bool(seeker.communes)),
+        "order": order_words(form.order, **stands),
+        "from_nowhere": form.order.value if is_from_nowhere(form.order, **stands) else "",
+        "is_visit": visit_of(request) is not None,
         "query": query.urlencode(),
         "is_household": known is not None,
         "is_ended": is_ended,

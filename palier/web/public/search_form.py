@@ -42,13 +42,18 @@ _NEAR_A_PLACE = phrase("le plus près du lieu demandé d’abord")
 _NEAR_THE_WISH = phrase("le plus près des communes que vous cherchez d’abord")
 
 
-def order_words(order: Order, *, is_placed: bool, has_wish: bool) -> str:
+def is_from_nowhere(order: Order, *, is_placed: bool, has_wish: bool, has_places: bool) -> bool:
+    """Whether a distance is asked and no place is known to count it from: homes then stand by their closing."""
+    return (order is Order.DISTANCE and not is_placed and not has_wish) or (order is Order.NEAR_MINE and not has_places)
+
+
+def order_words(order: Order, *, is_placed: bool, has_wish: bool, has_places: bool) -> str:
     """In what order homes stand: a distance says from where, and there is none from nowhere."""
+    if is_from_nowhere(order, is_placed=is_placed, has_wish=has_wish, has_places=has_places):
+        return say(ORDERS[Order.CLOSING])
     if order is not Order.DISTANCE:
         return say(ORDERS[order])
-    if is_placed:
-        return say(_NEAR_A_PLACE)
-    return say(_NEAR_THE_WISH if has_wish else ORDERS[Order.CLOSING])
+    return say(_NEAR_A_PLACE if is_placed else _NEAR_THE_WISH)
 
 
 ENERGY = {

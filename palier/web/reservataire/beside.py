@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from palier.gateways.sne import codes
-from palier.models import Demande, Person, Piece
+from palier.models import Commune, Demande, Person, Piece
 from palier.rules.law import french
 from palier.rules.law.dates import age_on
 from palier.rules.people import facts
@@ -13,6 +13,7 @@ from palier.rules.situations import pieces as documents
 from palier.rules.situations import situations
 from palier.rules.situations.pieces import Per
 from palier.web.presentation import homes, words
+from palier.workflows.exchange import entering_exchange
 from palier.workflows.people import pieces
 
 UNKNOWN = "inconnu"
@@ -85,7 +86,18 @@ def facts_of(piece: Piece, known: facts.Demande, on: date) -> list[tuple[str, st
 def _claim(situation: facts.Situation, known: facts.Demande, on: date) -> Iterator[tuple[str, str]]:
     yield "Situation déclarée", situations.of(situation, on).label
     claim = next((one for one in known.claims if one.situation is situation), None)
-    yield "Depuis", words.date_words(claim.since) if claim and claim.since else UNKNOWN
+    if claim and claim.place:
+        commune = Commune.objects.filter(code=claim.place).first()
+        yield "Commune déclarée", commune.named if commune else claim.place
+    if claim and claim.energy:
+        yield "Classe déclarée", claim.energy
+    if claim and claim.landlord:
+        named = dict(entering_exchange.landlord_choices(claim.landlord))
+        yield "Bailleur déclaré", named.get(claim.landlord, UNKNOWN)
+    yield (
+        "Jour du diagnostic" if situation is facts.Situation.ENERGY_CLASS else "Depuis",
+        words.date_words(claim.since) if claim and claim.since else UNKNOWN,
+    )
 
 
 def _of_person(person: facts.Person, proves: tuple[str, ...], piece: Piece) -> Iterator[tuple[str, str]]:

@@ -75,7 +75,7 @@ def file_du_jour(request: HttpRequest) -> HttpResponse:
         "mistakes": mistakes.waiting(mine).count(),
         "partings": parting.waiting(clocks.day_in_paris(now)).count(),
         "held": Candidature.objects.filter(stage=Stage.EN_ATTENTE, publication__stage=PublicationStage.PUBLIEE).count(),
-        **awaited.context(request),
+        **awaited.context(request, *awaited.found(request)),
     }
     return desk.show(request, "day.html", context)
 

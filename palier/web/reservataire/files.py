@@ -18,6 +18,7 @@ from palier.rules.letters import audience
 from palier.rules.letters.words import label
 from palier.web.access import actor_of, get_or_404, only, organisation_of, role_of
 from palier.web.acts import new_key, once
+from palier.web.desk import hands, notes
 from palier.web.presentation import homes, protection, sheet
 from palier.web.reservataire import answers, desk
 from palier.web.reservataire.forms import SetAsideForm
@@ -69,6 +70,9 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "may_bring_back": row.stage == Stage.ECARTEE and row.publication.stage == PublicationStage.CLASSEE,
         "is_held": row.stage == Stage.EN_ATTENTE,
         "act_key": new_key(),
+        "follow": hands.follow(request, row),
+        "given": hands.given(request),
+        "noted": notes.beside(request, row),
     }
     return desk.show(request, "file.html", context)
 

@@ -7,16 +7,20 @@ from django import forms
 
 from palier.models import GridVersion, Home, Person, Piece
 from palier.models.demandes import certified_facts
+from palier.models.demandes.told_claims import PLACE
 from palier.models.scoring import grids_store
 from palier.rules.commission import designation, grounds
 from palier.rules.commission.grounds import GroundUse
 from palier.rules.law import french
 from palier.rules.letters import audience
 from palier.rules.people import facts
-from palier.rules.people.facts import HOLDERS
+from palier.rules.people.facts import HOLDERS, Situation
 from palier.rules.situations import situations
+from palier.web.inputs import situation_details
+from palier.web.inputs.communes import CommuneField
 from palier.web.inputs.fields import DayField
 from palier.web.reservataire import confirming
+from palier.workflows.exchange import entering_exchange
 from palier.workflows.people import correcting_pieces, pieces
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -103,6 +107,13 @@ class SetAsideForm(forms.Form):
     maintained = forms.BooleanField(label="J’ai relu le dossier, et je maintiens cette raison", required=False)
 
 
+_READ_ON = {
+    Situation.ENERGY_CLASS: "Classe lue sur le diagnostic",
+    Situation.PRESENT_LANDLORD: "Bailleur lu sur le bail",
+}
+_SINCE = {Situation.ENERGY_CLASS: "Jour du diagnostic"}
+
+
 class PieceFindingForm(forms.Form):
     """What a checker found: accepted with the amounts read, or refused with a reason."""
 
@@ -166,8 +177,10 @@ class PieceFindingForm(forms.Form):
         for name, one in self.told.items():
             self.fields[name] = forms.BooleanField(label=one.label, required=False)
         if (situation := pieces.situation_of(piece.code)) is not None:
+            claim = next((one for one in known.claims if one.situation is situation), None)
+            self._ask_with(situation, claim)
             end = situations.expiry(situation, on)
-            self.fields["since"] = DayField(label="Depuis le", required=False, widget=_day)
+            self.fields["since"] = DayField(label=_SINCE.get(situation, "Depuis le"), required=False, widget=_day)
             self.fields["valid_until"] = DayField(
                 label="Valable jusqu’au",
                 required=False,
@@ -176,6 +189,22 @@ class PieceFindingForm(forms.Form):
                 help_text=f"Le {french.day(end)} au plus tard." if end else "Vide : sans date de fin.",
             )
 
+    def _ask_with(self, situation: Situation, claim: facts.Claim | None) -> None:
+        """What the paper says beside the situation: a class, a landlord, the commune of a link."""
+        if asked := situation_details.field(situation, claim, entering_exchange.landlord_choices):
+            asked.label, asked.help_text = _READ_ON[situation], "Tel que la pièce le dit : c’est lui qui compte."
+            self.fields["detail"] = asked
+        if situation in facts.LOCAL_LINKS:
+            self.shown = claim.place if claim else ""
+            self.fields["place"] = CommuneField(
+                label="Commune lue sur la pièce",
+                help_text="Telle que la pièce la dit : c’est elle qui compte.",
+                required=False,
+                initial=[self.shown] if self.shown else [],
+            )
+            hidden = forms.HiddenInput()
+            self.fields["place_shown"] = forms.CharField(widget=hidden, required=False, initial=self.shown)
+
     def clean(self) -> dict[str, Any]:
         """A refusal says why; an accepted tax notice gives at least one amount, and an unknown one is never 0."""
         found: dict[str, Any] = super().clean() or {}
@@ -183,10 +212,19 @@ class PieceFindingForm(forms.Form):
             self.add_error("reason", "Dites pourquoi : la personne doit savoir quoi envoyer.")
         if found.get("answer") == "oui" and self.incomes and not self.proved(found):
             self.add_error(next(iter(self.incomes)), "Écrivez le montant lu sur l’avis.")
-        if any(name.startswith(confirming.BOX) and name not in self.told for name in self.data):
+        if found.get("answer") == "oui" and found.get("detail") == "":
+            self.add_error("detail", "Dites ce que la pièce établit.")
+        if found.get("answer") == "oui" and "place" in found and found["place"] is None:
+            self.add_error("place", "Dites la commune lue sur la pièce : ce lien ne vaut que là.")
+        if self._told_since(found):
             self.add_error(None, "La personne a changé ce qu’elle déclare depuis que vous l’avez ouvert : relisez-la.")
         self._check_days(found)
         return found
+
+    def _told_since(self, found: dict[str, Any]) -> bool:
+        """Whether what the page showed of its file is no more what its person tells."""
+        is_moved = "place_shown" in self.fields and found.get("place_shown") != self.shown
+        return is_moved or any(name.startswith(confirming.BOX) and name not in self.told for name in self.data)
 
     def _check_days(self, found: dict[str, Any]) -> None:
         """No document of the future, and a situation that began before it ends."""
@@ -199,7 +237,10 @@ class PieceFindingForm(forms.Form):
         """The verified values, by path."""
         situation = pieces.situation_of(self.piece.code)
         if situation is not None:
-            return {f"claims/{situation.value}": {}}
+            read = {situation_details.KEYS[situation]: detail} if (detail := found.get("detail")) else {}
+            if commune := found.get("place"):
+                read[PLACE] = commune.code
+            return {f"claims/{situation.value}": read}
         ticked = confirming.verified(self.piece, [one for name, one in self.told.items() if found.get(name)])
         return {**{path: found[name] for name, path in self.incomes.items() if found.get(name) is not None}, **ticked}
 

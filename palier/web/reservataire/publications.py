@@ -20,7 +20,7 @@ from palier.rules.law import clocks
 from palier.rules.letters.words import label
 from palier.web.access import actor_of, get_or_404, only, organisation_of
 from palier.web.acts import new_key, once
-from palier.web.desk import planned
+from palier.web.desk import hands, planned
 from palier.web.lists import Listing, listing
 from palier.web.presentation import corrections, homes
 from palier.web.reservataire import answers, desk, ranked
@@ -28,6 +28,7 @@ from palier.web.reservataire.forms import PublishForm
 from palier.workflows.acting import tracing
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.commission import finding_again
+from palier.workflows.desks import keeping_notes
 from palier.workflows.homes import naming, orienting, publishing
 from palier.workflows.offer import ending, planning
 from palier.workflows.ranking import holding
@@ -97,6 +98,8 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "planned": planning.told(publication, by=actor_of(request)),
         "checking": holding.words(publication),
         "may_withdraw": publication.stage in ending.OWN_TO_WITHDRAW,
+        "follow": hands.follow(request, publication),
+        "given": hands.given(request),
     }
     if not is_open:
         at = timezone.now()
@@ -109,7 +112,11 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "were_asked": answers.asked(publication),
             "may_ask": answers.to_ask(publication, at=at),
         }
-        context["rows"] = [replace(row, wanted=wanted.get(row.candidature.pk, "")) for row in listed["rows"]]
+        borne = keeping_notes.labels_of(shown, by=actor_of(request))
+        context["rows"] = [
+            replace(row, wanted=wanted.get(row.candidature.pk, ""), tagged=borne.get(row.candidature.pk, ()))
+            for row in listed["rows"]
+        ]
     return desk.show(request, "review.html", context)
 
 

@@ -46,6 +46,8 @@ class CandidatureRow:
     pending: SetAside | None
     wanted: str = ""
     """What its household answered to « toujours intéressé ? »."""
+    tagged: tuple[str, ...] = ()
+    """What its own house put on it, by name."""
     is_readable: bool = True
     """False once the access to this file ended: its place in the list stays, and nothing else."""
 

@@ -7,6 +7,7 @@ As here:
     {{ row.device|device_again }}              a browser and what it runs on, for who reads another language
     {{ letter|title_again }}                   what a letter that is kept in French is, for who reads another language
     {% with said=letter|body_again %}          its paragraphs, each of parts: a text, and whether it is French still
+    {{ circuit|circuit_days }}                 between which days a circuit of a grid applies
     <html {% html_language %}>                 lang="fr" dir="ltr"
     {% language_link %}                        the languages of this site by their own names; nothing while French is alone
     {% easy_link %}                            the sheet in easy words that stands beside this page
@@ -36,6 +37,9 @@ from palier.models.catalogues import Language
 from palier.rules.law import french, source_words, voice
 from palier.rules.law.law import Source
 from palier.rules.letters import said_again
+from palier.rules.people.answers import FollowedApart
+from palier.rules.scoring import grid_circuits
+from palier.rules.scoring.criteria import Circuit
 from palier.web.languages import speaking, ways_back
 from palier.web.presentation import grids
 from palier.web.public.easy import sheets
@@ -189,6 +193,12 @@ def language_link(context: Context, *, leads_back: bool = True) -> SafeString:
 def in_own_words(fact: str) -> str:
     """Say what a criterion weighs, for who reads another language; nothing in French."""
     return grids.in_own_words(fact)
+
+
+@register.filter
+def circuit_days(circuit: Circuit | FollowedApart) -> str:
+    """Say between which days a circuit of a grid applies; nothing for one that lasts as long as its grid."""
+    return grid_circuits.days_said(circuit)
 
 
 @register.filter

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
-from config import demo_minutes
+from config.demo.minutes import make, told
 from palier.gateways import pades
 from palier.gateways.printing.minutes import minutes as printed
 from palier.jobs.path import minutes
@@ -39,10 +39,10 @@ PDFSIG = shutil.which("pdfsig")
 @pytest.fixture
 def keys(tmp_path: Path, settings) -> pades.PadesKey:
     """A key and its certificate, as an operator gives them; the demo makes its own so."""
-    told = demo_minutes.told(tmp_path)
-    assert demo_minutes.told(tmp_path) == told
-    settings.MINUTES_KEY_FILE = told["PALIER_MINUTES_KEY_FILE"]
-    settings.MINUTES_CERTIFICATE_FILE = told["PALIER_MINUTES_CERTIFICATE_FILE"]
+    kept = told(tmp_path)
+    assert told(tmp_path) == kept
+    settings.MINUTES_KEY_FILE = kept["PALIER_MINUTES_KEY_FILE"]
+    settings.MINUTES_CERTIFICATE_FILE = kept["PALIER_MINUTES_CERTIFICATE_FILE"]
     return pades.PadesKey(tmp_path / "key.pem", tmp_path / "certificate.pem")
 
 
@@ -61,11 +61,11 @@ def test_the_chair_signs_and_the_file_that_goes_to_the_prefet_says_so(
     # Renamed while the file waits: the minutes bear the name that the landlord had when they closed.
     Organisation.objects.filter(pk=seance.bailleur_id).update(name="Habitat renommé")
     now = datetime.now(UTC)
-    demo_minutes.make(keys.key, keys.certificate, at=now - timedelta(days=4000))
+    make(keys.key, keys.certificate, at=now - timedelta(days=4000))
     minutes.sign_all(0)
     assert "minutes_certificate_is_not_in_force" in caplog.messages
     assert MinutesPaper.objects.get().signed_at is None
-    demo_minutes.make(keys.key, keys.certificate, at=now)
+    make(keys.key, keys.certificate, at=now)
 
     minutes.sign_all(0)
     minutes.sign_all(0)
@@ -181,7 +181,7 @@ def test_a_certificate_with_those_above_it_signs_and_one_out_of_its_dates_does_n
     keys = pades.PadesKey(tmp_path / "key.pem", tmp_path / "certificate.pem")
     other = pades.PadesKey(tmp_path / "other.pem", tmp_path / "above.pem")
     for one in (keys, other):
-        demo_minutes.make(one.key, one.certificate, at=now)
+        make(one.key, one.certificate, at=now)
     with keys.certificate.open("ab") as file:
         file.write(other.certificate.read_bytes())
 
@@ -199,7 +199,7 @@ def test_a_certificate_with_those_above_it_signs_and_one_out_of_its_dates_does_n
 def test_it_signs_and_judges_for_who_is_within_a_loop(tmp_path: Path) -> None:
     now = datetime.now(UTC)
     keys = pades.PadesKey(tmp_path / "key.pem", tmp_path / "certificate.pem")
-    demo_minutes.make(keys.key, keys.certificate, at=now)
+    make(keys.key, keys.certificate, at=now)
 
     async def signed() -> bytes:
         return pades.sign(_a_pdf("Procès-verbal"), pades.opened(keys, at=now), name="Mireille", reason="Signé")

@@ -17,6 +17,7 @@ import palier.jobs  # noqa: F401 - the tasks that these tests run by their name
 from palier.models import Demande, DemandeVersion, Fact, Fork, Letter, Message, Parting, Person
 from palier.models.demandes import layers
 from palier.rules.law import french
+from palier.rules.law.clocks import day_in_paris
 from palier.rules.people.facts import Proof, Situation
 from palier.workflows.acting import telling
 from palier.workflows.acting.refusals import Refusal
@@ -288,8 +289,43 @@ def test_the_reservataire_settles_with_a_reason_of_the_list_that_both_read(coupl
         couple.demande.candidatures.get().publication.reservataire_id,
     )
     assert layers.facts_of(couple.demande, timezone.localdate()).household.proof is Proof.VERIFIED
-    letter = Letter.objects.get(kind="separation_tranchee")
+    letter = Letter.objects.get(kind="separation_tranchee", demande=couple.demande)
     assert "une décision de justice" in json.dumps(letter.paragraphs, ensure_ascii=False)
+
+
+def test_the_page_says_how_a_contested_one_ended_in_the_words_of_its_letter(couple, marc, amina, odile):
+    ask(marc, TAKES_ALL)
+    respond(amina, "contester")
+    decide(odile, "non", "aucune_piece")
+
+    for client in (marc, amina):
+        page = plain_text(client.get(reverse("separation")))
+        letter = Letter.objects.get(kind="separation_tranchee")
+        assert plain_text(letter.title) in page
+        assert all(plain_text(one) in page for one in letter.paragraphs)
+        assert french.day(day_in_paris(letter.sent_at)) in page
+        assert reverse("courrier-lire", args=[letter.public_id]) in page
+
+    marc.post(reverse("separation"), {**TAKES_ALL, "confirmer": "1", **key()})
+    assert "La séparation demandée a sa réponse" not in plain_text(marc.get(reverse("separation")))
+    respond(marc, "reprendre")
+    page = plain_text(amina.get(reverse("separation")))
+    assert "La séparation n’est plus demandée" in page
+    assert "La séparation demandée a sa réponse" not in page
+
+
+def test_who_leaves_by_a_decision_reads_why_as_who_stays(couple, marc, amina, odile):
+    ask(marc, TAKES_ALL)
+    respond(amina, "contester")
+    factories.piece(couple.demande, code="jugement_divorce", status="valide")
+    decide(odile, "oui", "decision_justice")
+
+    told = Letter.objects.filter(kind="separation_tranchee")
+    assert {one.demande_id for one in told} == {couple.demande.pk, Fork.objects.get().child_id}
+    for client in (client_of(couple.marc.person), client_of(couple.amina.person)):
+        page = plain_text(client.get(reverse("separation")))
+        assert "La séparation est faite comme elle était demandée." in page
+        assert "une décision de justice le dit" in page
 
 
 def test_no_word_of_the_desk_reaches_the_other_holder(couple, marc, amina, odile):

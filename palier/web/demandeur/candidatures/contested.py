@@ -8,7 +8,7 @@ from django.urls import reverse
 from palier.models import Appeal, Demande
 from palier.models.foreseen import ReadPage
 from palier.models.written_readings import WrittenReading
-from palier.rules.appeals.appeals import RUNNING, STATES, AppealState
+from palier.rules.appeals.appeals import ANSWERS, RUNNING, STATES, AppealAnswer, AppealState
 from palier.rules.law.voice import say
 from palier.rules.letters import state_words
 from palier.web.demandeur.life.appeals import delay_of
@@ -35,12 +35,20 @@ _CONTESTS = WrittenReading(
 def by_candidature(demande: Demande, *, at: datetime) -> dict[int, ContestLine]:
     """The last contest of each candidature that has one; what was taken back is told by its page alone."""
     rows = _CONTESTS(demande.pk)
-    return {row.candidature_id: _line(row, at) for row in rows if row.candidature_id is not None}
+    return {row.candidature_id: line(row, at=at) for row in rows if row.candidature_id is not None}
 
 
-def _line(row: Appeal, at: datetime) -> ContestLine:
+def line(row: Appeal, *, at: datetime) -> ContestLine:
+    """One contest: who was told that they were right reads it before the reason that was false."""
     return ContestLine(
         state=say(STATES[AppealState(row.state)]),
-        sentence=delay_of(row, at) or say(state_words.APPEALS[AppealState(row.state)].sentence),
+        sentence=_answer(row) or delay_of(row, at) or say(state_words.APPEALS[AppealState(row.state)].sentence),
         url=reverse("contestation", args=[row.public_id]),
     )
+
+
+def _answer(row: Appeal) -> str:
+    """What was answered, in the words of its letter; empty until it is told."""
+    if row.state != AppealState.ANSWERED:
+        return ""
+    return " ".join(say(sentence) for sentence in ANSWERS[AppealAnswer(row.answer)].sentences)

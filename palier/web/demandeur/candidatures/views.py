@@ -22,7 +22,7 @@ from palier.rules.doors import file_access
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
-from palier.rules.letters.words import StageWords, pieces_here, said
+from palier.rules.letters.words import StageWords, lease_made, pieces_here, said
 from palier.rules.ranking import cuts
 from palier.rules.signing import after_lease
 from palier.rules.viewings.viewings import COSTS_NOTHING
@@ -50,6 +50,7 @@ from palier.workflows.people import asking_time, more_time
 from palier.workflows.scoring import saying_lines, scoring
 from palier.workflows.seals import receipts
 from palier.workflows.signing import answering_leases
+from palier.workflows.signing.answering_leases import OwnLease
 from palier.workflows.viewings import choosing
 
 CONFLICT = 409
@@ -136,6 +137,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "palier/demandeur/candidatures.html", context)
 
 
+_LEASED = (Stage.ACCEPTEE, Stage.BAIL_SIGNE)
+"""While the papers of a lease are read on its page: signed, they stay there."""
+
+
 def _is_open(row: Candidature, at: datetime) -> bool:
     return row.stage == Stage.DEPOSEE and row.publication.is_open_at(at)
 
@@ -145,11 +150,13 @@ def _shows_ended(row: Candidature) -> bool:
     return row.stage in LIVE and not row.publication.is_direct and not row.publication.is_running
 
 
-def words_of(row: Candidature, expected: Awaiting | None) -> StageWords:
-    """The words of the stage; nothing is asked any more of who sent what was asked."""
+def words_of(row: Candidature, expected: Awaiting | None, lease: OwnLease | None = None) -> StageWords:
+    """The words of the stage; nothing is asked any more of who sent what was asked. ``lease``: its papers, if any were sent."""
     at = timezone.now()
     if row.stage == Stage.INCOMPLETE and expected is None:
         return pieces_here(day_in_paris(at))
+    if row.stage == Stage.ACCEPTEE and lease is not None and lease.is_made:
+        return lease_made(day_in_paris(at))
     # A withdrawal is final from the hour on, and stays so once the list is ranked.
     is_gone = row.stage == Stage.RETIREE and not row.publication.is_open_at(at)
     is_past = is_gone or homes.is_past_hour(row.publication, at)
@@ -166,16 +173,18 @@ def _card(
     you = homes.you_on(row, place) if is_placed else None
     is_live, publication = row.stage in LIVE, row.publication
     is_open = _is_open(row, timezone.now())
+    lease = answering_leases.of(row, "") if row.stage in _LEASED else None
     return {
         "candidature": row,
         "title": homes.title(row.publication.home),
-        "words": words_of(row, expected),
+        "words": words_of(row, expected, lease),
         "place": homes.place_words(place) if is_placed else "",
         "stairs": _stairs(row, outline, you) if is_live and not publication.is_direct else None,
         "is_live": is_live,
         "closes_at": publication.closes_at if is_open else None,
         "awaited": expected,
         "is_decided": row.stage in OF_STAGE,
+        "has_lease": lease is not None,
     }
 
 
@@ -233,12 +242,13 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     is_placed = row.stage not in homes.NOT_PLACED and not is_named
     expected = awaited.by_candidature(row.demande, at=now).get(str(row.public_id))
     acts = acts_seen.of_file(row.demande)
+    written, lease = _contested(row), answering_leases.of(row, key_of(request))
     context = {
         "candidature": row,
         "is_named": is_named,
         "heading": say("Le préfet vous désigne pour un logement") if is_named else say("Pourquoi cette place ?"),
         "title": homes.title(publication.home),
-        "words": words_of(row, expected),
+        "words": words_of(row, expected, lease),
         "place": homes.place_words(place) if is_placed else "",
         "is_live": row.stage in LIVE,
         "successors": successors.told(publication),
@@ -268,14 +278,15 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "decision": decided.letter_of(row),
         "checked_again": checking_again.since(row),
         "may_contest": row.stage in OF_STAGE,
-        "contested": _contested(row),
+        "contested": written,
+        "contest": contested.line(written, at=now) if written is not None else None,
         "can_apply_again": applying.can_apply_again(row, at=now),
         "can_step_down": applying.can_step_down(row),
         "awaited": expected,
         "wanted": asking_wanted.of(row, at=now),
         "writable": threads.recipient_of(request, row),
         "viewing": choosing.of(row, at=now),
-        "lease": answering_leases.of(row, key_of(request)),
+        "lease": lease,
         "after": after_lease.told(day_in_paris(now)) if row.stage == Stage.BAIL_SIGNE else None,
         "visit_costs": say(COSTS_NOTHING),
         "longer": more_time.possible(row, at=now) or asking_time.possible(row, at=now),

@@ -270,7 +270,10 @@ def _situations(found: Layers, _demande: Demande, on: date) -> Iterator[tuple[st
     for claim in layers.merge(found, on).claims:
         if may_say_again(claim, on):
             continue
-        yield situations.newest(Situation(claim.situation)).words, _standing(claim)
+        told = situations.newest(Situation(claim.situation)).words
+        if claim.energy:
+            told = say("{situation} : {letter}", situation=told, letter=claim.energy)
+        yield told, _standing(claim)
 
 
 def _births(found: Layers, _demande: Demande, on: date) -> Iterator[tuple[str, str]]:

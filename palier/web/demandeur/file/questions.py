@@ -25,11 +25,12 @@ from palier.rules.situations.pieces import PieceStatus
 from palier.web.access import actor_of, demande_of, key_of, only, visit_of
 from palier.web.acts import once
 from palier.web.demandeur import dalo_said, saying, sending_address
-from palier.web.demandeur.file import forms, seen_first, situations
+from palier.web.demandeur.file import forms, seen_first, situations, situations_told
 from palier.web.demandeur.file.job_forms import ToldJobForm
 from palier.web.languages.later import shown
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.doors import apart, protecting
+from palier.workflows.exchange import entering_exchange
 from palier.workflows.people import completing, standing
 from palier.workflows.people.completing import DeclaredFact
 from palier.workflows.register import importing
@@ -103,14 +104,20 @@ def _home(request: HttpRequest, _demande: Demande, known: facts.Demande, _at: da
 def _situations(request: HttpRequest, demande: Demande, known: facts.Demande, at: datetime) -> situations.SituationForm:
     hidden = apart.hidden_from(demande, actor_of(request).user)
     on = day_in_paris(at)
-    return situations.SituationForm(
+    grids = scores_shown.grids_of(known, on=on)
+    named = frozenset[str]().union(*(grid.named for grid in grids))
+    form = situations.SituationForm(
         _data(request),
         known=known,
         hidden=hidden,
         on=on,
-        dated=scores_shown.dated(known, on=on),
+        dated=frozenset[str]().union(*(grid.dated for grid in grids)),
+        named=named,
+        landlords=entering_exchange.landlord_choices,
         is_alone=visit_of(request) is None,
     )
+    form.stored = layers.layers_of(demande).declared
+    return form
 
 
 def _expected(request: HttpRequest, _demande: Demande, known: facts.Demande, at: datetime) -> forms.ExpectedForm:
@@ -285,7 +292,7 @@ def complete(request: HttpRequest, question: str) -> HttpResponse:
     if isinstance(form, situations.SituationForm):
         told = standing.standings(demande, known, user=actor_of(request).user, at=at)
         context |= {
-            "told": [situations.told(one, sending_address.of(demande, one.code)) for one in told],
+            "told": [situations_told.told(one, sending_address.of(demande, one.code)) for one in told],
             "readers": _readers(demande, known, key_of(request)),
             "dalo": dalo_said.say_dalo(demande, known, at=at),
         }

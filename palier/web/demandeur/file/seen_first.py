@@ -118,7 +118,9 @@ def preview(
     context = {
         "title": say(LABELS[kind]),
         "answers": list(situations_seen.answers(of_situations, told) if of_situations else answers(form)),
-        "asks": situations_seen.losses(demande, known, told, by=actor_of(request), at=at) if of_situations else (),
+        "asks": situations_seen.losses(demande, known, of_situations, told, by=actor_of(request), at=at)
+        if of_situations
+        else (),
         "fields": posted(request, form),
         "seen": seen,
         "homes": listed(seen),

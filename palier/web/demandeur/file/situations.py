@@ -1,27 +1,28 @@
-"""My particular situations: the urgent ones first, the others folded, each with its proof, its state and its end."""
+"""The question on particular situations: the urgent ones first, the others folded, each with its day and its place."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
-from palier.rules.law import clocks
+from palier.models.demandes.demandes import Fact
+from palier.models.demandes.told_claims import ENERGY, LANDLORD, PLACE
 from palier.rules.law.voice import phrase, say
 from palier.rules.people import facts
 from palier.rules.people.facts import Proof, Situation
 from palier.rules.situations import claims, situations
-from palier.rules.situations.priorities import GroundStatus
 from palier.rules.situations.situations import Level, SituationFamily, SituationKind
-from palier.rules.situations.urgency import LaneState
+from palier.web.inputs import situation_details
 from palier.web.inputs.communes import CommuneField
 from palier.web.inputs.fields import DayField
+from palier.web.inputs.situation_details import Landlords
 from palier.web.languages.later import later
 from palier.workflows.people import completing, pieces
 from palier.workflows.people.completing import DeclaredFact
-from palier.workflows.people.standing import SituationStanding
 
 _FIRST_DAY = date(1950, 1, 1)
 TITLES = {
@@ -30,14 +31,6 @@ TITLES = {
     SituationFamily.LOCAL: phrase("Votre travail, votre territoire, votre logement, votre famille"),
     SituationFamily.CIRCUIT: phrase("Un suivi ou un relogement déjà décidé"),
     SituationFamily.OWN_INCOME: phrase("Vos revenus seuls doivent compter"),
-}
-PILLS = {
-    GroundStatus.ANNOUNCED: (phrase("à déclarer"), "plain"),
-    GroundStatus.DECLARED: (phrase("preuve à déposer"), "warn"),
-    GroundStatus.IN_REVIEW: (phrase("en contrôle"), "plain"),
-    GroundStatus.VERIFIED: (phrase("vérifiée"), "ok"),
-    GroundStatus.LAPSED: (phrase("expirée"), "here"),
-    GroundStatus.REFUSED: (phrase("preuve refusée"), "here"),
 }
 
 
@@ -57,6 +50,8 @@ class SituationBox:
     """Its first day, asked where a grid or the law weighs it."""
     place: forms.BoundField | None
     """The commune of a local link."""
+    detail: forms.BoundField | None
+    """The class of energy, or the landlord."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +72,8 @@ class SituationForm(forms.Form):
     """Particular situations. Nothing has to be told in detail here: the proof is checked, not the story."""
 
     situations = forms.MultipleChoiceField(label=later("Ce qui est vrai pour vous aujourd’hui"), required=False)
+    stored: Mapping[str, Fact] = MappingProxyType({})
+    """What the household told before, word for word, by path."""
 
     def __init__(
         self,
@@ -86,22 +83,33 @@ class SituationForm(forms.Form):
         hidden: frozenset[Situation],
         on: date,
         dated: frozenset[str] = frozenset(),
+        named: frozenset[str] = frozenset(),
+        landlords: Landlords = lambda _told: [],
         is_alone: bool = True,
     ) -> None:
         """Offer the whole catalogue of the day; what another holder told in secret is shown as never told.
 
-        ``dated``: facts whose first day the grids of the person's territories weigh.
+        ``dated``: facts whose first day the grids of the person's territories weigh; ``named``: every fact that they read.
+        ``landlords``: who may be named as one's landlord.
         """
         super().__init__(data)
-        # At a counter nobody is asked to tell a danger before somebody: the person does it alone, or by telephone.
-        self.kinds = [one for one in situations.catalogue(on) if is_alone or one.level is not Level.PROTECTED]
-        self.hidden = hidden
         told = [claim for claim in known.claims if claim.situation not in hidden]
+        # At a counter nobody is asked to tell a danger before somebody: the person does it alone, or by telephone.
+        self.kinds = [
+            one
+            for one in situations.catalogue(on)
+            if (is_alone or one.level is not Level.PROTECTED)
+            and situation_details.is_asked(one, named, (claim.situation for claim in told))
+        ]
+        self.hidden = hidden
         self.ended = {claim.situation for claim in told if claims.may_say_again(claim, on)}
         self.known = {claim.situation for claim in told} - self.ended
         self.on = on
         claimed = {claim.situation: claim for claim in told}
-        self._ask(claimed, frozenset(dated) | {Situation.IN_STRUCTURE.value})
+        self._ask(claimed, frozenset(dated) | {Situation.IN_STRUCTURE.value, Situation.ENERGY_CLASS.value})
+        for kind in self.kinds:
+            if asked := situation_details.field(kind.situation, claimed.get(kind.situation), landlords):
+                self.fields[f"detail_{kind.situation.value}"] = asked
         field = self.fields["situations"]
         field.choices = [(kind.situation.value, kind.words) for kind in self.kinds]  # type: ignore[attr-defined]
 
@@ -112,7 +120,7 @@ class SituationForm(forms.Form):
             known = claimed.get(kind.situation)
             if kind.situation.value in dated:
                 self.fields[f"since_{kind.situation.value}"] = DayField(
-                    label=later("{label} : depuis quel jour ?", label=kind.label),
+                    label=situation_details.day_label(kind),
                     required=False,
                     help_text=later("Par exemple 15/03/2026."),
                     initial=known.since.strftime("%d/%m/%Y") if known and known.since else "",
@@ -134,6 +142,8 @@ class SituationForm(forms.Form):
         cleaned |= {name: None for name in cleaned if name != "situations" and name.partition("_")[2] not in ticked}
         for value in cleaned.get("situations", ()):
             since = cleaned.get(f"since_{value}")
+            if cleaned.get(f"detail_{value}") == "":
+                self.add_error(f"detail_{value}", situation_details.LACKING[Situation(value)])
             if since is not None and not _FIRST_DAY <= since <= self.on:
                 self.add_error(f"since_{value}", later("Ce jour est passé, et il est après le 1er janvier 1950."))
         return cleaned
@@ -141,14 +151,37 @@ class SituationForm(forms.Form):
     def _said(self, kind: SituationKind) -> DeclaredFact:
         """A situation that is ticked, with its day and its place; what the page did not ask stays as it was."""
         value, known = kind.situation.value, self.claimed.get(kind.situation)
+        before = self._told_before(kind.situation)
         since = known.since if known else None
         if f"since_{value}" in self.fields and f"since_{value}" in self.data:
             since = self.cleaned_data.get(f"since_{value}")
-        place = known.place if known else ""
+        if before is not None and known and since == known.since:
+            since = before.since
+        shown = place = known.place if known else ""
         if f"place_{value}" in self.fields and f"place_{value}" in self.data:
             commune = self.cleaned_data.get(f"place_{value}")
             place = commune.code if commune else ""
-        return DeclaredFact({"commune": place} if place else {}, since=since)
+        said = {PLACE: _as_told(before, PLACE, place, shown)}
+        shown = detail = situation_details.of_claim(known)
+        if f"detail_{value}" in self.fields and f"detail_{value}" in self.data:
+            detail = self.cleaned_data.get(f"detail_{value}") or ""
+        if key := situation_details.KEYS.get(kind.situation):
+            said[key] = _as_told(before, key, detail, shown)
+        return DeclaredFact({key: one for key, one in said.items() if one}, since=since)
+
+    def is_of_another(self, situation: Situation, told: DeclaredFact) -> bool:
+        """Whether an answer is of another place, class or landlord than the page showed."""
+        known, before = self.claimed.get(situation), self._told_before(situation)
+        if known is None or not isinstance(told.value, dict):
+            return False
+        shown = {PLACE: known.place, ENERGY: known.energy, LANDLORD: known.landlord}
+        stored = (before.value if before is not None else None) or {}
+        return any(shown[key] and one not in (shown[key], stored.get(key)) for key, one in told.value.items())
+
+    def _told_before(self, situation: Situation) -> Fact | None:
+        """Its own last word of a situation, where that holds."""
+        before = None if situation in self.hidden else self.stored.get(completing.claim_path(situation))
+        return before if before is not None and isinstance(before.value, dict) else None
 
     def _bound(self, name: str) -> forms.BoundField | None:
         return self[name] if name in self.fields else None
@@ -170,6 +203,7 @@ class SituationForm(forms.Form):
                         self._is_in_review(kind.situation),
                         self._bound(f"since_{kind.situation.value}"),
                         self._bound(f"place_{kind.situation.value}"),
+                        self._bound(f"detail_{kind.situation.value}"),
                     )
                     for kind in self.kinds
                     if kind.family is family
@@ -203,74 +237,6 @@ class SituationForm(forms.Form):
         }
 
 
-@dataclass(frozen=True, slots=True)
-class SituationCard:
-    """A situation that the person told, in the words of the screen."""
-
-    standing: SituationStanding
-    words: str
-    pill: str
-    tone: str
-    sentence: str
-    act: str
-    """What the link to the pieces says; empty where nothing is to be done."""
-    url: str
-
-
-def told(one: SituationStanding, url: str) -> SituationCard:
-    """Say where a situation stands and what can be done now."""
-    pill, tone = PILLS[one.status]
-    return SituationCard(one, one.kind.words, pill, tone, _sentence(one), _act(one), url)
-
-
-def _act(one: SituationStanding) -> str:
-    if one.status in (GroundStatus.DECLARED, GroundStatus.REFUSED) or (
-        one.status is GroundStatus.LAPSED and not one.is_proved
-    ):
-        return say("Déposer une preuve")
-    if one.lane is not None and one.lane.state is LaneState.PROOF_MISSING:
-        return say("Compléter la preuve")
-    return say("Renouveler la preuve") if one.may_renew else ""
-
-
-def _ended(day: str, *, is_proved: bool) -> str:
-    if is_proved:
-        return say("Ne compte plus après le {day}. Une preuve récente la renouvelle.", day=day)
-    return say(
-        "Sans preuve, elle n’est plus comptée après le {day}. Cochez-la si elle est toujours vraie, et prouvez-la.",
-        day=day,
-    )
-
-
-def _sentence(one: SituationStanding) -> str:
-    if one.status is GroundStatus.VERIFIED:
-        if one.until is None:
-            return say("Compte sans date de fin.")
-        return say("Compte jusqu’au {day}.", day=clocks.say_day(one.until))
-    if one.status is GroundStatus.LAPSED and one.until:
-        return _ended(clocks.say_day(one.until), is_proved=one.is_proved)
-    if one.status is GroundStatus.REFUSED:
-        return say("Pourquoi : {reason}", reason=one.reason)
-    return _in_review(one) or _to_prove(one)
-
-
-def _in_review(one: SituationStanding) -> str:
-    """What is missing of a proof, or by when it is checked; empty where no proof is looked at."""
-    lane = one.lane
-    if lane is None or one.status is not GroundStatus.IN_REVIEW:
-        return ""
-    if lane.state is LaneState.PROOF_MISSING:
-        return say("Il manque encore : {proofs}.", proofs=pieces.say_proofs(lane.missing))
-    if lane.due_at is None:
-        return ""
-    day = clocks.say_day(clocks.day_in_paris(lane.due_at))
-    if lane.state is LaneState.LATE:
-        return say("Le contrôle devait être fait le {day} : il passe avant les autres.", day=day)
-    return say("La preuve est complète. Le contrôle se fait au plus tard le {day}.", day=day)
-
-
-def _to_prove(one: SituationStanding) -> str:
-    proofs = say("La preuve : {proofs}.", proofs=pieces.say_proofs(one.kind.proofs))
-    if one.until is None:
-        return proofs
-    return f"{say('Sans preuve, gardée jusqu’au {day}.', day=clocks.say_day(one.until))} {proofs}"
+def _as_told(before: Fact | None, key: str, sent: str, shown: str) -> str:
+    """What was sent, or, where the page showed it so, what was told: a merger or a succession is no change of theirs."""
+    return sent if before is None or sent != shown else str((before.value or {}).get(key, ""))

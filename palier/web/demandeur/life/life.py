@@ -19,7 +19,6 @@ from palier.rules.law.voice import phrase, say
 from palier.rules.life import radiation, renewal
 from palier.rules.life.radiation import StrikeOffReason, SubReason
 from palier.rules.life.renewal import NoticeChannel
-from palier.rules.people import numero
 from palier.web.access import actor_of, demande_of, get_or_404, only
 from palier.web.acts import new_key, once
 from palier.web.languages.later import later, shown
@@ -54,10 +53,12 @@ def life(request: HttpRequest) -> HttpResponse:
     at, demande = timezone.now(), demande_of(request)
     on = day_in_paris(at)
     warnings = RadiationWarning.objects.filter(demande=demande).select_related("issued_by").order_by("-sent_at")
+    is_open = layers.is_open(demande)
     context = {
         "demande": demande,
-        "is_open": layers.is_open(demande),
-        "awaits_number": numero.is_pending(demande.numero_unique),
+        "is_open": is_open,
+        # No button for an act that would be refused: of one renewed today, or without a number yet, the reason stands there.
+        "not_renewed_now": renewing.obstacle(demande, on=on) if is_open else "",
         "is_over": demande.valid_until is not None and demande.valid_until < on,
         "notice": _notice(demande),
         "seniorities": Seniority.objects.filter(demande=demande).order_by("departement"),

@@ -65,7 +65,12 @@ def separate(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(f"{reverse('mon-dossier')}?fait={_DONE['accepter']}")
         return HttpResponseRedirect(reverse("separation"))
     has_other = len(separation.holders(known)) > 1
-    context = {"form": form, "has_other": has_other, "act_key": saying.act_key(request)}
+    context = {
+        "form": form,
+        "has_other": has_other,
+        "act_key": saying.act_key(request),
+        "end": None if form.is_bound else parting.last_end(demande),
+    }
     status = BAD_REQUEST if request.method == "POST" else 200
     return render(request, "palier/demandeur/separation.html", context, status=status)
 

@@ -199,7 +199,7 @@ def shown_request(
         reason=f"{say(REASONS[reason])} {_said_remedy(reason, is_alone=is_alone)}" if reason else "",
         papers=other_roofs.said_papers(row.roof.papers),
         contact=row.roof.organisation.present.contact,
-        may_end=asking_roofs.may_end(row),
+        may_end=asking_roofs.may_end(row, on=on),
     )
 
 

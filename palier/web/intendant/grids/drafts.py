@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from palier.models import GridDraft, GridTrial, GridVersion, Territory
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
-from palier.rules.scoring import grid_drafts, grid_facts, grid_headings, grids, refusals
+from palier.rules.scoring import grid_circuits, grid_drafts, grid_facts, grid_headings, grids, refusals
 from palier.rules.scoring.grid_drafts import TOP, DraftLook
 from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import once
@@ -207,6 +207,9 @@ def lines(content: Mapping[str, Any], section: str, look: DraftLook) -> list[dic
     ]
 
 
+_TYPED = {"points", "limits", "kind", "rule", "fact", "valid_from", "valid_until"}
+
+
 def _words(row: Mapping[str, Any], section: str) -> list[str]:
     """What a line gives; one that is wrong says what was typed."""
     try:
@@ -221,6 +224,7 @@ def _words(row: Mapping[str, Any], section: str) -> list[str]:
             said = [RULES[heading.rule], coefficient(heading)]
             said += [french.count(heading.cap, "point") + " au plus"] if heading.cap else []
             return [", ".join(one for one in said if one)]
+        circuit = grid_circuits.circuit_of(row)
+        return [one for one in (grid_facts.said(circuit.fact) or circuit.fact, grid_circuits.days_said(circuit)) if one]
     except (KeyError, ValueError, TypeError, AttributeError):
-        return [f"{key} : {value}" for key, value in row.items() if key in {"points", "limits", "kind", "rule"}]
-    return [grid_facts.said(str(row.get("fact", ""))) or str(row.get("fact", ""))]
+        return [f"{key} : {value}" for key, value in row.items() if key in _TYPED]

@@ -61,6 +61,7 @@ _OF_REGISTER = {
     "motif_": "Motif de la demande",
     "ressource_": "Ressources reçues, d’après le registre",
     "offert_": "Logement proposé",
+    "energie_": "Classe énergie du logement actuel",
 }
 _LAST = date(2100, 1, 1)
 """The newest list of reasons: the checker says which of them hold from the day of the grid."""
@@ -268,9 +269,15 @@ class GridHeadingForm(GridLineForm):
 class CircuitForm(GridLineForm):
     """A way to a home beside the points."""
 
-    section, shown = "circuit", ("label", "fact")
+    section, shown = "circuit", ("label", "fact", "valid_from", "valid_until")
     label = forms.CharField(label="Ce qui est suivi à part des points", max_length=300)
     fact = forms.CharField(label="Fait", widget=forms.Select)
+    valid_from = DayField(
+        label="Premier jour", help_text="Vide : celui de la grille.", widget=DayInput(), required=False
+    )
+    valid_until = DayField(
+        label="Dernier jour", help_text="Compté. Vide : autant que la grille.", widget=DayInput(), required=False
+    )
     code = forms.CharField(label="Code", help_text="Vide : il est tiré du titre.", max_length=40, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

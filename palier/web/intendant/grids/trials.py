@@ -22,7 +22,7 @@ from palier.web.intendant.desk import BOTH, CONFLICT, fresh_to_change, places
 from palier.web.intendant.grids import living_trials
 from palier.web.intendant.grids.drafts import found, theirs, title_of
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.scoring import trying_drafts
+from palier.workflows.scoring import scoring, trying_drafts
 
 HIDDEN = "–"
 FEW = "moins de 10"
@@ -112,6 +112,7 @@ def show(request: HttpRequest, trial: UUID) -> HttpResponse:
         "is_few": one.state == TrialState.DONE and one.result.get("places") is None,
         "living": living_trials.shown(one.living),
         "is_weighing": one.state == TrialState.RUNNING and one.done == one.lists,
+        "circuits": scoring.parsed(one.content).circuits,
         "held_to": places(request),
     }
     return render(request, "palier/intendant/grids/trial.html", context)
