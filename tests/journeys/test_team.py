@@ -52,7 +52,7 @@ def test_a_manager_invites_a_colleague_who_comes_by_proconnect(
     page = sign_in(karim, width=NARROW)
     page.goto(reverse("bailleur"))
     open_menu(page)
-    page.get_by_role("link", name="Équipe").click()
+    page.get_by_role("link", name="Équipe", exact=True).click()
     look(page, "equipe")
     assert not overflow(page)
     page.get_by_role("link", name="Inviter quelqu’un").click()

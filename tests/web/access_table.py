@@ -766,7 +766,7 @@ ROWS: tuple[Row, ...] = (
     _get("intendant_seuils", NOBODY, steward=200, local=(200, 200)),
     _post("intendant_seuils", NOBODY, steward=400, local=(400, 400)),
     # Entered by nobody that the journal names: who did not enter it takes nothing back.
-    _post("intendant_seuil_reprendre", NOBODY, objects.quartile_entry, steward=409, local=(409, 404)),
+    _post("intendant_seuil_reprendre", NOBODY, objects.quartile_entry, steward=302, local=(409, 404)),
     # A draft of the territory that Tessa holds.
     _get("intendant_grilles", NOBODY, steward=200, local=(200, 200)),
     _post("intendant_grilles", NOBODY, steward=400, local=(400, 400)),
