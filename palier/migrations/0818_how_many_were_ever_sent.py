@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Two numbers more on a list; nothing is rewritten."""
 
-    dependencies = (("palier", "0817_whether_a_threshold_decided"),)
+    dependencies = (("palier", "0816_thresholds_that_stewards_enter"),)
     operations = (
         migrations.AddField(
             model_name="publication",

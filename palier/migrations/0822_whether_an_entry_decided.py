@@ -40,15 +40,13 @@ RIGHTS = (
     "REVOKE EXECUTE ON FUNCTION palier_threshold_decided_on FROM PUBLIC",
     "GRANT EXECUTE ON FUNCTION palier_threshold_decided_on TO palier_steward, palier_local_steward, palier_clock",
 )
-DROPPED = "DROP FUNCTION IF EXISTS palier_quartile_decided_on(text, date, date, timestamptz)"
 
 
 class Migration(migrations.Migration):
-    """One function in the place of one that no release asked."""
+    """One function that says a day: of which home, or of whom, it does not tell."""
 
     dependencies = (("palier", "0820_who_was_sent_before"),)
     operations = (
         migrations.RunSQL(DECIDED, "DROP FUNCTION IF EXISTS palier_threshold_decided_on"),
         migrations.RunSQL(list(RIGHTS), migrations.RunSQL.noop),
-        migrations.RunSQL(DROPPED, migrations.RunSQL.noop),
     )
