@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from psycopg.pq import TransactionStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,15 +30,20 @@ def logged_in_as(login: str) -> Iterator[None]:
         yield
     finally:
         # A failed statement outside any savepoint has spoilt the transaction: its rollback resets the login.
-        if connection.connection is not None and connection.is_usable():
+        if connection.connection is not None and not _is_spoilt():
             with connection.cursor() as cursor:
                 cursor.execute("RESET SESSION AUTHORIZATION")
 
 
 def current_login() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT session_user")
-        return str(cursor.fetchone()[0])
+    """The session's login, which the server tells with each change of it: no question is sent."""
+    connection.ensure_connection()
+    return str(connection.connection.info.parameter_status("session_authorization"))
+
+
+def _is_spoilt() -> bool:
+    """Whether nothing more is answered on this connection, before its transaction is rolled back or for ever."""
+    return connection.connection.info.transaction_status in {TransactionStatus.INERROR, TransactionStatus.UNKNOWN}
 
 
 class WebLoginMiddleware:

@@ -7,6 +7,7 @@ somebody adds and does not list here fails the test.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -50,6 +51,10 @@ COLUMNS = (
     "intendante d’un autre territoire",
 )
 
+DEEP = os.environ.get("PALIER_HYPOTHESIS") == "deep"
+STRANGERS = tuple(number for number, name in enumerate(COLUMNS) if name.endswith(("ger", "gère", "autre territoire")))
+"""Columns of who holds the role of the column before, elsewhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -59,6 +64,11 @@ class Row:
     method: str
     args: Callable[[World], list[Any]]
     cells: tuple[int, ...]
+
+    def is_closed_to_the_role_of(self, column: int) -> bool:
+        """Whether nobody of that role enters, whosever it is: neither the one of a pair of columns nor the other."""
+        own = column - 1 if column in STRANGERS else column
+        return self.cells[own] == self.cells[column] == 404
 
 
 EVERYONE = (200,) * 7
@@ -862,6 +872,18 @@ ROWS: tuple[Row, ...] = (
     _get("demo-courrier", EVERYONE),
     _post("demo-entrer", (302,) * 7, lambda world: [world.amina.user.public_id]),
 )
+
+
+def asked_of(column: int) -> list[Row]:
+    """The rows that are asked as a column: of a role that never enters, the first of its pair all, the second one in four.
+
+    What closes a door to a whole role does not look at whose it is. `PALIER_HYPOTHESIS=deep` asks them all.
+    """
+    return [
+        row
+        for number, row in enumerate(ROWS)
+        if DEEP or column not in STRANGERS or not row.is_closed_to_the_role_of(column) or not (number + column) % 4
+    ]
 
 
 def markdown() -> str:

@@ -13,7 +13,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from palier.models import Candidature, Demande, Fact, JournalEntry, Letter, Offer, Publication
 from palier.models.identifiers import uuid7
 from palier.web.requests.brief_copies import COPIES, PAGES
-from tests.web.access_table import COLUMNS, ROWS
+from tests.web.access_table import COLUMNS, DEEP, ROWS, asked_of
 from tests.web.asking_as import Matrix, matrix_of_a_file
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _written() -> int:
 @pytest.mark.parametrize("column", COLUMNS)
 def test_every_cell_is_as_the_matrix_says_and_who_reads_changes_nothing(matrix: Matrix, column: str) -> None:
     asker, wrong, before = matrix.as_of(column), [], 0
-    for row in sorted(ROWS, key=lambda row: row.method):
+    for row in sorted(asked_of(COLUMNS.index(column)), key=lambda row: row.method):
         before = before or _written()
         found, wanted = asker.ask(row), asker.wanted(row)
         if found != wanted:
@@ -110,8 +110,11 @@ roof without a file, whose door takes back whoever has none open, whatever they 
 
 @pytest.mark.parametrize("column", COLUMNS[1:])
 def test_an_id_of_nothing_is_told_like_the_id_of_a_stranger(matrix: Matrix, column: str) -> None:
-    asker, told = matrix.as_of(column), []
-    for row in ROWS:
+    """Of the doors that are closed to a whole role, which look at no id, one in four is asked."""
+    asker, told, at = matrix.as_of(column), [], COLUMNS.index(column)
+    for number, row in enumerate(ROWS):
+        if row.is_closed_to_the_role_of(at) and (number + at) % 4 and not DEEP:
+            continue
         args = matrix.args[row]
         if args and isinstance(args[0], UUID) and row.name not in SAME_WHATEVER_IS_THERE:
             found = asker.ask(row, args=[uuid7() if isinstance(one, UUID) else one for one in args])
