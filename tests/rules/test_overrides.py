@@ -238,14 +238,14 @@ def test_a_wrong_act_is_refused_with_its_key(tmp_path: Path, old: str, new: str,
         ("2026-03-01", "2032-02-29", True),
         ("2023-12-31", "2029-12-30", True),
         ("2023-12-31", "2029-12-31", False),
-        ("2023-12-30", "2026-12-29", True),
-        ("2023-12-30", "2026-12-30", False),
+        ("2023-12-30", "2026-12-30", True),
+        ("2023-12-30", "2033-12-30", True),
     ],
 )
 def test_an_act_lasts_as_long_as_the_text_of_its_first_day_lets_it(
     tmp_path: Path, first: str, last: str, *, is_held: bool
 ) -> None:
-    """Six years since the decree of 29 December 2023, in force on the 31st: an act of six years used to be refused."""
+    """Six years since the decree of 29 December 2023, in force on the 31st. Before it no text that was read says how long."""
     text = ACT.replace("2026-03-01", first).replace("2028-02-29", last)
 
     if is_held:
@@ -253,6 +253,20 @@ def test_an_act_lasts_as_long_as_the_text_of_its_first_day_lets_it(
     else:
         with pytest.raises(ParameterError, match="ans au plus"):
             acts(tmp_path, text)
+
+
+def test_a_length_that_was_not_read_refuses_no_act(tmp_path: Path) -> None:
+    length = '[[longest_years]]\nvalue = {}\nvalid_from = {}\narticle = "CCH R441-1-1"\ntitle = "t"\nconfidence = "{}"\n'
+    read, unread = length.format(1, "2000-01-01", "S"), length.format(1, "2000-01-01", "L")
+    start = SHIPPED.index("[[longest_years]]")
+
+    for text, is_refused in ((read, True), (unread, False)):
+        (tmp_path / overrides.FILE).write_text(SHIPPED[:start] + text + ACT, encoding="utf-8")
+        if is_refused:
+            with pytest.raises(ParameterError, match="ans au plus"):
+                overrides.load(tmp_path)
+        else:
+            assert [one.id for one in overrides.load(tmp_path)] == ["69-2026-1"]
 
 
 @pytest.mark.parametrize(("declared", "is_raised"), [("69264", True), ("", False)])

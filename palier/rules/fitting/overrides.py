@@ -73,8 +73,9 @@ def _percent(row: dict[str, Any], key: str, bounds: tuple[parameters.Parameter, 
 
 
 def _check_length(row: dict[str, Any], key: str, lengths: tuple[parameters.Parameter, ...]) -> None:
+    """Refuse an act that is longer than the text of its first day, where that text was read."""
     longest = coverage.in_force(lengths, row["valid_from"])
-    if longest is None:
+    if longest is None or not longest.is_sure:
         return
     last = add_days(add_years(row["valid_from"], longest.value), -1)
     if row["valid_until"] > last:
