@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from palier.rules.fitting import income_test
+from palier.rules.fitting import eligibility, income_test
 from palier.rules.law import parameters
-from palier.rules.people import income
+from palier.rules.people import income, own_income
+from palier.rules.people.answers import Outcome
 from palier.rules.people.facts import (
     CeilingZone,
     Claim,
@@ -54,17 +55,14 @@ def test_the_ground_is_told_before_the_figure() -> None:
     found = income.of_demande(couple(proved(Situation.DIVORCE_PENDING)), on=TODAY, lease_year=2026)
 
     assert [reason.sentence for reason in found.reasons] == [
-        (
-            "Seules les ressources du demandeur comptent : la loi le prévoit pour une séparation, un décès ou la protection "
-            "d’une personne."
-        ),
+        "Seules les ressources du demandeur comptent : un texte le prévoit pour sa situation.",
         "Votre revenu fiscal de référence de 2024 est de 15 000 €.",
     ]
 
 
 def test_a_ground_to_prove_says_what_is_missing_and_changes_no_figure() -> None:
     demande = couple(Claim(situation=Situation.COMPLAINT, proof=Proof.DECLARED))
-    ground = income.own_income_ground(demande, on=TODAY)
+    ground = own_income.ground_of(demande, on=TODAY)
 
     assert ground is not None
     assert not ground.is_proved
@@ -77,14 +75,50 @@ def test_of_two_grounds_the_first_listed_is_told_whatever_their_order() -> None:
     claims = (proved(Situation.SPOUSE_DIED), proved(Situation.PROTECTION_ORDER))
 
     for order in (claims, claims[::-1]):
-        ground = income.own_income_ground(couple(*order), on=TODAY)
+        ground = own_income.ground_of(couple(*order), on=TODAY)
         assert ground is not None
         assert ground.situation is Situation.PROTECTION_ORDER
 
 
 def test_every_listed_situation_has_its_words() -> None:
-    for situation in parameters.get("income.toml", "own_income_situations", TODAY).value:
-        assert income.own_income_ground(couple(proved(Situation(situation))), on=TODAY)
+    for key, source, counts in (
+        ("own_income_situations", "CCH L441-1", True),
+        ("own_income_by_order", "arrêté du 29 juillet 1987", True),
+        ("own_income_told", "arrêté du 29 juillet 1987", False),
+    ):
+        for situation in parameters.get("income.toml", key, TODAY).value:
+            ground = own_income.ground_of(couple(proved(Situation(situation))), on=TODAY)
+            assert ground is not None
+            assert (ground.reason.source.key, ground.counts) == (source, counts)
+
+
+@pytest.mark.parametrize("situation", [Situation.VIOLENCE, Situation.PROTECTED_ALONE])
+def test_a_situation_that_no_text_read_names_leaves_the_income_of_all_and_the_answer_to_confirm(
+    situation: Situation,
+) -> None:
+    """Proved, it used to leave out the other's income: nothing read says so. Over the ceiling, it closes no door either."""
+    demande = couple(proved(situation))
+    rich = replace(demande.household.persons[1], incomes=(Income(year=2024, amount=90_000),))
+    above = replace(demande, household=replace(demande.household, persons=(demande.household.persons[0], rich)))
+
+    assert income.of_demande(demande, on=TODAY, lease_year=2026).amount == 35_000
+    found = eligibility.verdict(above, HOME, on=TODAY)
+    assert found.outcome is Outcome.TO_CONFIRM
+    said = {reason.code: reason.sentence for reason in found.reasons}
+    assert "si les ressources du demandeur comptent seules" in said["revenu_sur_plafond"]
+    assert "aucun texte lu ici" in said["ressources_propres"]
+
+
+@pytest.mark.parametrize(("link", "counts"), [("M", True), ("P", True), ("C", False)])
+def test_a_complaint_counts_for_spouses_and_partners_as_the_order_says(link: str, *, counts: bool) -> None:
+    demande = couple(proved(Situation.COMPLAINT))
+    other = replace(demande.household.persons[1], link=link)
+    told = replace(demande, household=replace(demande.household, persons=(demande.household.persons[0], other)))
+
+    ground = own_income.ground_of(told, on=TODAY)
+    assert ground is not None
+    assert (ground.counts, ground.is_proved) == (counts, True)
+    assert income.of_demande(told, on=TODAY, lease_year=2026).amount == (15_000 if counts else 35_000)
 
 
 def test_the_deduction_is_told_with_what_is_left() -> None:

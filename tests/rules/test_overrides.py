@@ -256,7 +256,9 @@ def test_an_act_lasts_as_long_as_the_text_of_its_first_day_lets_it(
 
 
 def test_a_length_that_was_not_read_refuses_no_act(tmp_path: Path) -> None:
-    length = '[[longest_years]]\nvalue = {}\nvalid_from = {}\narticle = "CCH R441-1-1"\ntitle = "t"\nconfidence = "{}"\n'
+    length = (
+        '[[longest_years]]\nvalue = {}\nvalid_from = {}\narticle = "CCH R441-1-1"\ntitle = "t"\nconfidence = "{}"\n'
+    )
     read, unread = length.format(1, "2000-01-01", "S"), length.format(1, "2000-01-01", "L")
     start = SHIPPED.index("[[longest_years]]")
 

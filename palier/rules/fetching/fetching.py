@@ -153,7 +153,7 @@ def later_of(planned: datetime | None, asked_to_wait: float, at: datetime) -> da
     return max(planned, at + timedelta(seconds=min(max(asked_to_wait, 0), timedelta(days=1).total_seconds())))
 
 
-@applies(cch("L441-1"))
+@applies(act("arrêté du 29 juillet 1987"))
 def counts_until(year: int) -> date:
     """The last day on which a certified amount of a year is looked at: while that year is N-2."""
     after: int = parameters.get(FILE, "certified_years", date(year, 1, 1)).value

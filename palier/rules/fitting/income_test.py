@@ -9,10 +9,11 @@ from palier.rules.fitting.ceilings import Ceiling
 from palier.rules.fitting.co_tenancy import MateLease
 from palier.rules.law import french
 from palier.rules.law.law import applies, cch
-from palier.rules.people import household, income
+from palier.rules.people import household, income, own_income
 from palier.rules.people.facts import Demande, Financing, Home
 from palier.rules.people.household import Composition
-from palier.rules.people.income import OwnIncomeGround, ReferenceIncome
+from palier.rules.people.income import ReferenceIncome
+from palier.rules.people.own_income import OwnIncomeGround
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,7 @@ def counted(demande: Demande, *, on: date, found: Composition | None = None) -> 
 
     ``found`` is its composition where it is known: who leaves nobody behind is not counted again.
     """
-    gone = leaving(demande, income.own_income_ground(demande, on=on), on=on)
+    gone = leaving(demande, own_income.ground_of(demande, on=on), on=on)
     return found if found is not None and not gone else household.composition(demande.household, on=on, leaving=gone)
 
 
@@ -125,7 +126,7 @@ def _leases(
     """None for an intermediate home: the article is that of social homes."""
     if home.financing is Financing.LLI:
         return ()
-    is_own = ground is not None and ground.is_proved
+    is_own = ground is not None and ground.counts
     return co_tenancy.own_leases(
         demande.household, on=on, lease_year=lease_year, is_own_income_only=is_own, ceiling_of=ceiling_of
     )
@@ -134,7 +135,7 @@ def _leases(
 @applies(cch("L441-1"), cch("R441-1"), cch("R441-1-1"))
 def run(demande: Demande, home: Home, *, on: date, lease_year: int, is_estimate: bool = True) -> IncomeTest:
     """The test on ``on`` for a lease signed in ``lease_year``."""
-    ground = income.own_income_ground(demande, on=on)
+    ground = own_income.ground_of(demande, on=on)
     found = _counted(demande, ground, on)
     sure = household.certain(demande.household, found)
     override = overrides.for_home(home, home.financing, on)

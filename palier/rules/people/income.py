@@ -1,6 +1,6 @@
 """Which income is compared with a ceiling: N-2, or a year at least 10 % lower, summed over the adults.
 
-In a separation, after a death or for a protected person, the demandeur's own income alone; EHPAD costs are deducted.
+Where a text says so of their situation, the demandeur's own income alone (``own_income``); EHPAD costs are deducted.
 """
 
 from collections.abc import Callable
@@ -10,24 +10,17 @@ from enum import StrEnum
 
 from palier.rules.law import french, parameters
 from palier.rules.law.dates import age_on
-from palier.rules.law.law import applies, cch
+from palier.rules.law.law import act, applies, cch
 from palier.rules.law.voice import phrase, say, say_plural
+from palier.rules.people import own_income
 from palier.rules.people.answers import Reason
-from palier.rules.people.facts import HOLDERS, Claim, Demande, Household, Person, PersonRole, Proof, Situation
+from palier.rules.people.facts import HOLDERS, Demande, Household, Person, PersonRole, Proof
 
 _FILE = "income.toml"
-_L441_1 = cch("L441-1")
+_YEARS = act("arrêté du 29 juillet 1987")
+"""Article 4 of the order: whose income, of which year."""
 _WHOLE = 100
 _R441_1 = cch("R441-1")
-_OWN = phrase(
-    "Seules les ressources du demandeur comptent : la loi le prévoit pour une séparation, un décès ou la protection d’une "
-    "personne."
-)
-"""The family of these situations, never which one: a landlord reads this sentence, and is not told of a violence."""
-_OWN_TO_PROVE = phrase(
-    "Les ressources du demandeur pourraient compter seules, comme la loi le prévoit pour une séparation, un décès ou la "
-    "protection d’une personne : la preuve manque encore."
-)
 _NOTICE = phrase("Déposez son avis d’impôt, ou celui du titulaire auquel cette personne est rattachée.")
 _NOTICES = phrase("Déposez leurs avis d’impôt, ou ceux des titulaires auxquels ces personnes sont rattachées.")
 _DOCUMENTED = (Proof.REGISTER, Proof.VERIFIED)
@@ -52,17 +45,6 @@ class ReferenceIncome:
     to_confirm: tuple[Reason, ...] = ()
     ehpad_costs: int = 0
     """What was deducted for the EHPAD of a spouse or partner, already taken off ``amount``."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnIncomeGround:
-    """Why the demandeur's own income alone counts; ``is_proved`` is false while the proof is awaited or being read."""
-
-    situation: Situation
-    is_proved: bool
-    is_leaving: bool
-    """The spouse or partner is not expected in the home."""
-    reason: Reason
 
 
 def _of_year(person: Person, year: int, proofs: tuple[Proof, ...]) -> int | None:
@@ -98,7 +80,7 @@ def _missing(persons: list[Person], year: int, anything: tuple[Proof, ...]) -> R
     lacking = sum(_of_year(person, year, anything) is None for person in holders)
     return Reason(
         code="revenu_manquant",
-        source=_L441_1,
+        source=_YEARS,
         sentence=say_plural(
             lacking,
             "Le revenu fiscal de référence de {year} manque pour {count} titulaire.",
@@ -118,37 +100,6 @@ def _is_lower_enough(amount: int, reference: int, on: date) -> bool:
     return amount * _WHOLE <= reference * (_WHOLE - drop)
 
 
-def _lives(claim: Claim, on: date) -> bool:
-    return (claim.since is None or claim.since <= on) and (claim.valid_until is None or on <= claim.valid_until)
-
-
-def _ground(situation: Situation, *, is_proved: bool, on: date) -> OwnIncomeGround:
-    leaving: list[str] = parameters.get(_FILE, "leaving_situations", on).value
-    reason = Reason(
-        code="ressources_propres",
-        sentence=say(_OWN if is_proved else _OWN_TO_PROVE),
-        source=_L441_1,
-        remedy="" if is_proved else say("Déposez la pièce qui le prouve."),
-    )
-    return OwnIncomeGround(
-        situation=situation, is_proved=is_proved, is_leaving=situation.value in leaving, reason=reason
-    )
-
-
-@applies(cch("L441-1"))
-def own_income_ground(demande: Demande, *, on: date) -> OwnIncomeGround | None:
-    """The living claim that lets the demandeur's own income alone count: a proved one first, else one to prove."""
-    if not demande.claims:
-        return None
-    listed: list[str] = parameters.get(_FILE, "own_income_situations", on).value
-    living = [claim for claim in demande.claims if claim.situation.value in listed and _lives(claim, on)]
-    for is_proved, proofs in ((True, (Proof.VERIFIED,)), (False, (Proof.REGISTER, Proof.IN_REVIEW, Proof.DECLARED))):
-        held = [claim.situation.value for claim in living if claim.proof in proofs]
-        if held:
-            return _ground(Situation(min(held, key=listed.index)), is_proved=is_proved, on=on)
-    return None
-
-
 def _ehpad_costs(persons: list[Person], day: date) -> int:
     """Those of a spouse or a partner of a PACS only; of a demandeur they are what the other spouse bears."""
     cap, links = (parameters.get(_FILE, key, day).value for key in ("ehpad_costs_cap", "ehpad_links"))
@@ -159,18 +110,18 @@ def _ehpad_costs(persons: list[Person], day: date) -> int:
     )
 
 
-@applies(cch("L441-1"))
+@applies(_YEARS)
 def reference_year(lease_year: int) -> int:
     """The year whose income is compared first for a lease signed in ``lease_year``: N-2."""
     back: int = parameters.get(_FILE, "reference_years_back", date(lease_year, 1, 1)).value
     return lease_year - back
 
 
-@applies(cch("L441-1"), cch("R441-1"))
+@applies(cch("L441-1"), cch("R441-1"), _YEARS)
 def reference_income(household: Household, *, lease_year: int, is_own_income_only: bool = False) -> ReferenceIncome:
     """The income that counts for a lease signed in ``lease_year``.
 
-    ``is_own_income_only`` keeps the demandeur alone (``own_income_ground``). A lower year counts on documents only,
+    ``is_own_income_only`` keeps the demandeur alone (``own_income.ground_of``). A lower year counts on documents only,
     never on a declaration; the years are compared before any EHPAD costs are taken off.
     """
     day = date(lease_year, 1, 1)
@@ -223,7 +174,7 @@ def _adults_to_confirm(persons: list[Person], year: int, usable: tuple[Proof, ..
     return (
         Reason(
             code="revenu_majeur_a_confirmer",
-            source=_L441_1,
+            source=_YEARS,
             sentence=say_plural(
                 lacking,
                 "Le revenu de {year} d’une personne à charge majeure n’est pas connu : il compte s’il a été déclaré à part.",
@@ -247,11 +198,11 @@ def _deducted(costs: int, gross: int) -> tuple[Reason, ...]:
     return (Reason(code="ehpad_deduit", sentence=sentence, source=_R441_1),)
 
 
-@applies(cch("L441-1"))
+@applies(cch("L441-1"), _YEARS)
 def of_demande(demande: Demande, *, on: date, lease_year: int) -> ReferenceIncome:
     """The income that counts for a demande on a day, with the ground of own income where one is proved."""
-    ground = own_income_ground(demande, on=on)
-    is_own = ground is not None and ground.is_proved
+    ground = own_income.ground_of(demande, on=on)
+    is_own = ground is not None and ground.counts
     found = reference_income(demande.household, lease_year=lease_year, is_own_income_only=is_own)
     return replace(found, reasons=(ground.reason, *found.reasons)) if ground and is_own else found
 
@@ -259,7 +210,7 @@ def of_demande(demande: Demande, *, on: date, lease_year: int) -> ReferenceIncom
 def _used(amount: int, basis: IncomeBasis, year: int, on: date) -> Reason:
     figure, drop = french.euros(amount), parameters.get(_FILE, "drop_percent", on).value
     sentence = say(_USED[basis], year=year, figure=figure, drop=drop)
-    return Reason(code=f"revenu_{basis}", sentence=sentence, source=_L441_1)
+    return Reason(code=f"revenu_{basis}", sentence=sentence, source=_YEARS)
 
 
 _USED = {

@@ -13,7 +13,7 @@ from palier.rules.law import french, parameters
 from palier.rules.law.dates import age_on
 from palier.rules.law.law import Source, act, applies, cch
 from palier.rules.law.voice import say
-from palier.rules.people import income
+from palier.rules.people import income, own_income
 from palier.rules.people.facts import HOLDERS, Claim, Demande, Person, PersonRole, Proof, Situation
 from palier.rules.situations import pieces, priorities, situations
 from palier.rules.situations.pieces import PieceStatus
@@ -259,7 +259,7 @@ def _of_claim(claim: Claim, on: date) -> str:
 @applies(cch("L441-1"))
 def who_stays(demande: Demande, on: date) -> Demande:
     """Without the other holder where it is proved that they will not live there: nobody brings the papers of who left."""
-    ground = income.own_income_ground(demande, on=on)
+    ground = own_income.ground_of(demande, on=on)
     if ground is None or not (ground.is_proved and ground.is_leaving):
         return demande
     persons = tuple(person for person in demande.household.persons if person.role is not PersonRole.CO_HOLDER)
