@@ -25,10 +25,11 @@ def test_pages_say_the_kinds_and_the_reasons_of_the_dated_list() -> None:
 # article: CCH L442-3-3
 # article: CCH L442-3-4
 # article: CCH L442-5-2
+# article: CCH L442-3-1
 def test_what_may_change_after_the_lease_is_said_as_it_was_read() -> None:
     found = after_lease.told(DAY)
     said = {article: words for words, article in found.lines}
-    assert list(said) == ["L441-3", "L442-3-3", "L442-3-4", "L442-5-2"]
+    assert list(said) == ["L441-3", "L442-3-3", "L442-3-4", "L442-5-2", "L442-3-1"]
     assert "dépassent un jour d’au moins 20 % le plafond" in said["L441-3"]
     assert not any(digit in said["L442-3-3"] for digit in "0123456789")
     assert (
@@ -36,6 +37,12 @@ def test_what_may_change_after_the_lease_is_said_as_it_was_read() -> None:
     )
     # The article gives the review to the landlord: the commission gives its opinion on the files that it is sent.
     assert "Tous les 3 ans après la signature, là où les logements manquent, le bailleur regarde" in said["L442-5-2"]
+    # Five cases, of which the fourth was not said: a home to adapt to a disability, or to a loss of autonomy.
+    for case in ("trop petit", "trop grand", "personne n’a plus", "une perte d’autonomie", "au-dessus du plafond"):
+        assert case in said["L442-5-2"]
+    # What follows was read at second hand, and says so.
+    assert said["L442-3-1"].startswith("Selon nos informations, quand le logement est trop grand")
+    assert "refuser 3 offres peut mettre fin au droit de rester, 6 mois après" in said["L442-3-1"]
     assert found.unread.startswith("Nous n’avons lu ni le montant du surloyer")
 
 

@@ -167,7 +167,9 @@ def _sentence(counter: Counter) -> str:
     lack = f" Il en manque {french.number(counter.missing)}." if counter.missing else ""
     moved = ""
     if counter.charged:
-        moved = f" Selon nos informations, {french.count(counter.charged, 'bail', 'baux')} du préfet "
+        # The whole sentence already says that it only informs, where the share itself does.
+        doubt = "" if counter.is_informative else "Selon nos informations, "
+        moved = f" {doubt}{french.count(counter.charged, 'bail', 'baux')} du préfet "
         moved += "s’y impute." if counter.charged == 1 else "s’y imputent."
     return f"{told}{lack}{unknown}{moved}"
 

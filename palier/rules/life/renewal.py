@@ -160,8 +160,12 @@ def reactivation(valid_until: date, *, reason: str, system: System, on: date) ->
         return Reactivation(possible=Possibility.UNKNOWN, sentence=sentence, source=_LOCAL)
     until = _after_the_year("local_reactivation_months", valid_until)
     if on > until:
-        sentence = say("Le délai de réactivation est passé : une nouvelle demande peut être déposée.")
-        return Reactivation(possible=Possibility.NO, sentence=sentence, source=_LOCAL, until=until)
+        # The tolerance was read in a text that another has replaced: nobody is told that there is no way back.
+        sentence = say(
+            "Selon nos informations, le délai de réactivation est passé. Demandez-le à un guichet d’enregistrement, ou "
+            "déposez une nouvelle demande."
+        )
+        return Reactivation(possible=Possibility.UNKNOWN, sentence=sentence, source=_LOCAL, until=until)
     sentence = say(
         "Vous pouvez la rétablir jusqu’au {day}, avec son numéro et son ancienneté : renouvelez-la depuis votre espace, ou "
         "dans un guichet d’enregistrement.",

@@ -1,7 +1,8 @@
 """What the law may change once a household lives in its home: said when it reads its lease, never decided here.
 
-Surcharge, survey and three-yearly review are said as their articles were read; the amount of the first, and the income past which
-one may no longer stay (article L442-3-3), were read in no text in force, and the page says so.
+Surcharge, survey and three-yearly review are said as their articles were read; what follows a home too large (L442-3-1)
+was read at second hand. The amount of the first, and the income past which one may no longer stay (L442-3-3), were read
+in no text in force, and the page says so.
 """
 
 from collections.abc import Mapping
@@ -31,8 +32,16 @@ _SAID: Mapping[Source, str] = {
     ),
     cch("L442-5-2"): phrase(
         "Tous les {review_years} ans après la signature, là où les logements manquent, le bailleur regarde si le "
-        "logement convient encore : trop petit, trop grand, adapté à un handicap que personne n’a plus, ou revenus "
-        "au-dessus du plafond. La commission donne alors son avis sur ce qui vous irait."
+        "logement convient encore : trop petit, trop grand, adapté à un handicap que personne n’a plus, à adapter à un "
+        "handicap ou à une perte d’autonomie, ou revenus au-dessus du plafond. La commission donne alors son avis sur ce qui "
+        "vous irait, et le bailleur le regarde avec vous."
+    ),
+    cch("L442-3-1"): phrase(
+        "Selon nos informations, quand le logement est trop grand, le bailleur en propose alors un à votre taille, au loyer "
+        "moins élevé. Là où les logements manquent, refuser {relocation_offers} offres peut mettre fin au droit de rester, "
+        "{relocation_months} mois après la dernière. Ce n’est le cas ni en quartier prioritaire, ni à plus de "
+        "{relocation_age} ans, ni si une personne du foyer a un handicap ou une perte d’autonomie. Un logement adapté à un "
+        "handicap que personne n’a plus a sa propre règle (L442-3-2), que nous n’avons pas lue."
     ),
 }
 _UNREAD = phrase(
@@ -49,6 +58,9 @@ _FIGURES = (
     "survey_months",
     "survey_age",
     "review_years",
+    "relocation_offers",
+    "relocation_months",
+    "relocation_age",
 )
 
 
