@@ -42,11 +42,13 @@ def with_threshold(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("with_threshold")
-@pytest.mark.parametrize(("monthly", "points"), [(749, 7), (750, 7), (751, 0)])
-def test_a_household_up_to_the_threshold_of_the_home_s_territory_has_the_points(monthly: int, points: int) -> None:
+@pytest.mark.parametrize(("monthly", "points", "doubts"), [(749, 7, []), (750, 0, ["quartile_au_seuil"]), (751, 0, [])])
+def test_a_household_under_the_threshold_of_the_home_s_territory_has_the_points(
+    monthly: int, points: int, doubts: list[str]
+) -> None:
     found = score(demande(monthly))
 
-    assert (found.points, [reason.code for reason in found.to_confirm if "quartile" in reason.code]) == (points, [])
+    assert (found.points, [reason.code for reason in found.to_confirm if "quartile" in reason.code]) == (points, doubts)
     assert [line.proof for line in found.lines] == ([Proof.VERIFIED] if points else [])
 
 

@@ -128,7 +128,7 @@ def test_what_ships_is_the_default_and_goes_first_from_a_later_day_alone(days: i
     assert found.amount == expected
 
 
-@pytest.mark.parametrize(("monthly", "place"), [(750, Quartile.FIRST), (751, Quartile.ABOVE)])
+@pytest.mark.parametrize(("monthly", "place"), [(749, Quartile.FIRST), (750, Quartile.UNKNOWN), (751, Quartile.ABOVE)])
 def test_a_household_is_placed_by_what_was_entered_for_the_home(monthly: int, place: Quartile) -> None:
     home = replace(HOME, thresholds=(ENTERED,))
     answer = quartile.first_quartile(earning(monthly), home, on=FIRST)

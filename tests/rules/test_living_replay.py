@@ -65,7 +65,9 @@ def test_who_is_recognised_stays_before_all_others_and_it_would_be_said() -> Non
 @pytest.mark.parametrize(
     ("gross", "net", "limit", "place"),
     [
-        (9_000, 9_000, 9_000, Quartile.FIRST),
+        (8_999, 8_999, 9_000, Quartile.FIRST),
+        (9_000, 9_000, 9_000, Quartile.UNKNOWN),
+        (9_100, 9_000, 9_000, Quartile.UNKNOWN),
         (9_001, 9_001, 9_000, Quartile.ABOVE),
         (9_001, 8_999, 9_000, Quartile.UNKNOWN),
         (None, None, 9_000, Quartile.UNKNOWN),

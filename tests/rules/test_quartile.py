@@ -71,19 +71,25 @@ def loaded(tmp_path: Path) -> Mapping[str, tuple[Threshold, ...]]:
 
 
 @pytest.mark.parametrize(
-    ("monthly", "place"), [(749, Quartile.FIRST), (750, Quartile.FIRST), (751, Quartile.ABOVE), (0, Quartile.FIRST)]
+    ("monthly", "place", "code"),
+    [
+        (749, Quartile.FIRST, "quartile_premier"),
+        (750, Quartile.UNKNOWN, "quartile_au_seuil"),
+        (751, Quartile.ABOVE, "quartile_au_dessus"),
+        (0, Quartile.FIRST, "quartile_premier"),
+    ],
 )
-def test_exactly_at_the_threshold_is_in_the_quartile(
-    loaded: Mapping[str, tuple[Threshold, ...]], monthly: int, place: Quartile
+def test_exactly_at_the_threshold_is_to_confirm(
+    loaded: Mapping[str, tuple[Threshold, ...]], monthly: int, place: Quartile, code: str
 ) -> None:
-    """The order names the highest resources of the quartile: who has them is in it. 750 x 12 = 9,000."""
+    """L441-1 says « inférieur à », and that the amount is the highest of the quartile: both cannot be. 750 x 12 = 9,000."""
     found = quartile.first_quartile(earning(monthly), HOME, on=ON, thresholds=loaded)
 
     assert (found.place, found.resources, found.units, found.per_unit) == (place, monthly, 1, monthly * 12)
-    assert [reason.code for reason in found.reasons] == [f"quartile_{place}"]
+    assert [reason.code for reason in found.reasons] == [code]
 
 
-@pytest.mark.parametrize(("monthly", "place"), [(975, Quartile.FIRST), (976, Quartile.ABOVE)])
+@pytest.mark.parametrize(("monthly", "place"), [(974, Quartile.FIRST), (975, Quartile.UNKNOWN), (976, Quartile.ABOVE)])
 def test_resources_are_shared_among_the_units(
     loaded: Mapping[str, tuple[Threshold, ...]], monthly: int, place: Quartile
 ) -> None:

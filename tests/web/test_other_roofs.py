@@ -646,4 +646,6 @@ class TestDalo:
         amina = factories.demande("Amina")
         amina.demande.seniorities.all()
         assert reverse("dalo") in client_of(amina.user).get(reverse("completer", args=["situation"])).content.decode()
-        assert "La commission décide en 3 mois" in read(amina.user, reverse("dalo"), departement="93")
+        there = read(amina.user, reverse("dalo"), departement="93")
+        # R441-14: the commission's delay stops while it awaits pieces.
+        assert "La commission décide en 3 mois après réception. Tant qu’elle attend des pièces qui manquent" in there

@@ -95,8 +95,9 @@ def base(year: FlowYear, *, on: date) -> FlowBase:
     """
     _check(year)
     expected = year.stock * year.rotation + year.deliveries
-    excluded = parameters.get(FILE, "excluded", on)
-    parts = [(label, getattr(year, name)) for name, label in excluded.value if getattr(year, name)]
+    excluded, outside = (parameters.get(FILE, key, on) for key in ("excluded", "outside_flow"))
+    named = (*excluded.value, *outside.value)
+    parts = [(label, getattr(year, name)) for name, label in named if getattr(year, name)]
     out = sum(count for _, count in parts)
     if out > expected:
         raise BadFlow("transfers", "Les logements exclus dépassent les libérations prévues : vérifiez les nombres.")

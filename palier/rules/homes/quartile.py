@@ -41,11 +41,16 @@ REGIONAL = (CeilingZone.PARIS, CeilingZone.ILE_DE_FRANCE)
 """Where one threshold is for the whole region: no EPCI has its own there."""
 _COMPLETE = phrase("Complétez les ressources mensuelles de votre demande.")
 _UNDER = phrase(
-    "Vos ressources sont de {amount} par an et par unité de consommation : elles ne dépassent pas le seuil de {limit} "
+    "Vos ressources sont de {amount} par an et par unité de consommation : elles sont sous le seuil de {limit} "
     "({article})."
 )
 _OVER = phrase(
     "Vos ressources sont de {amount} par an et par unité de consommation : elles dépassent le seuil de {limit} ({article})."
+)
+
+_AT = phrase(
+    "Vos ressources sont exactement au seuil de {limit} ({article}). La loi vise les ressources inférieures, et dit aussi que "
+    "ce montant est le plus élevé du quartile : ce point reste à confirmer."
 )
 
 
@@ -277,7 +282,11 @@ def _about_threshold(found: Threshold | None, home: Home, on: date) -> list[Reas
 
 
 def _place(monthly: int, units: Fraction, limit: int) -> Quartile:
-    return Quartile.FIRST if Fraction(monthly * _MONTHS) / units <= limit else Quartile.ABOVE
+    """Exactly at the threshold is to confirm: the article says below it, and that it is the highest of the quartile."""
+    yearly = Fraction(monthly * _MONTHS) / units
+    if yearly == limit:
+        return Quartile.UNKNOWN
+    return Quartile.FIRST if yearly < limit else Quartile.ABOVE
 
 
 @applies(_L441_1)
@@ -319,7 +328,10 @@ def first_quartile(
     if not doubts and net is not None and per_unit is not None and threshold is not None:
         limit = threshold.amount or 0
         place = _place(gross, units, limit)
-        if place is _place(net, units, limit):
+        if place is Quartile.UNKNOWN:
+            sentence = say(_AT, limit=french.euros(limit), article=threshold.title)
+            doubts = [_doubt("quartile_au_seuil", sentence, source=threshold.article)]
+        elif place is _place(net, units, limit):
             doubts = [_told(place, per_unit, threshold)]
         else:
             place = Quartile.UNKNOWN

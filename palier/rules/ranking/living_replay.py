@@ -96,10 +96,13 @@ def _move(one: LivingDemande, total: int) -> LivingMove:
 
 @applies(cch("L441-1"))
 def place_of(gross: int | None, net: int | None, limit: int | None) -> Quartile:
-    """The quartile of resources by consumption unit, already rounded up to whole euros; maintenance paid decides nothing."""
-    if gross is None or net is None or limit is None or (gross <= limit) is not (net <= limit):
+    """The quartile of resources by consumption unit, already rounded up to whole euros; maintenance paid decides nothing.
+
+    Rounded up to the threshold itself, they may be exactly at it, which is to confirm.
+    """
+    if gross is None or net is None or limit is None or limit in (gross, net) or (gross < limit) is not (net < limit):
         return Quartile.UNKNOWN
-    return Quartile.FIRST if gross <= limit else Quartile.ABOVE
+    return Quartile.FIRST if gross < limit else Quartile.ABOVE
 
 
 @applies(_HOUSE, cch("L441-2-8"))

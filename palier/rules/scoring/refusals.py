@@ -8,7 +8,7 @@ from datetime import date
 
 from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.law import french, parameters
-from palier.rules.law.law import Source, applies, cch
+from palier.rules.law.law import Source, act, applies, cch
 from palier.rules.law.voice import is_french, phrase, say, say_plural
 from palier.rules.people.facts import RefusedOffer
 from palier.rules.scoring import grid_facts
@@ -17,6 +17,8 @@ from palier.rules.scoring.criteria import Criterion, CriterionKind, Grid, Percen
 FILE, _KEY = "refusals.toml", "reasons"
 _OFFER = cch("R441-10")
 _COTATION = cch("L441-2-8")
+_LIST = act("règles de publication de Palier")
+"""The list is ours: no text gives one. R441-10 has the delay, and says what a silence is."""
 _FACT = "refus"
 _LEGITIMATE = "legitime"
 TEXT_LENGTH = 500
@@ -37,7 +39,7 @@ class RefusalReason:
     article: Source
 
 
-@applies(_OFFER)
+@applies(_LIST)
 def reasons(on: date) -> tuple[RefusalReason, ...]:
     """The reasons that a household may give on a day, in the order of the list."""
     listed = parameters.get(FILE, _KEY, on)
@@ -47,19 +49,19 @@ def reasons(on: date) -> tuple[RefusalReason, ...]:
     )
 
 
-@applies(_OFFER, _COTATION)
+@applies(_LIST, _COTATION)
 def exemptible(on: date) -> tuple[str, ...]:
     """The codes that a grid in force from a day may exempt; those of the first list for a grid that is older than it."""
     return tuple(sorted(reason.code for reason in reasons(max(on, parameters.first_day(FILE, _KEY)))))
 
 
-@applies(_OFFER)
+@applies(_LIST)
 def label_of(code: str, on: date) -> str:
     """What a reason is called, on the day on which it was given; empty when none was."""
     return next((reason.label for reason in reasons(on) if reason.code == code), "")
 
 
-@applies(_OFFER)
+@applies(_LIST)
 def require_reason(code: str, on: date) -> RefusalReason | None:
     """The reason of a code, ``None`` when none was given; an unknown code is refused. Raises ``InvalidRefusal``."""
     if not code:

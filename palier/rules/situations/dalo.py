@@ -18,6 +18,7 @@ from palier.rules.people.facts import Claim, Dalo, Demande, PersonRole, Proof, S
 FILE = "dalo.toml"
 _DALO = cch("L441-2-3")
 _DECISION, _OFFER, _LODGED = cch("R441-15"), cch("R441-16-1"), cch("R441-14-1")
+_COMPLETE = cch("R441-14")
 _COURT, _JUDGE = act("article R778-2 du code de justice administrative"), cch("L441-2-3-1")
 _CHILDREN = (PersonRole.DEPENDANT, PersonRole.IN_CUSTODY)
 STATUSES: Mapping[str, Dalo] = {
@@ -134,9 +135,12 @@ def are_delays_read(departement: str, on: date) -> bool:
     return departement not in parameters.get(FILE, "unread_delays", on).value
 
 
-@applies(_DECISION)
+@applies(_DECISION, _COMPLETE)
 def decision_due(filed_on: date, departement: str) -> DaloDeadline:
-    """The day by which the commission de médiation decides on a file that it received that day."""
+    """The day by which the commission de médiation decides on a file that it received that day, and that lacks no piece.
+
+    While it awaits pieces that it asked for, its delay is suspended: the page says it, and gives no day.
+    """
     return _in(filed_on, "comed_months_overseas" if _is_overseas(departement, filed_on) else "comed_months")
 
 

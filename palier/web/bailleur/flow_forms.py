@@ -134,7 +134,7 @@ class PlanForm(forms.Form):
     transfers = _count("Mutations internes")
     renewal = _count("Relogements du renouvellement urbain")
     degraded_coownership = _count("Relogements des copropriétés dégradées")
-    unfit_buildings = _count("Relogements de l’article L521-3-1")
+    unfit_buildings = _count("Relogements des articles L521-3-1 à L521-3-3")
     sales = _count("Opérations de vente")
     stock_reserved = _count("Réservés en stock (défense, sécurité intérieure, santé)")
 

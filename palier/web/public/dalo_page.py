@@ -63,7 +63,11 @@ def _delays(code: str, on: date) -> tuple[str, ...]:
             "Nous ne connaissons pas le délai anormalement long de ce département, que fixe le préfet : l’attestation de "
             "votre demande l’écrit."
         ),
-        say("La commission décide en {months} mois après réception.", months=decision.months),
+        say(
+            "La commission décide en {months} mois après réception. Tant qu’elle attend des pièces qui manquent, ce délai "
+            "s’arrête.",
+            months=decision.months,
+        ),
         say("Si elle dit oui, le préfet a {months} mois pour qu’une offre vous soit faite.", months=offer.months)
         if offer.is_sure
         else say(
