@@ -305,3 +305,27 @@ def test_an_address_that_sends_a_browser_elsewhere_says_so(monkeypatch, capsys, 
     assert address.startswith("Palier answers on http://127.0.0.1:")
     assert bool(more) is bool(said)
     assert said in "".join(more)
+
+
+@pytest.mark.parametrize("level", [["--runtime"], []])
+def test_a_setup_whose_packages_did_not_come_is_not_said_ready(
+    repository: Path, tmp_path: Path, level: list[str]
+) -> None:
+    for name in ("run", "requirements.lock", "requirements-dev.lock", "requirements-uv.lock"):
+        shutil.copy(repository / name, tmp_path / name)
+    tools = tmp_path / ".palier" / "tools" / "uv"
+    (tools / "bin").mkdir(parents=True)
+    (tools / "bin" / "uv").write_text("#!/bin/sh\nexit 2\n", encoding="utf-8")
+    (tools / "bin" / "uv").chmod(0o755)
+    with (tmp_path / "requirements-uv.lock").open("rb") as lock:
+        pin = subprocess.run(["cksum"], stdin=lock, capture_output=True, text=True, check=True).stdout.strip()
+    (tools / "pin").write_text(f"{pin} {tmp_path}\n", encoding="utf-8")
+
+    done = subprocess.run(
+        [tmp_path / "run", "setup", *level], capture_output=True, text=True, check=False, timeout=60
+    )
+
+    assert done.returncode != 0
+    assert "could not be made" in done.stderr
+    assert "Ready" not in done.stderr
+    assert not (tmp_path / ".palier" / "tools" / "serves").exists()
