@@ -278,9 +278,7 @@ WITHHELD: Mapping[str, Mapping[str, str]] = {
 }
 """Columns that its role may read, and that do not leave."""
 _OF_A_USER = ("id", "public_id", "name")
-_MACHINERY = frozenset(
-    {"audience", "carried_commune", "carried_type", "carried_rent", "ever_sent", "ever_examined", "ever_placed"}
-)
+_MACHINERY = frozenset({"audience", "carried_commune", "carried_type", "carried_rent", "ever_placed"})
 
 
 def readable(role: str) -> frozenset[str]:

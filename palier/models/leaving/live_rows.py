@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from palier.models.accounts.people import User
+from palier.models.homes.homes import Publication
 from palier.models.leaving.house_archives import ArrivedRow
 from palier.rules.leaving.house_archive import ArrivalState
 
@@ -82,8 +83,14 @@ def found(table: str, row: models.Model) -> models.Model | None:
 
 
 def add(row: models.Model) -> None:
-    """Write a row as it is told: no column takes the hour of its coming."""
+    """Write a row as it is told: no column takes the hour of its coming.
+
+    A list is made with nobody sent, whatever is given: what its page said elsewhere is written after.
+    """
+    told = {"ever_sent": row.ever_sent, "ever_examined": row.ever_examined} if isinstance(row, Publication) else {}
     row.save_base(raw=True, force_insert=True)
+    if told:
+        Publication.objects.filter(pk=row.pk).update(**told)
 
 
 def tell_no_partner() -> None:

@@ -55,13 +55,20 @@ def rankings() -> dict[str, tuple[str, bytes]]:
     }
 
 
+def sent() -> dict[str, tuple[int, int]]:
+    """By publication, what its page says of who was sent and examined."""
+    rows = Publication.objects.values_list("public_id", "ever_sent", "ever_examined")
+    return {str(key): (files, examined) for key, files, examined in rows}
+
+
 def places() -> list[tuple[str, int, str]]:
     rows = Ranking.objects.order_by("position")
     return [(line.pseudonym, line.rank, line.opening) for one in rows for line in one.lines.order_by("rank")]
 
 
 def test_it_comes_in_whole_elsewhere_twice_is_once_and_is_undone(archive: Path) -> None:
-    left, stood = rankings(), places()
+    left, stood, told_sent = rankings(), places(), sent()
+    assert sorted(told_sent.values()) == [(0, 0), (4, 0)]
     acts = list(
         JournalEntry.objects.filter(verb__in=("designer", "clore")).order_by("pk").values_list("pk", "verb", "details")
     )
@@ -78,6 +85,7 @@ def test_it_comes_in_whole_elsewhere_twice_is_once_and_is_undone(archive: Path) 
         assert (arrived.state, again.pk) == ("arrivee", arrived.pk)
         assert rankings() == left
         assert places() == stood
+        assert sent() == told_sent
         assert ChainHead.objects.get().head == list(left.values())[-1][0]
         assert set(Publication.objects.values_list("stage", flat=True)) == {"retiree"}
         assert not GridVersion.objects.exclude(pk__in=grids_before).exists()
