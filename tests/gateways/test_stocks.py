@@ -167,6 +167,20 @@ def test_two_encodings_in_one_file_are_said_and_what_is_lost_shows(tmp_path: Pat
     assert [cells[1] for _, cells in found.rows()][-1] == "No\ufffdl"
 
 
+@pytest.mark.parametrize("others", [1, 5])
+def test_a_few_lines_of_utf8_in_a_file_of_windows_are_said_too(tmp_path: Path, others: int) -> None:
+    data = b"ID;NOM\n" + "1;Gu\u00e9rin\n".encode() + "2;Noël\n".encode("cp1252") * others
+
+    found = opened(tmp_path, data)
+
+    assert (found.encoding, "Deux encodages" in "".join(found.notes)) == ("cp1252", True)
+    assert next(found.rows()) == (2, ["1", "GuÃ©rin"])
+
+
+def test_a_file_of_windows_alone_is_not_said_to_be_of_two(tmp_path: Path) -> None:
+    assert not opened(tmp_path, "ID;NOM\n1;Noël À l’Été\n".encode("cp1252")).notes
+
+
 def test_lines_are_numbered_as_in_the_file_and_blank_ones_are_skipped(tmp_path: Path) -> None:
     found = opened(tmp_path, b'ID;NOM\n\n1;"a\nb"\n;\n2;c\n')
 

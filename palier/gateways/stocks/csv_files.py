@@ -23,6 +23,7 @@ _LOOKED_AT = 30
 _HEAD = 8 * _CHUNK
 _FRENCH = "éèêëàâçîïôùûüÉ"
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
+_MIXED = "Deux encodages sont mêlés dans ce fichier : les lignes dont des signes sont perdus sont refusées."
 _TRUSTED = 3
 """Letters well written in UTF-8 for one that is not, from which a file is UTF-8 with faults rather than of Windows."""
 
@@ -37,11 +38,10 @@ def guessed_encoding(path: Path) -> tuple[str, str]:
     if not wrong:
         return "utf-8-sig", ""
     if good >= _TRUSTED * wrong:
-        return (
-            "utf-8-sig",
-            "Deux encodages sont mêlés dans ce fichier : les lignes dont des signes sont perdus sont refusées.",
-        )
-    return _of_one_byte(path), ""
+        return "utf-8-sig", _MIXED
+    codec = _of_one_byte(path)
+    # Read as of Windows, a letter of UTF-8 is two signs, and that no name has. Of the others two letters may look like one.
+    return codec, _MIXED if good and codec == "cp1252" else ""
 
 
 def _of_one_byte(path: Path) -> str:
