@@ -238,3 +238,12 @@ def test_there_are_enough_cases_and_no_two_share_a_title() -> None:
     assert len(CASES) >= 40
     assert len(set(titles)) == len(titles)
     assert {case["ask"] for _, case in CASES} == set(ANSWERS)
+
+
+@pytest.mark.parametrize(
+    ("called", "said"), [(0, "aucun n’est convoqué"), (1, "1 est convoqué"), (2, "2 sont convoqués")]
+)
+def test_how_many_of_the_board_are_called_is_said_as_french_counts(called: int, said: str) -> None:
+    gaps = votes.composition_gaps([Capacity.BOARD] * called, on=date(2026, 12, 1))
+
+    assert gaps[0].sentence == f"Le conseil du bailleur désigne 6 membres : {said}."

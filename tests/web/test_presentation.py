@@ -32,6 +32,14 @@ CSS = (WEB / "static/palier/palier.css").read_text(encoding="utf-8")
 ERRORS = ("400", "403", "403_csrf", "404", "409", "413", "429", "500", "503")
 
 
+def test_the_first_of_a_month_is_said_as_french_says_it_and_no_page_writes_it_by_figures():
+    assert words.day_words(date(2026, 12, 1)) == "1er décembre 2026"
+    assert palier_ui.day_words(datetime(2026, 11, 30, 23, 30, tzinfo=UTC)) == "1er décembre 2026"
+    assert palier_ui.day_words(None) == ""
+    written = [one.name for one in WEB.rglob("*.html") if '|date:"j F' in one.read_text(encoding="utf-8")]
+    assert not written, written
+
+
 def test_amounts_use_the_no_break_spaces_of_french():
     assert words.euros_cents(123456) == "1 234,56 €"
     assert words.euros_cents(-5) == "\u22120,05 €"

@@ -209,7 +209,8 @@ def composition_gaps(capacities: Sequence[Capacity], *, on: date) -> tuple[Reaso
     called = tenants + sum(capacity is Capacity.BOARD for capacity in capacities)
     found = []
     if called != board:
-        sentence = f"Le conseil du bailleur désigne {board} membres : {called} sont convoqués."
+        who = "aucun n’est convoqué" if called == 0 else "1 est convoqué" if called == 1 else f"{called} sont convoqués"
+        sentence = f"Le conseil du bailleur désigne {board} membres : {who}."
         found.append(Reason(code="membres_du_conseil", sentence=sentence, source=_COMPOSITION))
     if tenants < 1:
         sentence = "Aucun membre ne représente les locataires."

@@ -26,6 +26,11 @@ def date_words(day: date) -> str:
     return clocks.say_day(_in_paris(day).date() if isinstance(day, datetime) else day)
 
 
+def day_words(day: date) -> str:
+    """Write a day without its name: `3 décembre 2026`, `1er décembre 2026`; of an instant, its day in Paris."""
+    return french.day(_in_paris(day).date() if isinstance(day, datetime) else day)
+
+
 def time_words(moment: datetime) -> str:
     """Write an hour of Paris: `18 h`, `18 h 30`."""
     local = _in_paris(moment)

@@ -143,6 +143,12 @@ def date_words(day: date | None) -> str:
 
 
 @register.filter
+def day_words(day: date | None) -> str:
+    """Write a day in words, without its name."""
+    return words.day_words(day) if day else ""
+
+
+@register.filter
 def datetime_words(moment: datetime | None) -> str:
     """Write a date and an hour of Paris in words."""
     return words.datetime_words(moment) if moment else ""
