@@ -206,7 +206,7 @@ PROCESS = {
     "HomeFilePart": {"position"},
     "StockInvite": {"done", "next_at", "asks_number", "refusal", "answered_at"},
     "StockSending": {"step", "message", "sent_at", "lost_at", "disowned_at", "used_at"},
-    "StockTask": {"kind", "made_at", "done_at"},
+    "StockTask": {"kind", "made_at", "asks_number", "done_at"},
     "StockCheck": {"register_on", "asked_at", "tries", "next_at", "decision", "decided_at"},
     "StockTwin": {"score", "is_exact", "state", "decided_at"},
     "ExchangeRound": {"state", "ending", "size", "proposed_at", "latest_by", "landlords_by", "moved_at"},

@@ -101,7 +101,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_stockbundle", STEWARD): ("state", "mapping", "moved_at"),
     ("palier_homefile", BAILLEUR): ("state", "mapping", "reason", "by_id", "key", "moved_at"),
     ("palier_stockcampaign", STEWARD): ("state", "moved_at", "begun_at"),
-    ("palier_stocktask", STEWARD): ("result", "done_at", "done_by_id"),
+    ("palier_stocktask", STEWARD): ("result", "numero", "done_at", "done_by_id"),
     ("palier_registergap", STEWARD): ("decision", "decided_at", "decided_by_id"),
     ("palier_demandepair", LOCAL_STEWARD): ("state", "keeps_other", "decided_at", "decided_by_id", "undo_at"),
     ("palier_demandepair", STEWARD): ("state", "keeps_other", "decided_at", "decided_by_id", "undo_at"),

@@ -124,7 +124,11 @@ class StockTask(models.Model):
     link = models.CharField(max_length=200, blank=True, default="", db_default="")
     """Of a letter: what it prints. Alone it opens nothing."""
     made_at = models.DateTimeField()
+    asks_number = models.BooleanField(default=False, db_default=False)
+    """Of a call: the line has no number, so that its person is asked for theirs."""
     result = models.CharField(max_length=16, blank=True, default="", db_default="")
+    numero = models.CharField(max_length=18, blank=True, default="", db_default="")
+    """The number that they gave on the telephone: a claim, which the clock puts on the line."""
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
 

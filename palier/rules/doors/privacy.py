@@ -339,6 +339,9 @@ PERSONAL: Mapping[str, Field] = {
         ("StockTask.name", "StockTask.contact", "StockTask.link", "StockTask.result"),
         _field(KeepingPurpose.TAKE_OVER, frozenset({Role.STEWARD}), Category.ORDINARY, Retention.STOCK_LINES),
     ),
+    "StockTask.numero": _field(
+        KeepingPurpose.TAKE_OVER, frozenset({Role.STEWARD}), Category.NATIONAL_ID, Retention.STOCK_LINES
+    ),
     **dict.fromkeys(
         ("StockInvite.proof", "StockInvite.numero"),
         _field(KeepingPurpose.TAKE_OVER, frozenset(), Category.NATIONAL_ID, Retention.STOCK_LINES),

@@ -54,14 +54,18 @@ def _open(batch: StockBatch, kind: StockTaskKind) -> QuerySet[StockTask]:
 
 
 @transaction.atomic
-def note_call(task: StockTask, result: CallResult, *, by: Actor, at: datetime) -> StockTask:
-    """Keep what came of a call; noted again, the last word stands. Raises ``StockTaskGone``."""
+def note_call(task: StockTask, result: CallResult, *, numero: str = "", by: Actor, at: datetime) -> StockTask:
+    """Keep what came of a call, and the number that a person whose line has none gave; noted again, the last word stands.
+
+    Like the one of a link, that number is a claim: the door and the birth date say whose the line is. Raises ``StockTaskGone``.
+    """
     require(by.role, Action.RUN_PLATFORM)
     row = calls(task.batch).select_for_update(of=("self",)).filter(pk=task.pk).first()
     if row is None:
         raise StockTaskGone
     row.result, row.done_at, row.done_by = result, at, by.user
-    row.save(update_fields=["result", "done_at", "done_by"])
+    row.numero = numero if result is CallResult.WILL_COME and (row.asks_number or row.numero) else ""
+    row.save(update_fields=["result", "numero", "done_at", "done_by"])
     telling.journal(JournalVerb.NOTE_CALL, row, by=by, at=at, article=SOURCE, details={"resultat": result.value})
     return row
 

@@ -29,15 +29,25 @@ _OF_LINES = """
 """
 """What their person said behind the ordinary door is the last word, and may change."""
 _OF_CALLS = """
-    UPDATE palier_stockinvite i SET state = %(after)s, refusal = %(refusal)s, next_at = NULL, answered_at = t.done_at
+    UPDATE palier_stockinvite i SET state = %(after)s, refusal = %(refusal)s, next_at = NULL, answered_at = t.done_at,
+      numero = CASE t.result WHEN 'viendra' THEN t.numero ELSE '' END
     FROM palier_stocktask t WHERE t.invite_id = i.id AND i.campaign_id = %(campaign)s AND t.kind = 'telephone'
       AND t.result = %(result)s AND i.state <> 'confirmee' AND (i.answered_at IS NULL OR i.answered_at < t.done_at)
 """
 _GIVEN = """
     UPDATE palier_stockline l SET numero = i.numero FROM palier_stockinvite i
-    WHERE i.line_id = l.id AND i.campaign_id = %(campaign)s AND i.numero <> '' AND l.numero = '' AND l.state = 'en_attente'
+    WHERE i.line_id = l.id AND i.campaign_id = %(campaign)s AND i.numero <> '' AND l.state = 'en_attente'
+      AND l.numero <> i.numero AND l.numero IS DISTINCT FROM l.fields ->> 'numero_unique'
 """
-"""The number that a person gave is a claim like the others: the door, and the birth date there, say whose the line is."""
+"""The number that a person gave is a claim like the others: the door, and the birth date there, say whose the line is.
+
+Given again, since it was mistyped, the last one stands; that of the former tool is a steward's to set aside.
+"""
+_ASKS = """
+    UPDATE palier_stocktask t SET asks_number = l.numero = '' FROM palier_stockinvite i JOIN palier_stockline l ON l.id = i.line_id
+    WHERE i.id = t.invite_id AND i.campaign_id = %(campaign)s AND t.kind = 'telephone' AND t.asks_number <> (l.numero = '')
+"""
+"""Who is called is asked for the number that their line has not."""
 _NO_MORE = """
     DELETE FROM palier_stocktask t USING palier_stockinvite i WHERE i.id = t.invite_id AND i.campaign_id = %(campaign)s
       AND t.done_at IS NULL AND i.state IN ('confirmee', 'refusee', 'jointe')
@@ -89,8 +99,8 @@ def settle(campaign: StockCampaign) -> None:
     for result, after in AFTER_CALL.items():
         refusal = InviteRefusal.USELESS.value if after is InviteState.REFUSED else ""
         _run(_OF_CALLS, campaign, result=CallResult(result).value, after=after.value, refusal=refusal)
-    _run(_GIVEN, campaign)
-    _run(_NO_MORE, campaign)
+    for statement in (_GIVEN, _ASKS, _NO_MORE):
+        _run(statement, campaign)
 
 
 @transaction.atomic

@@ -80,9 +80,8 @@ def _added(after: int, *, at: datetime) -> list[int]:
 
 def _prove_anew() -> None:
     """Whose number was set aside is asked for it by the links that already left, and the other way round."""
-    rows = StockInvite.objects.filter(asks_number=True).exclude(line__numero="") | StockInvite.objects.filter(
-        asks_number=False, line__numero="", done__gt=0
-    )
+    rows = StockInvite.objects.filter(Q(asks_number=True) | ~Q(numero="")).exclude(line__numero="")
+    rows |= StockInvite.objects.filter(asks_number=False, line__numero="", done__gt=0)
     for one in rows.select_related("line").select_for_update(of=("self",)).order_by("pk")[:AT_ONCE]:
         born = one.line.birth_date
         one.asks_number = not one.line.numero

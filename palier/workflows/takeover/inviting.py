@@ -177,6 +177,7 @@ def _task(one: StockInvite, kind: StockTaskKind, contact: str, *, at: datetime, 
         contact=contact[:400],
         link=link,
         made_at=at,
+        asks_number=kind is StockTaskKind.CALL and not one.line.numero,
     )
 
 

@@ -23,7 +23,7 @@ from palier.models import (
 from palier.models.doors import acting
 from palier.rules.takeover.campaign_states import CAMPAIGN_MOVES, CampaignState
 from palier.rules.takeover.register_words import RegisterTold
-from palier.workflows.takeover import comparing, pairing
+from palier.workflows.takeover import comparing, inviting, pairing
 from tests import campaign_world as world
 from tests import takeover_world as stock
 from tests import world as worlds
@@ -106,6 +106,46 @@ def test_a_call_is_noted_corrected_and_each_reading_traced(desk: Client, est: Or
 
     world.turn(StockCampaign.objects.get(), timezone.now())
     assert world.invite_of().state == "injoignable"
+
+
+def test_who_has_no_number_gives_it_on_the_telephone_and_finds_the_line_at_the_door(
+    desk: Client, est: Organisation
+) -> None:
+    world.turn(world.begun(world.line(numero="", phone="0612345678")))
+    task = StockTask.objects.get()
+    here: list[object] = [task.batch.public_id]
+    assert "Son numéro unique, si elle vient" in shown(desk, "intendant_appels", task.batch.public_id)
+    call = {"task": str(task.public_id), "result": "viendra"}
+
+    wrong = post(desk, "intendant_appels", here, **call, numero="075 0118")
+    assert wrong.status_code == 400
+    assert post(desk, "intendant_appels", here, **call, numero="0750118019876A1002").status_code == 302
+    world.turn(StockCampaign.objects.get())
+    assert StockLine.objects.get().numero == "0750118019876A1002"
+    # Mistyped, it is typed again; what the register says of the first is a question no more.
+    campaigns.sweep(0)
+    assert post(desk, "intendant_appels", here, **call, numero=world.NUMERO).status_code == 302
+    world.turn(StockCampaign.objects.get())
+    campaigns.sweep(0)
+    invite = world.invite_of()
+
+    assert (invite.state, StockLine.objects.get().numero, invite.numero) == ("jointe", world.NUMERO, "")
+    born = StockLine.objects.get().birth_date
+    assert born is not None
+    assert invite.proof == inviting.proof_of(world.NUMERO, born), "a link that left before asks for the one that stands"
+    page = desk.get(reverse("intendant_appels", args=here))
+    assert f'value="{world.NUMERO}"' in page.content.decode()
+
+
+def test_the_number_of_the_former_tool_is_not_changed_by_a_call(desk: Client, est: Organisation) -> None:
+    task = called(desk)
+    assert "Son numéro unique" not in shown(desk, "intendant_appels", task.batch.public_id)
+
+    call = {"task": str(task.public_id), "result": "viendra", "numero": "0750118019876A1002"}
+    assert post(desk, "intendant_appels", [task.batch.public_id], **call).status_code == 302
+    world.turn(StockCampaign.objects.get())
+
+    assert StockLine.objects.get().numero == world.NUMERO
 
 
 def test_the_list_to_telephone_leaves_behind_a_fresh_factor_and_computes_nothing(

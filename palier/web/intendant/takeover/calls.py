@@ -14,6 +14,7 @@ from palier.models import StockTask
 from palier.rules.doors.access import Role
 from palier.rules.doors.readings import Purpose
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.people import numero
 from palier.rules.takeover.campaign_states import CALL_LABELS, CallResult
 from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import once
@@ -27,10 +28,19 @@ from palier.workflows.takeover import calling_people
 
 
 class CallForm(forms.Form):
-    """Which call, and what came of it."""
+    """Which call, what came of it, and the number that a person whose line has none gave."""
 
     task = forms.UUIDField()
     result = forms.ChoiceField(choices=[(one.value, label) for one, label in CALL_LABELS.items()])
+    numero = forms.CharField(label="Son numéro unique", max_length=60, required=False)
+
+    def clean_numero(self) -> str:
+        """The 18 characters, whatever separates them; blank where none was given."""
+        told = self.cleaned_data["numero"]
+        try:
+            return numero.normalise(told) if told else ""
+        except numero.MalformedNumero as error:
+            raise forms.ValidationError(str(error)) from error
 
 
 class StockPostedForm(forms.Form):
@@ -49,8 +59,9 @@ def calls(request: HttpRequest, batch: UUID) -> HttpResponse:
     one = batch_of(batch)
     form = CallForm(request.POST or None)
     if form.is_valid():
-        task = get_or_404(StockTask.objects.filter(batch=one), form.cleaned_data["task"])
-        if tried(request, form, calling_people.note_call, task, CallResult(form.cleaned_data["result"])):
+        said = form.cleaned_data
+        task = get_or_404(StockTask.objects.filter(batch=one), said["task"])
+        if tried(request, form, calling_people.note_call, task, CallResult(said["result"]), numero=said["numero"]):
             return HttpResponseRedirect(f"{reverse('intendant_appels', args=[one.public_id])}?fait=appel")
     page = listing(request, calling_people.calls(one))
     tracing.note(page.rows, Purpose.FETCH, by=actor_of(request), at=timezone.now())
