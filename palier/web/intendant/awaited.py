@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from palier.models import StockBatch, StockCheck, StockTwin
 from palier.rules.law import french
+from palier.rules.law.voice import say
 from palier.rules.takeover.register_words import TO_DECIDE
 from palier.rules.takeover.twin_words import TwinState
 from palier.workflows.life import pairing_demandes
@@ -30,7 +31,7 @@ def of_the_site() -> list[StewardMatter]:
     for batch in StockBatch.objects.select_related("organisation").order_by("pk"):
         twins = StockTwin.objects.filter(batch=batch, state=TwinState.TO_DECIDE).count()
         checks = StockCheck.objects.filter(batch=batch, state__in=TO_DECIDE, decision="").count()
-        of = f"de la reprise de {batch.organisation.name}"
+        of = say("de la reprise de {organisation}", organisation=batch.organisation.name)
         found += [
             _matter(twins, f"doublon {of}", f"doublons {of}", "doublons", batch),
             _matter(checks, f"numéro à vérifier {of}", f"numéros à vérifier {of}", "ecarts", batch),

@@ -64,9 +64,14 @@ def test_from_the_counts_to_the_board_and_stopped_and_on_again(desk: Client, est
         campaigns.go_on(StockCampaign.objects.get())
     preview = shown(desk, "intendant_campagne", batch.public_id)
     assert "Personnes à inviter 2" in preview
+    # No gateway of texts here: no message leaves for a telephone, and nobody is promised a counter that settles nothing.
+    assert "Un téléphone sans courriel : une lettre si l’adresse est là, sinon un appel 1" in preview
+    assert "Sans date de naissance : leur ancien dossier ne se montrera à personne 0" in preview
     assert "Votre ancienne demande de logement social vous attend" in preview
     assert post(desk, "intendant_campagne", here, act="commencer").status_code == 400
     assert post(desk, "intendant_campagne", here, act="commencer", is_sure="on").status_code == 302
+    # Counted by ways before it began: all of them are to be invited.
+    assert f"{batch.organisation.name} 2 0 0 0 0 0" in words(desk.get(reverse("intendant_reprises")))
     world.turn(StockCampaign.objects.get())
 
     assert "Invitées, sans réponse" in shown(desk, "intendant_campagne", batch.public_id)
@@ -90,6 +95,13 @@ def test_from_the_counts_to_the_board_and_stopped_and_on_again(desk: Client, est
 def called(desk: Client) -> StockTask:
     world.turn(world.begun(world.line(phone="0612345678")))
     return StockTask.objects.get()
+
+
+def test_whose_take_over_it_is_is_said_as_french_says_it(desk: Client, est: Organisation) -> None:
+    world.turn(world.begun(world.line(phone="0612345678")))
+    Organisation.objects.filter(pk=StockTask.objects.get().batch.organisation_id).update(name="Emploi et Toit")
+
+    assert "1 personne à appeler de la reprise d’Emploi et Toit" in plain_text(desk.get(reverse("intendant")))
 
 
 def test_a_call_is_noted_corrected_and_each_reading_traced(desk: Client, est: Organisation) -> None:
@@ -177,6 +189,7 @@ def test_letters_are_printed_then_noted_posted(desk: Client, est: Organisation) 
     assert StockTask.objects.get().done_at is None
     page = desk.get(reverse("intendant_lettres_reprise", args=here))
     assert "Nadège Quervazec" in plain_text(page)
+    assert "Cette lettre est postée" in plain_text(page)
     before = page.context["before"]
     assert post(desk, "intendant_lettres_reprise", here, before=before).status_code == 302
     assert "Aucune lettre n’attend" in shown(desk, "intendant_lettres_reprise", task.batch.public_id)

@@ -154,6 +154,9 @@ def test_the_same_file_twice_is_refused_until_the_first_is_let_go(desk: Client, 
     assert "Ce fichier est déjà dans une reprise" in plain_text(answer)
 
     post(desk, "intendant_reprise", [batch.public_id], act="retirer", is_sure="on")
+    let_go = shown(desk, "intendant_reprise", batch)
+    assert "jusqu’à cette nuit" in let_go
+    assert "Apporter les documents" not in let_go
     assert post(desk, "intendant_reprises", [], main=csv_file(name="autre.csv"), **again).status_code == 302
 
 

@@ -16,7 +16,7 @@ from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.takeover import campaign_plan
 from palier.rules.takeover.campaign_plan import WAY_LABELS
-from palier.rules.takeover.campaign_states import BOARD, CAMPAIGN_LABELS, CAMPAIGN_MOVES, CampaignState
+from palier.rules.takeover.campaign_states import BOARD, CAMPAIGN_LABELS, CAMPAIGN_MOVES, CampaignState, InviteState
 from palier.rules.takeover.stock_states import StockState
 from palier.web.access import get_or_404, only
 from palier.web.acts import once
@@ -35,8 +35,10 @@ _FORESEEN = {
     "adresse": "D’abord par lettre",
     "sans_contact": "Sans aucun contact",
     "sans_numero": "Sans numéro unique : il leur est demandé",
-    "sans_naissance": "Sans date de naissance : elles ne peuvent répondre qu’à un guichet",
+    "sans_naissance": "Sans date de naissance : leur ancien dossier ne se montrera à personne",
 }
+_NO_GATEWAY = "Un téléphone sans courriel : une lettre si l’adresse est là, sinon un appel"
+"""Where no gateway of texts is set, no message leaves for a telephone."""
 
 
 class CampaignActForm(forms.Form):
@@ -115,6 +117,9 @@ def board(campaign: StockCampaign | None) -> list[tuple[str, int]]:
     if campaign is None or campaign.state == CampaignState.PREPARED:
         return []
     counts = campaign.counts
+    if "sans_contact" in counts:
+        # Counted before it began, by ways: nobody was written to since.
+        counts = {InviteState.WAITING: counts["personnes"]}
     return [(label, sum(int(counts.get(state, 0)) for state in states)) for label, states in BOARD.items()]
 
 
@@ -133,4 +138,5 @@ def by_organisation() -> dict[str, object]:
 def _foreseen(campaign: StockCampaign | None) -> list[tuple[str, int]]:
     if campaign is None or campaign.state != CampaignState.PREPARED or campaign.counted_at is None:
         return []
-    return [(label, int(campaign.counts.get(name, 0))) for name, label in _FORESEEN.items()]
+    labels = _FORESEEN if settings.SMS_URL else {**_FORESEEN, "telephone": _NO_GATEWAY}
+    return [(label, int(campaign.counts.get(name, 0))) for name, label in labels.items()]
