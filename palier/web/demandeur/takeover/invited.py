@@ -23,8 +23,8 @@ _ALONE = {one.value: one for one in (InviteWord.NOT_ME, InviteWord.ME_AFTER_ALL)
 """Said without the number: whoever receives the message."""
 _PROVED = {one.value: one for one in (InviteWord.MINE, InviteWord.USELESS, InviteWord.UNSAID)}
 _MISMATCH = later(
-    "Ces deux informations ne correspondent pas à ce lien. Vérifiez votre numéro et votre date de naissance ; "
-    "un guichet peut le faire avec vous."
+    "Ces deux informations ne correspondent pas à ce lien. Vérifiez votre numéro et votre date de naissance. "
+    "Numéro perdu ? Le guichet de votre commune le retrouve avec vous."
 )
 
 
