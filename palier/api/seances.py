@@ -36,7 +36,7 @@ from palier.rules.doors.readings import Purpose
 from palier.rules.law import clocks
 from palier.rules.partners.api_purposes import ApiPurpose
 from palier.workflows.acting.actors import Actor
-from palier.workflows.commission import convening, seating
+from palier.workflows.commission import convening, foreseen_hours, seating
 from palier.workflows.commission.voting import voters_of
 from palier.workflows.people import circumstances
 
@@ -80,7 +80,9 @@ def seances(request: HttpRequest, cursor: cursors.Cursor = None, limit: cursors.
     call = call_of_seances(request)
     rows = Seance.objects.filter(bailleur__in=call.covers).prefetch_related("items")
     found, following = cursors.page(rows, cursor, limit)
-    return SeancePage(items=[SeanceLine.of(one, len(one.items.all())) for one in found], next=following)
+    foreseen = foreseen_hours.of_each(found)
+    items = [SeanceLine.of(one, len(one.items.all()), foreseen.get(one.pk)) for one in found]
+    return SeancePage(items=items, next=following)
 
 
 @router.get(
@@ -105,7 +107,7 @@ def seance(request: HttpRequest, seance: UUID) -> SeanceSaid:
     items = list(found.items.select_related("publication__home", "publication__bailleur").order_by("pk"))
     live = set(PutToVote.objects.filter(item__in=items, ended_at=None).values_list("item", flat=True))
     return SeanceSaid(
-        **SeanceLine.of(found, len(items)).model_dump(),
+        **SeanceLine.of(found, len(items), foreseen_hours.of(found)).model_dump(),
         chair=found.chair,
         members=[SeatSaid.of(row, place, has_account=place in seated) for place, row in enumerate(found.members)],
         quorum_foreseen=QuorumSaid.of(found),

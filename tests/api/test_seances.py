@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +11,7 @@ from django.utils import timezone
 from palier.models import AccessEntry, Candidature, Decision, JournalEntry, Letter, Publication, Seance
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.situations.situations import Level
-from palier.workflows.commission import checking
+from palier.workflows.commission import checking, pacing
 from palier.workflows.doors import protecting
 from tests import api_world
 from tests import world as worlds
@@ -257,6 +257,19 @@ def test_a_call_is_moved_cancelled_and_refused_as_on_its_page(world: World, kari
     stranger = api_world.software(world.stranger_karim)
     assert stranger.get("seances").json()["items"] == []
     assert stranger.get(where).status_code == 404
+
+
+def test_the_hours_foreseen_are_read_with_a_seance_and_in_the_list(world: World, karim: SoftwareOf) -> None:
+    where = called(karim)
+    none = {"foreseen_minutes": None, "foreseen_minutes_a_home": None, "foreseen_end": None}
+    assert none.items() <= karim.get(where).json().items()
+
+    seance = Seance.objects.get()
+    pacing.foresee(seance, 180, 20, by=world.karim, at=timezone.now())
+    for told in (karim.get(where).json(), *karim.get("seances").json()["items"]):
+        assert (told["foreseen_minutes"], told["foreseen_minutes_a_home"]) == (180, 20)
+        end = datetime.fromisoformat(told["foreseen_end"])
+        assert end.replace(microsecond=0) == (seance.held_at + timedelta(hours=3)).replace(microsecond=0)
 
 
 def test_online_who_has_an_account_votes_on_their_own_screen(world: World, karim: SoftwareOf) -> None:

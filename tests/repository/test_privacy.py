@@ -369,7 +369,7 @@ PROCESS = {
     "PasswordLink": {"came_back_at", "created_at", "expires_at", "left_at", "used_at"},
     "CallNotice": {
         *("message", "sequence", "held_at", "place", "is_cancelled", "is_last", "at", "left_at", "lost_at"),
-        *("quorum", "agenda", "bears_event"),
+        *("quorum", "agenda", "bears_event", "lasts"),
     },
     "CalledMember": {"member", "reads_until"},
     "SeatAbsence": {"member", "at", "substitute", "back_at", "ended_at"},

@@ -23,6 +23,19 @@ def test_an_agenda_alone_is_told_once_a_day_and_sooner_when_the_seance_is_near(
     assert seances.agenda_told_from(TOLD, TOLD + hours_before * HOUR) == TOLD + hours_after * HOUR
 
 
+def test_the_end_foreseen_is_said_as_a_hour_and_as_a_day_past_midnight() -> None:
+    assert call_words.foreseen_end(TOLD, 0) == ""
+    assert call_words.foreseen_end(TOLD, 90) == "Fin prévue à 12 h 30."
+    assert call_words.foreseen_end(TOLD + 10 * HOUR, 720) == "Fin prévue le mardi 5 mai 2026 à 9 h 00."
+
+
+def test_who_was_told_an_end_is_told_that_there_is_none_any_more() -> None:
+    assert call_words.hours_told(TOLD, 0, were_told=False) == ""
+    assert call_words.hours_told(TOLD, 0, were_told=True) == "Aucune heure de fin n’est plus prévue."
+    assert call_words.hours_told(TOLD, 60, were_told=True) == call_words.foreseen_end(TOLD, 60)
+    assert "garde une heure" in call_words.kept(TOLD, 0)
+
+
 def test_a_page_says_when_the_next_mail_leaves() -> None:
     assert call_words.agenda_awaited(TOLD, TOLD).endswith("un autre part dans les deux minutes.")
     assert "un autre part le " in call_words.agenda_awaited(TOLD + HOUR, TOLD)

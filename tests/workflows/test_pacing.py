@@ -14,7 +14,16 @@ from palier.models import JournalEntry, Seance, SeanceHours
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.commission.pace import Pace
 from palier.rules.doors.access import ActionRefused
-from palier.workflows.commission import checking, convening, deciding, pacing, putting_back, rearranging, sitting
+from palier.workflows.commission import (
+    checking,
+    convening,
+    deciding,
+    foreseen_hours,
+    pacing,
+    putting_back,
+    rearranging,
+    sitting,
+)
 from tests import world as worlds
 from tests.workflows.bailleur_world import LOOKED
 from tests.workflows.test_awaiting_desk import at_the_desk
@@ -55,11 +64,11 @@ def test_hours_are_foreseen_changed_and_taken_back(world: World) -> None:
     seance = worlds.convene(world, timezone.now() + DAY)
     foresee(world, seance, 180, 20)
     foresee(world, seance, 120, 15)
-    assert pacing.of(seance) == Pace(120, 15)
+    assert foreseen_hours.of(seance) == Pace(120, 15)
     with at_the_desk(world.karim):
         for _ in range(2):
             pacing.forget(seance, by=world.karim, at=timezone.now())
-    assert pacing.of(seance) is None
+    assert foreseen_hours.of(seance) is None
     lines = JournalEntry.objects.filter(verb="prevoir_heures_seance").order_by("at")
     assert [line.details for line in lines] == [
         {"minutes": 180, "par_logement": 20},
@@ -88,7 +97,7 @@ def test_they_follow_the_seance_where_it_is_moved(world: World) -> None:
     later = timezone.now() + 5 * DAY
     rearranging.move(seance, held_at=later, place="", reason="Salle prise.", by=world.karim, at=timezone.now())
     seance.refresh_from_db()
-    known = pacing.of(seance)
+    known = foreseen_hours.of(seance)
     assert known is not None
     assert known.ends_at(seance.held_at) == seance.held_at + timedelta(hours=1)
 

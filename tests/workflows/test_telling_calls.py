@@ -13,11 +13,12 @@ from icalendar import Calendar
 from palier.jobs.letters import mails
 from palier.models import AgendaItem, CallNotice, JournalEntry, Membership, Message, Seance
 from palier.models.doors import acting
+from palier.rules.commission import call_words
 from palier.rules.commission.commission import Capacity
 from palier.rules.doors.access import Role
 from palier.rules.letters.outcomes import MessageOutcome
 from palier.workflows.acting import telling
-from palier.workflows.commission import convening, rearranging, telling_calls
+from palier.workflows.commission import convening, pacing, rearranging, telling_calls
 from palier.workflows.commission.convening import Member
 from palier.workflows.letters import leaving, leaving_together, unreached
 from tests import factories
@@ -200,6 +201,60 @@ def plain(mail: Message, at: datetime) -> bool:
     assert left is not None
     leaving.note_taken(left, at=at)
     return not list(mails.mail(left).message().iter_attachments())
+
+
+def test_other_hours_are_told_once_with_a_calendar_file_that_passes_the_former_one(world: World, now: datetime) -> None:
+    seance = called(world, now)
+    pacing.foresee(seance, 180, 20, by=world.karim, at=now)
+    (first,) = turn(now + 2 * MINUTE)
+    end = call_words.foreseen_end(seance.held_at, 180)
+    assert end.startswith("Fin prévue ")
+    assert end in first.body
+    (told,) = Calendar.from_ical(event(first, now + 2 * MINUTE)[0]).walk("VEVENT")
+    assert (told.end, told["SEQUENCE"]) == (seance.held_at + 3 * HOUR, 0)
+    assert str(told["DESCRIPTION"]) == end
+    assert end in read(entered(world.karim), "convocation", seance.public_id)
+    assert turn(now + 3 * MINUTE) == []
+
+    pacing.foresee(seance, 90, 20, by=world.karim, at=now + 4 * MINUTE)
+    assert turn(now + 4.5 * MINUTE) == []
+    pacing.foresee(seance, 120, 20, by=world.karim, at=now + 4.6 * MINUTE)
+    assert turn(now + 5.5 * MINUTE) == []
+    (longer,) = turn(now + 6 * MINUTE)
+    assert turn(now + 2 * DAY) == []
+    assert longer.subject.endswith(" : nouvelles heures")
+    assert "La séance a changé" in longer.body
+    assert call_words.foreseen_end(seance.held_at, 120) in longer.body
+    content, method = event(longer, now + 6 * MINUTE)
+    (told,) = Calendar.from_ical(content).walk("VEVENT")
+    assert (method, told.end, told["SEQUENCE"]) == ("REQUEST", seance.held_at + 2 * HOUR, 1)
+
+    # The minutes of a home are nobody's calendar.
+    pacing.foresee(seance, 120, 30, by=world.karim, at=now + 2 * DAY)
+    assert turn(now + 2 * DAY + 2 * MINUTE) == []
+
+    pacing.forget(seance, by=world.karim, at=now + 3 * DAY)
+    assert turn(now + 3 * DAY + MINUTE / 2) == []
+    (none,) = turn(now + 3 * DAY + 2 * MINUTE)
+    assert "Aucune heure de fin n’est plus prévue." in none.body
+    (told,) = Calendar.from_ical(event(none, now + 3 * DAY + 2 * MINUTE)[0]).walk("VEVENT")
+    assert (told.end, told["SEQUENCE"]) == (seance.held_at + HOUR, 2)
+
+    later = seance.held_at + DAY
+    rearranging.move(seance, held_at=later, reason="La salle est prise.", by=world.karim, at=now + 4 * DAY)
+    (moved,) = turn(now + 4 * DAY + 2 * MINUTE)
+    assert moved.subject.startswith("Séance déplacée au ")
+    (told,) = Calendar.from_ical(event(moved, now + 4 * DAY + 2 * MINUTE)[0]).walk("VEVENT")
+    assert (told["DTSTART"].dt, told["SEQUENCE"]) == (later, 3)
+
+
+def test_a_call_told_by_the_release_before_is_held_to_have_told_its_hours(world: World, now: datetime) -> None:
+    seance = called(world, now)
+    turn(now + 2 * MINUTE)
+    CallNotice.objects.update(lasts=None)
+    pacing.foresee(seance, 180, 20, by=world.karim, at=now + 3 * MINUTE)
+
+    assert turn(now + 5 * MINUTE) == []
 
 
 def put(world: World, seance: Seance) -> AgendaItem:

@@ -12,6 +12,7 @@ from palier.api.said.flow import NoticeSaid
 from palier.models import Candidature, Decision, Seance
 from palier.rules.commission import commission, seances, substitutes, votes
 from palier.rules.commission.commission import Capacity
+from palier.rules.commission.pace import Pace
 from palier.rules.law import clocks
 from palier.workflows.commission import minutes_words
 
@@ -34,10 +35,13 @@ class SeanceLine(Schema):
     opened_at: datetime | None
     closed_at: datetime | None
     homes: int = Field(description="Combien de logements sont à son ordre du jour, reportés compris.")
+    foreseen_minutes: int | None = Field(None, description="Sa durée prévue, en minutes ; nul si personne ne l’a dite.")
+    foreseen_minutes_a_home: int | None = Field(None, description="Les minutes prévues pour un logement ; nul de même.")
+    foreseen_end: datetime | None = Field(None, description="Sa fin prévue ; elle suit la séance quand on la déplace.")
 
     @classmethod
-    def of(cls, row: Seance, homes: int) -> "SeanceLine":
-        """What is kept of it."""
+    def of(cls, row: Seance, homes: int, foreseen: Pace | None) -> "SeanceLine":
+        """What is kept of it, and what is foreseen of its hours."""
         plain: dict[str, Any] = {name: getattr(row, name) for name in _PLAIN}
         return cls(
             **plain,
@@ -46,6 +50,9 @@ class SeanceLine(Schema):
             stage_label=seances.STAGE_WORDS[row.stage],
             agenda_closes_at=seances.agenda_closes_at(row.held_at, row.agenda_days),
             homes=homes,
+            foreseen_minutes=foreseen.lasts if foreseen else None,
+            foreseen_minutes_a_home=foreseen.home if foreseen else None,
+            foreseen_end=foreseen.ends_at(row.held_at) if foreseen else None,
         )
 
 

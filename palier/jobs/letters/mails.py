@@ -28,7 +28,7 @@ from palier.workflows.life import blanking
 log = logging.getLogger(__name__)
 _LINES = re.compile(r"\s*[\r\n]+\s*")
 _KEPT = timedelta(hours=1)
-"""What a calendar keeps for a séance, whose length nobody wrote: the event says so."""
+"""What a calendar keeps for a séance of which nobody foresaw the end: the event says so."""
 
 
 def hand_over(
@@ -112,7 +112,7 @@ def _calendar(event: CalledEvent, recipient: str) -> MIMEPart:
         uid=event.seance,
         sequence=event.sequence,
         starts_at=event.held_at,
-        ends_at=event.held_at + _KEPT,
+        ends_at=event.ends_at or event.held_at + _KEPT,
         written_at=event.written_at,
         title=event.title,
         place=event.place,

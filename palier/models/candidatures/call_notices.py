@@ -9,14 +9,14 @@ from palier.models.candidatures.commissions import Seance
 
 
 class CallNotice(models.Model):
-    """One mail to one account about one séance, with the hour and place that it told. The mail is forgotten after a day."""
+    """One mail to one account about one séance, with the hours and place that it told. The mail is forgotten after a day."""
 
     id = models.BigAutoField(primary_key=True)
     seance = models.ForeignKey(Seance, models.PROTECT, related_name="notices")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     message = models.UUIDField(unique=True)
     sequence = models.PositiveSmallIntegerField()
-    """How often the séance had changed since its call: a calendar takes the greater over the lesser."""
+    """Grows with each change that was told: a calendar takes the greater over the lesser."""
     held_at = models.DateTimeField()
     place = models.CharField(max_length=200)
     is_cancelled = models.BooleanField(default=False)
@@ -25,6 +25,8 @@ class CallNotice(models.Model):
     """The quorum that it told; null of a cancellation, and of a release that kept it not."""
     agenda = ArrayField(models.BigIntegerField(), null=True)
     """The lines of the agenda that it counted, in their order; null likewise."""
+    lasts = models.PositiveSmallIntegerField(null=True)
+    """The minutes that it told, zero where none were foreseen; null of a release that kept them not."""
     bears_event = models.BooleanField(default=True, db_default=True)
     """A calendar file left with it: not where only the agenda or the quorum changed."""
     is_last = models.BooleanField(default=True)

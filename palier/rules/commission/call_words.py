@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from palier.rules.commission import pace
 from palier.rules.commission.votes import FORMS
 from palier.rules.law import clocks, french
 from palier.rules.law.law import act, applies, cch
@@ -11,7 +12,6 @@ _HOUSE = act("règles de séance de Palier")
 TITLE = "Commission d’attribution"
 NO_MAIL = "sans courriel, à joindre par téléphone"
 UNTOLD = "rien ne lui avait été annoncé"
-LASTING = "Palier ne connaît pas la durée de la séance : votre agenda garde une heure."
 
 
 @applies(_COMPOSITION)
@@ -23,6 +23,32 @@ def called(house: str, held_at: datetime, place: str, form: str, quorum: int, *,
         f"{house} {verb} la commission d’attribution le {clocks.say_instant(held_at)}, {place}, {FORMS[form]}. "
         f"Quorum : {voices}."
     )
+
+
+@applies(_HOUSE)
+def foreseen_end(held_at: datetime, lasts: int) -> str:
+    """When its secretary foresees that it ends, so many minutes after it begins; blank where nobody said it."""
+    if not lasts:
+        return ""
+    ends = pace.end_of(held_at, lasts).astimezone(clocks.paris())
+    if clocks.day_in_paris(ends) != clocks.day_in_paris(held_at):
+        return f"Fin prévue le {clocks.say_instant(ends)}."
+    return f"Fin prévue à {ends.hour} h {ends.minute:02d}."
+
+
+@applies(_HOUSE)
+def hours_told(held_at: datetime, lasts: int, *, were_told: bool) -> str:
+    """The end foreseen as a mail tells it; that there is none any more, to who was told one."""
+    if lasts or not were_told:
+        return foreseen_end(held_at, lasts)
+    return "Aucune heure de fin n’est plus prévue."
+
+
+@applies(_HOUSE)
+def kept(held_at: datetime, lasts: int) -> str:
+    """What a calendar says of the time that it keeps."""
+    end = foreseen_end(held_at, lasts)
+    return end or "Aucune heure de fin n’est prévue : votre agenda garde une heure."
 
 
 @applies(_COMPOSITION)

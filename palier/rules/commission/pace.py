@@ -28,11 +28,17 @@ class Pace:
 
     def ends_at(self, held_at: datetime) -> datetime:
         """When it ends, wherever it is moved to."""
-        return held_at + timedelta(minutes=self.lasts)
+        return end_of(held_at, self.lasts)
 
     def beyond(self, homes: int) -> int:
         """How many of these homes do not fit."""
         return max(homes - self.holds, 0)
+
+
+@applies(_HOUSE)
+def end_of(held_at: datetime, lasts: int) -> datetime:
+    """When a séance ends that lasts so many minutes."""
+    return held_at + timedelta(minutes=lasts)
 
 
 @applies(_HOUSE)

@@ -54,6 +54,7 @@ def convocation(request: HttpRequest, seance: UUID) -> HttpResponse:
         request,
         seance=found,
         called=telling_calls.sentence(found),
+        hours=telling_calls.hours(found),
         agenda=telling_calls.agenda(found),
         before=before.order_by("-held_at").first(),
         mayor_days=_mayor_days(found, [item.exception for item in items]),

@@ -18,7 +18,7 @@ from palier.web.acts import new_key, once
 from palier.web.commission.forms import HoursForm, lasting
 from palier.web.commission.seances import mine
 from palier.web.desk.desk_parts import attempt, page
-from palier.workflows.commission import pacing
+from palier.workflows.commission import foreseen_hours, pacing
 from palier.workflows.letters.wording import describe
 
 
@@ -49,7 +49,7 @@ def show(request: HttpRequest, seance: UUID) -> HttpResponse:
     found, at, by, act = mine(request, seance), timezone.now(), actor_of(request), request.POST.get("acte", "")
     if request.method == "POST" and act not in ("prevoir", "oublier", "reporter"):
         raise Http404
-    known, items = pacing.of(found), pacing.standing(found)
+    known, items = foreseen_hours.of(found), pacing.standing(found)
     ends = known.ends_at(found.held_at).astimezone(clocks.paris()).time() if known else None
     first = {"until": ends, "home": known.home if known else pacing.usual(by, at=at)}
     form = HoursForm(request.POST if act == "prevoir" else None, initial=first)

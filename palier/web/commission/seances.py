@@ -29,6 +29,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.commission import (
     convening,
     declaring_interests,
+    foreseen_hours,
     pacing,
     presiding,
     putting_back,
@@ -222,7 +223,7 @@ def _put(request: HttpRequest, seance: Seance, publication: Publication) -> None
 def _context(seance: Seance) -> dict[str, Any]:
     lines = said_agenda.lines(seance)
     items = [line[0] for line in lines]
-    foreseen = pacing.of(seance) if seance.stage == SeanceStage.CONVENED else None
+    foreseen = foreseen_hours.of(seance) if seance.stage == SeanceStage.CONVENED else None
     left = sum(not item.postponed_reason for item in items)
     now = timezone.now()
     early = seances.opening_fault(seance.held_at, now) if seance.stage == SeanceStage.CONVENED else None

@@ -11,7 +11,6 @@ from django.db import transaction
 
 from palier.models import AgendaItem, Publication, Seance, SeanceHours
 from palier.rules.commission import pace
-from palier.rules.commission.pace import Pace
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Action, Role, require
 from palier.rules.law import clocks, french
@@ -20,7 +19,7 @@ from palier.rules.law.law import act
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.commission import convening, deciding
+from palier.workflows.commission import convening, deciding, foreseen_hours
 
 _HOUSE = act("règles de séance de Palier")
 WHY = "L’ordre du jour ne tient pas dans les heures prévues de la séance."
@@ -54,12 +53,6 @@ class NotALaterSeance(Refusal):
     """The other séance is not to come, or not later, or not of this commission."""
 
     sentence = "Choisissez une séance à venir de cette commission, plus tard que celle-ci."
-
-
-def of(seance: Seance) -> Pace | None:
-    """What is foreseen of a séance; nothing where nobody said it."""
-    row = SeanceHours.objects.filter(seance=seance).first()
-    return Pace(row.lasts, row.home) if row else None
 
 
 def usual(by: Actor, *, at: datetime) -> int:
@@ -121,7 +114,7 @@ def put_off(seance: Seance, homes: Collection[UUID], to: UUID | None, *, by: Act
     chosen = [item for item in items if item.publication.public_id in homes]
     if not chosen or len(chosen) != len(set(homes)):
         raise NothingChosen
-    known = of(seance)
+    known = foreseen_hours.of(seance)
     if len(chosen) > (most := known.beyond(len(items)) if known else 0):
         raise NothingBeyond(most=french.number(most))
     secretary = Actor(role=Role.COMMISSION, user=by.user, organisation=by.organisation)

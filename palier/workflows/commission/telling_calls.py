@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
-from palier.models import AgendaItem, CalledMember, CallNotice, Membership, Seance, User
+from palier.models import AgendaItem, CalledMember, CallNotice, JournalEntry, Membership, Seance, User
 from palier.models.identifiers import uuid7
 from palier.rules.commission import call_words, seances, substitutes
 from palier.rules.commission.seances import SeanceStage
@@ -23,7 +24,7 @@ from palier.rules.law.law import cch
 from palier.rules.letters.composing import LetterText, compose
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
-from palier.workflows.commission import seating
+from palier.workflows.commission import foreseen_hours, seating
 
 _COMPOSITION = cch("R441-9")
 LATE = timedelta(hours=1)
@@ -38,10 +39,19 @@ class MemberTold:
     is_alone: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What is told of a séance beside its own row: the lines of its agenda, and the minutes foreseen, zero where none are."""
+
+    homes: list[int]
+    lasts: int
+
+
 def due(at: datetime) -> list[int]:
     """The séances to come of which somebody does not know what they now are: ids, the nearest first."""
     knows = CallNotice.objects.filter(
         Q(quorum=None) | Q(quorum=OuterRef("seance__quorum")),
+        Q(lasts=None) | Q(lasts=Coalesce(OuterRef("seance__hours__lasts"), 0)),
         is_last=True,
         is_cancelled=False,
         seance=OuterRef("seance"),
@@ -90,25 +100,33 @@ def tell(seance: int, *, at: datetime) -> int:
     """Write to those of a séance who were told something else, or nothing; return how many."""
     found = Seance.objects.select_for_update(of=("self",)).select_related("bailleur").get(pk=seance)
     is_to_come = found.stage in (SeanceStage.CONVENED, SeanceStage.CANCELLED) and found.held_at > at
-    if not is_to_come or _changed_at(found) > clocks.told_from(at):
+    if not is_to_come or max(_changed_at(found), _foreseen_at(found)) > clocks.told_from(at):
         return 0
     last = {row.user_id: row for row in found.notices.filter(is_last=True)}
     seated = {user.pk for user in seating.names_of(found).values()} if found.stage == SeanceStage.CONVENED else set()
-    homes = _homes(found)
+    now = _Beside(_homes(found), _lasts(found))
     to_tell = [
         (user, last.get(user.pk))
         for user in seating.accounts_of(found.bailleur)
-        if not _knows(found, last.get(user.pk), is_seated=user.pk in seated)
-        or (user.pk in seated and _is_behind(found, last[user.pk], homes) and _agenda_leaves_at(last[user.pk]) <= at)
+        if not _knows(found, last.get(user.pk), now.lasts, is_seated=user.pk in seated)
+        or (
+            user.pk in seated and _is_behind(found, last[user.pk], now.homes) and _agenda_leaves_at(last[user.pk]) <= at
+        )
     ]
     for user, before in to_tell:
-        _write(found, user, before, homes, is_seated=user.pk in seated, at=at)
+        _write(found, user, before, now, is_seated=user.pk in seated, at=at)
     return len(to_tell)
 
 
 def _homes(seance: Seance) -> list[int]:
     """The lines of its agenda as it is now, in their order."""
     return list(seance.items.filter(postponed_reason="").order_by("pk").values_list("pk", flat=True))
+
+
+def _lasts(seance: Seance) -> int:
+    """How many minutes are foreseen of it now; zero where nobody said it."""
+    found = foreseen_hours.of(seance)
+    return found.lasts if found else 0
 
 
 def _is_behind(seance: Seance, last: CallNotice, homes: Sequence[int]) -> bool:
@@ -126,35 +144,51 @@ def _changed_at(seance: Seance) -> datetime:
     return datetime.fromisoformat(seance.changes[-1]["at"]) if seance.changes else seance.convened_at
 
 
-def _knows(seance: Seance, last: CallNotice | None, *, is_seated: bool) -> bool:
+def _foreseen_at(seance: Seance) -> datetime:
+    """When its hours were last foreseen, changed or taken back, as the journal has it; its call where they never were."""
+    lines = JournalEntry.objects.filter(object_id=seance.public_id, verb=JournalVerb.FORESEE_SEANCE_HOURS)
+    return lines.order_by("-at").values_list("at", flat=True).first() or seance.convened_at
+
+
+def _knows(seance: Seance, last: CallNotice | None, lasts: int, *, is_seated: bool) -> bool:
     """Whether the last mail to an account says what is so now; none at all says that they are not called."""
     if last is None or last.is_cancelled:
         return not is_seated
     is_same_quorum = last.quorum is None or last.quorum == seance.quorum
-    return is_seated and is_same_quorum and _is_same_event(seance, last)
+    return is_seated and is_same_quorum and _is_same_event(seance, last, lasts)
 
 
-def _is_same_event(seance: Seance, last: CallNotice | None) -> bool:
+def _is_same_event(seance: Seance, last: CallNotice | None, lasts: int) -> bool:
     """Whether the calendar of who had the last mail is right."""
-    return last is not None and not last.is_cancelled and (last.held_at, last.place) == (seance.held_at, seance.place)
+    if last is None or last.is_cancelled or _is_elsewhere(seance, last):
+        return False
+    return last.lasts is None or last.lasts == lasts
+
+
+def _is_elsewhere(seance: Seance, last: CallNotice) -> bool:
+    """Whether it is at another hour or place than the last mail told."""
+    return (last.held_at, last.place) != (seance.held_at, seance.place)
 
 
 def _write(
-    seance: Seance, user: User, before: CallNotice | None, homes: list[int], *, is_seated: bool, at: datetime
+    seance: Seance, user: User, before: CallNotice | None, now: _Beside, *, is_seated: bool, at: datetime
 ) -> None:
     key = uuid7()
-    bears_event = not is_seated or not _is_same_event(seance, before)
+    bears_event = not is_seated or not _is_same_event(seance, before, now.lasts)
+    # Other hours are no change of the row: what a calendar had is passed all the same.
+    passed = before.sequence + bears_event if before else 0
     CallNotice.objects.filter(seance=seance, user=user, is_last=True).update(is_last=False)
     row = CallNotice.objects.create(
         seance=seance,
         user=user,
         message=key,
-        sequence=len(seance.changes),
+        sequence=max(len(seance.changes), passed),
         held_at=seance.held_at if is_seated or before is None else before.held_at,
         place=seance.place if is_seated or before is None else before.place,
         is_cancelled=not is_seated,
         quorum=seance.quorum if is_seated else None,
-        agenda=homes if is_seated else None,
+        agenda=now.homes if is_seated else None,
+        lasts=now.lasts if is_seated or before is None else before.lasts,
         bears_event=bears_event,
         at=at,
     )
@@ -165,15 +199,25 @@ def _write(
 
 
 def _called(seance: Seance, row: CallNotice, before: CallNotice | None) -> LetterText:
+    is_changed = before is not None and not before.is_cancelled
+    were_told = is_changed and bool(before and before.lasts)
     facts: dict[str, str | None] = {
         "day": clocks.say_instant(row.held_at),
         "called": sentence(seance),
+        "hours": call_words.hours_told(row.held_at, row.lasts or 0, were_told=were_told) or None,
         "agenda": agenda(seance),
         "link": telling.link("ma-seance", seance.public_id) or None,
     }
     if before is not None and not row.bears_event:
         return compose("seance_precisee", is_quorum_new=before.quorum != row.quorum or None, **facts)
-    return compose("seance_convoquee", is_moved=(before is not None and not before.is_cancelled) or None, **facts)
+    is_moved = is_changed and before is not None and _is_elsewhere(seance, before)
+    return compose(
+        "seance_convoquee",
+        is_changed=is_changed or None,
+        is_moved=is_moved or None,
+        is_of_other_hours=(is_changed and not is_moved) or None,
+        **facts,
+    )
 
 
 def _gone(seance: Seance, row: CallNotice) -> LetterText:
@@ -191,6 +235,11 @@ def sentence(seance: Seance) -> str:
     is_cancelled = seance.stage == SeanceStage.CANCELLED
     house = seance.bailleur.present.name
     return call_words.called(house, seance.held_at, seance.place, seance.form, seance.quorum, is_cancelled=is_cancelled)
+
+
+def hours(seance: Seance) -> str:
+    """When it is foreseen to end, as the pages and the mail say it; blank where nobody said it."""
+    return call_words.foreseen_end(seance.held_at, _lasts(seance))
 
 
 def agenda(seance: Seance) -> str:
@@ -215,20 +264,20 @@ def told(seance: Seance, *, at: datetime) -> Mapping[int, MemberTold]:
     last = {row.user_id: row for row in seance.notices.filter(is_last=True)}
     # Nothing more is written of a séance whose hour has come.
     able = {user.pk for user in seating.accounts_of(seance.bailleur)} if seance.held_at > at else set()
-    seated = seating.names_of(seance)
+    seated, lasts = seating.names_of(seance), _lasts(seance)
     called = [place for place, member in enumerate(seance.members) if substitutes.is_called(member)]
-    return {place: _told(seance, seated.get(place), last, able, at) for place in called}
+    return {place: _told(seance, seated.get(place), last, lasts, able, at) for place in called}
 
 
 def _told(
-    seance: Seance, user: User | None, last: Mapping[int, CallNotice], able: set[int], at: datetime
+    seance: Seance, user: User | None, last: Mapping[int, CallNotice], lasts: int, able: set[int], at: datetime
 ) -> MemberTold:
     is_seated = seance.stage != SeanceStage.CANCELLED
     row = last.get(user.pk) if user else None
     # Who waited for a mail that never left, and anybody of a call taken back in its minute, heard of no séance.
     if not is_seated and row is None and (_is_slip(seance) or (user is not None and user.pk in able)):
         return MemberTold(call_words.UNTOLD, is_alone=False)
-    known = row if row is not None and _knows(seance, row, is_seated=is_seated) else None
+    known = row if row is not None and _knows(seance, row, lasts, is_seated=is_seated) else None
     # Nothing is written of a séance that has begun: what was never told stays so. Nor of one that was cancelled untold.
     is_to_come = seance.stage == SeanceStage.CONVENED or (seance.stage == SeanceStage.CANCELLED and row is not None)
     is_awaited = is_to_come and user is not None and user.pk in able

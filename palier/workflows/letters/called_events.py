@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from palier.models import CallNotice
-from palier.rules.commission import call_words
+from palier.rules.commission import call_words, pace
 from palier.workflows.acting import telling
 
 
@@ -16,6 +16,8 @@ class CalledEvent:
     seance: UUID
     sequence: int
     held_at: datetime
+    ends_at: datetime | None
+    """``None`` where nobody foresaw it."""
     place: str
     written_at: datetime
     is_cancelled: bool
@@ -27,7 +29,7 @@ class CalledEvent:
 
 
 def of(message: UUID) -> CalledEvent | None:
-    """The event of a mail; ``None`` where it is about no séance, or where its hour and place are those already told."""
+    """The event of a mail; ``None`` where it is about no séance, or where its hours and place are those already told."""
     told = CallNotice.objects.filter(message=message, bears_event=True)
     row = told.select_related("seance__bailleur", "user").first()
     if row is None:
@@ -36,13 +38,14 @@ def of(message: UUID) -> CalledEvent | None:
         seance=row.seance.public_id,
         sequence=row.sequence,
         held_at=row.held_at,
+        ends_at=pace.end_of(row.held_at, row.lasts) if row.lasts else None,
         place=row.place,
         written_at=row.at,
         is_cancelled=row.is_cancelled,
         house=row.seance.bailleur.present.name,
         name=row.user.name,
         title=call_words.TITLE,
-        description=call_words.LASTING,
+        description=call_words.kept(row.held_at, row.lasts or 0),
         link=telling.link("ma-seance", row.seance.public_id),
     )
 

@@ -7,18 +7,20 @@ _HELLO = (said("Bonjour,"),)
 ROWS = (
     LetterRow(
         kind="seance_convoquee",
-        event="Un membre qui a un compte est convoqué, ou la séance est déplacée ; un fichier d’agenda est joint.",
+        event="Un membre qui a un compte est convoqué, ou la séance change de jour, de lieu ou d’heures : agenda joint.",
         to=To.MEMBERS,
         channel=Channel.MESSAGE,
         article=cch("R441-9"),
         title=(
             said("Séance déplacée au {day}", when="is_moved"),
+            said("Séance du {day} : nouvelles heures", when="is_of_other_hours"),
             said("Commission d’attribution du {day}", unless="is_moved"),
         ),
         body=(
             _HELLO,
-            (said("La séance a changé : ce courriel remplace le précédent.", when="is_moved"),),
+            (said("La séance a changé : ce courriel remplace le précédent.", when="is_changed"),),
             (given("called"),),
+            (given("hours"),),
             (given("agenda"),),
             (said("Lire la séance, une fois connecté : {link}", when="link"),),
             (said("Le fichier joint la met dans votre agenda. Si elle change, un autre courriel suit."),),
@@ -38,6 +40,7 @@ ROWS = (
             _HELLO,
             (said("Le jour, l’heure et le lieu ne changent pas : votre agenda reste juste."),),
             (given("called"),),
+            (given("hours"),),
             (given("agenda"),),
             (said("Lire la séance, une fois connecté : {link}", when="link"),),
         ),
