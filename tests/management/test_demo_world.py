@@ -19,6 +19,7 @@ from palier.management.demo.doors import exchanges
 from palier.models import (
     Candidature,
     Demande,
+    DeskNote,
     ExchangeEntry,
     ExchangeLink,
     Holder,
@@ -40,6 +41,7 @@ from palier.rules.doors.access import Role
 from palier.rules.fetching import job_status
 from palier.rules.signing.lease_signing import EnvelopeState
 from palier.workflows.acting.actors import Actor
+from palier.workflows.desks import keeping_notes, listing_tags
 from palier.workflows.fetching import proving, settling_status
 from palier.workflows.homes import naming, territories
 from palier.workflows.mandates import adviser_figures
@@ -119,6 +121,7 @@ def test_the_world_is_the_same_for_a_seed_and_an_anchor_and_ages_well(
     stored_in_bulk_what_the_workflow_would_store()
     desks_read_figures()
     the_state_names_without_an_ad()
+    its_teams_are_managed_and_keep_tags()
     asks_france_travail()
     rosa_is_one_person_with_one_home()
     signs_its_lease(tmp_path, settings)
@@ -133,6 +136,22 @@ def the_state_names_without_an_ad() -> None:
     samira = Demande.objects.get(holders__user__name="Samira Cherif")
     with page_of(member(by)):
         assert naming.who_is(home, samira.numero_unique, by=by, at=timezone.now()) == "Samira Cherif"
+
+
+def its_teams_are_managed_and_keep_tags() -> None:
+    """What the tour says to try with Lucie and Paul; and each desk reads its own note on a file, with a tag."""
+    managed = Membership.objects.filter(manages_since__isnull=False).select_related("user", "organisation")
+    found = {row.user.name: row for row in managed}
+    assert set(found) == {"Lucie Moreau", "Paul Girard"}
+    for row, role, many in ((found["Lucie Moreau"], Role.BAILLEUR, 3), (found["Paul Girard"], Role.RESERVATAIRE, 2)):
+        by = Actor(role=role, user=row.user, organisation=row.organisation)
+        with page_of(member(by)):
+            assert listing_tags.manages(by)
+            assert len(listing_tags.listed(by)) == many
+            (note,) = DeskNote.objects.select_related("candidature")
+            assert keeping_notes.find(note.candidature.public_id, by=by) == note.candidature
+            (tag,) = keeping_notes.tags_of(note.candidature, by=by)
+            assert tag.tag in listing_tags.listed(by)
 
 
 def rosa_is_one_person_with_one_home() -> None:

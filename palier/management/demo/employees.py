@@ -38,7 +38,7 @@ EMPLOYEES: tuple[Employee, ...] = (
         "Lucie Moreau",
         "est",
         "Lucie travaille avec Karim chez Est Habitat. "
-        "Elle voit les mêmes dossiers que lui et peut finir ce qu’il a commencé. "
+        "Elle voit les mêmes dossiers que lui, gère les membres de l’équipe et tient la liste de ses étiquettes. "
         "Elle entre avec un second facteur : son code du moment est dans les messages de la démonstration.",
         has_factor=True,
     ),
@@ -54,7 +54,8 @@ EMPLOYEES: tuple[Employee, ...] = (
         "Paul Girard",
         "emploi",
         "Paul relit ce qu’Odile propose d’écarter. "
-        "Personne n’est écarté d’une liste sans que deux personnes aient lu son dossier.",
+        "Personne n’est écarté d’une liste sans que deux personnes aient lu son dossier. "
+        "Il gère les membres de l’équipe et tient la liste de ses étiquettes.",
     ),
     Employee(
         "hugo@clef-commune.example",

@@ -24,12 +24,13 @@ from palier.management.demo.doors import (
     softwares,
     stocks,
     taxes,
+    teams,
     trusted,
     viewings,
     written,
 )
 from palier.management.demo.homes import declare_homes
-from palier.management.demo.organisations import make_organisations
+from palier.management.demo.organisations import Offices, make_organisations
 from palier.management.demo.progress import Tell
 from palier.management.demo.register import pour
 from palier.management.demo.stages import Stages
@@ -88,7 +89,7 @@ def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str, tell: Tell =
     telling.invented(at=days.now)
     Story(Stages(offices, days, crowd, _random(seed, "stages")), cast, homes).tell(step)
     contingent.hold(homes, offices, days)
-    written.write(cast, offices, days=days)
+    _write(cast, offices, days)
     step("drawings of homes")
     pictures.hang(offices, days)
     viewings.visit(cast, by=offices.actor("est"), days=days)
@@ -104,6 +105,12 @@ def build(arrivals: Iterable[SneDemande], days: Days, *, seed: str, tell: Tell =
     own_data.take_away(cast.entries["marc"].demande, by=cast.actors["marc"], days=days)
     softwares.tell_software(offices.actor("est"), days=days)
     settle()
+
+
+def _write(cast: casting.Cast, offices: Offices, days: Days) -> None:
+    """What the cast writes to desks, and what desks write for themselves."""
+    teams.keep(offices, days=days)
+    written.write(cast, offices, days=days)
 
 
 def settle() -> None:

@@ -36,7 +36,13 @@ TOUR: tuple[tuple[str, str], ...] = (
         ),
     ),
     ("Odile", "ouvrez une liste close, écartez un dossier avec une raison, puis envoyez les cinq premiers."),
-    ("Paul", "relisez ce qu’Odile propose d’écarter : elle ne peut pas le faire seule."),
+    (
+        "Paul",
+        (
+            "relisez ce qu’Odile propose d’écarter : elle ne peut pas le faire seule ; tenez la liste des étiquettes de "
+            "l’équipe (« File du jour »), et suspendez un accès, puis rendez-le (« Équipe »)."
+        ),
+    ),
     (
         "Karim",
         "vérifiez les dossiers désignés, tenez la commission, envoyez une offre, et répondez à ce que Marc conteste.",
@@ -49,7 +55,13 @@ TOUR: tuple[tuple[str, str], ...] = (
         "Nadia",
         "lisez les dossiers de la séance du jour, sans aucun nom ; votez quand Karim les met aux voix ; signez le procès-verbal.",
     ),
-    ("Lucie", "entrez avec son second facteur : son code du moment est dans les messages."),
+    (
+        "Lucie",
+        (
+            "entrez avec son second facteur : son code du moment est dans les messages ; invitez un collègue (« Équipe ») ; "
+            "lisez la note de Karim sur un dossier, et triez la file par étiquette."
+        ),
+    ),
     (
         "Ariane",
         (
