@@ -95,6 +95,7 @@ def test_every_function_of_it_is_of_everybody_of_a_manager_or_its_own() -> None:
         "palier_local_unplaced",
         "palier_local_account",
         "palier_threshold_decided_on",
+        "palier_leases_without_threshold",
     }
     for name, (roles, _) in function_rights.FUNCTIONS.items():
         if LOCAL_STEWARD in roles:

@@ -417,6 +417,7 @@ STAYS_FRENCH = {
     "palier/workflows/accounts/managing.py": _DESK,
     "palier/workflows/steering/switching.py": _DESK,
     "palier/workflows/steering/entering_thresholds.py": _DESK,
+    "palier/workflows/steering/showing_thresholds.py": _DESK,
     "palier/workflows/steering/voting_shares.py": _DESK,
     "palier/rules/homes/local_shares.py": _DESK,
     "palier/workflows/steering/tending_queue.py": _DESK,

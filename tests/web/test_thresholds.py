@@ -14,7 +14,7 @@ from palier.rules.homes import quartile
 from palier.rules.law import french
 from palier.rules.people.facts import CeilingZone
 from palier.workflows.organisations.held_territories import NotYourTerritory
-from palier.workflows.steering import entering_thresholds
+from palier.workflows.steering import entering_thresholds, showing_thresholds
 from palier.workflows.steering.entering_thresholds import (
     EnteredByAnother,
     NothingChanges,
@@ -274,9 +274,23 @@ def test_a_territory_across_the_border_of_the_region_shows_its_own_threshold(tes
     place(HERE, "78310", CeilingZone.ILE_DE_FRANCE)
     entering_thresholds.enter(here, said(), by=tessa, at=at)
     settled.forget()
-    (found,) = entering_thresholds.shown([here], TODAY())
+    (found,) = showing_thresholds.shown([here], TODAY())
     assert found.holds is not None
     assert found.holds.amount == 9_000
+
+
+def test_the_page_counts_the_leases_that_went_without_a_threshold(local: Client) -> None:
+    year = TODAY().year
+    told = "restés sans place, faute de seuil à leur enregistrement"
+    page = text(local.get(reverse("intendant_seuils")))
+    assert f"Baux signés en {year - 1} et {told} : moins de 10." in page
+    assert f"Baux signés en {year} et {told} : moins de 10." in page
+    for _ in range(11):
+        decides(TODAY())
+    Lease.objects.update(quartile="inconnu")
+
+    page = text(local.get(reverse("intendant_seuils")))
+    assert f"Baux signés en {year} et {told} : de 10 à 19." in page
 
 
 def test_the_page_says_that_recorded_leases_stay_as_they_are(local: Client) -> None:

@@ -249,6 +249,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         (STEWARD, LOCAL_STEWARD, CLOCK),
         "takes the id of an entry; gives a day: the last on which a lease was placed, or a list weighed, under its threshold",
     ),
+    "palier_leases_without_threshold": (
+        (STEWARD, LOCAL_STEWARD),
+        "takes a territory, or none for the region, and a year; gives how many leases have no threshold there, cut to tens",
+    ),
     "palier_local_accounts": (
         (LOCAL_STEWARD,),
         "ids of accounts: members of organisations of the caller's territories, and of no other",

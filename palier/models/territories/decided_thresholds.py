@@ -1,4 +1,4 @@
-"""Whether an entered threshold of the first quartile decided anything: asked of a function, since no steward reads a lease."""
+"""What thresholds of the first quartile decided, and what went without one: asked of functions, as no steward reads a lease."""
 
 from datetime import date
 
@@ -13,4 +13,15 @@ def decided_on(entry: int) -> date | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT palier_threshold_decided_on(%s)", [entry])
         found: date | None = cursor.fetchone()[0]
+    return found
+
+
+def without_one(territory: str | None, year: int) -> int:
+    """How many leases of a year stay without a place for want of a threshold (``None``: in all Île-de-France), cut to tens.
+
+    None of a territory that who asks does not hold.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT palier_leases_without_threshold(%s, %s)", [territory, year])
+        found: int = cursor.fetchone()[0]
     return found

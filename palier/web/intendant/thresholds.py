@@ -22,7 +22,7 @@ from palier.web.inputs.fields import DayField, DayInput
 from palier.web.intendant.desk import BOTH, CONFLICT, fresh_to_change, places, shown, tried
 from palier.web.intendant.where import HeldTerritoryField, NamedTerritoryField
 from palier.web.intendant.words import authors
-from palier.workflows.steering import entering_thresholds
+from palier.workflows.steering import entering_thresholds, showing_thresholds
 from palier.workflows.steering.entering_thresholds import REGION, ThresholdSaid
 
 _MOST = 100
@@ -142,7 +142,7 @@ def _page(request: HttpRequest, **context: object) -> HttpResponse:
     known: list[Territory | None] = list(Territory.objects.filter(pk__in=codes - {None}).order_by("name"))
     if None in codes:
         known.append(None)
-    in_force = entering_thresholds.shown(known, day_in_paris(timezone.now()))
+    in_force = showing_thresholds.shown(known, day_in_paris(timezone.now()))
     return shown(request, "thresholds.html", in_force=in_force, history=_history(request, rows), **context)
 
 

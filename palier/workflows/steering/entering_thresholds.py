@@ -1,24 +1,22 @@
 """A threshold of the first quartile is entered from its order, corrected while it decided nothing, followed after (L441-1)."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 
-from palier.models import Commune, GridVersion, JournalEntry, QuartileEntry, Territory, settled
+from palier.models import Commune, JournalEntry, QuartileEntry, Territory, settled
 from palier.models.ranking import freezing
 from palier.models.state import held_thresholds, turns
 from palier.models.territories.decided_thresholds import decided_on
 from palier.rules.doors.access import Role
-from palier.rules.homes import entered_thresholds, quartile
-from palier.rules.homes.quartile import HIGHEST, ILE_DE_FRANCE, REGIONAL, Threshold
+from palier.rules.homes import entered_thresholds
+from palier.rules.homes.quartile import HIGHEST, ILE_DE_FRANCE, REGIONAL
 from palier.rules.law import french
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
 from palier.rules.people.facts import CeilingZone, EnteredThreshold
-from palier.rules.scoring.cotation import QUARTILE
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
@@ -111,15 +109,6 @@ class ThresholdSaid:
     """Why it is put right, by a steward of the site: needed once it decided, or where another entered it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ThresholdShown:
-    """Where a threshold is, which holds there on a day, and what it changes."""
-
-    where: str
-    holds: Threshold | None
-    effects: tuple[str, ...]
-
-
 @transaction.atomic
 def enter(territory: Territory | None, said: ThresholdSaid, *, by: Actor, at: datetime) -> QuartileEntry:
     """Enter a threshold from a day on, of a territory or (``None``) of all Île-de-France. The same one twice is one.
@@ -179,14 +168,15 @@ def _check(said: ThresholdSaid) -> None:
 
 def _check_place(territory: Territory | None) -> None:
     """A threshold that no rule would read is refused, rather than kept without effect."""
-    zones = _zones(territory)
+    zones = zones_of(territory)
     if zones and zones <= set(REGIONAL):
         raise OneForTheRegion
     if zones == {CeilingZone.OVERSEAS}:
         raise NothingChanges
 
 
-def _zones(territory: Territory | None) -> set[CeilingZone]:
+def zones_of(territory: Territory | None) -> set[CeilingZone]:
+    """The ceiling zones of the communes of a territory; none for the region."""
     if territory is None:
         return set()
     found = Commune.objects.filter(territory=territory).exclude(zone_hlm="").values_list("zone_hlm", flat=True)
@@ -195,7 +185,7 @@ def _zones(territory: Territory | None) -> set[CeilingZone]:
 
 def _require_open(territory: Territory | None, day: date, *, by: Actor, reason: str) -> None:
     """Refuse a day that is settled, and one that another entered; a steward of the site puts the same day right with a reason."""
-    held = entered_thresholds.in_force(_known(territory), _code(territory), on=day)
+    held = entered_thresholds.in_force(_known(territory), code_of(territory), on=day)
     if held is None:
         return
     row = QuartileEntry.objects.get(pk=held.place)
@@ -225,13 +215,14 @@ def is_by(row: QuartileEntry, by: Actor) -> bool:
     return by.user is not None and by.user.public_id in set(actors)
 
 
-def _code(territory: Territory | None) -> str:
+def code_of(territory: Territory | None) -> str:
+    """Whose threshold an entry is: of an EPCI, by its code, or of the region."""
     return ILE_DE_FRANCE if territory is None else territory.pk
 
 
 def _wait(territory: Territory | None) -> None:
     """One at a time in a territory, and none while a list closes or a lease is signed there (``held_thresholds``)."""
-    turns.wait_for(held_thresholds.word_of(_code(territory)))
+    turns.wait_for(held_thresholds.word_of(code_of(territory)))
 
 
 def _made_at(at: datetime) -> datetime:
@@ -256,39 +247,3 @@ def _journal(verb: JournalVerb, entry: QuartileEntry, *, by: Actor, at: datetime
         "arrete": entry.title,
     }
     telling.journal(verb, entry, by=by, at=at, article=_ARTICLE, details=details)
-
-
-def shown(territories: Iterable[Territory | None], on: date) -> list[ThresholdShown]:
-    """What holds in each of these places on a day (``None``: all Île-de-France), shipped or entered, and what it changes."""
-    known = [row.as_facts for row in QuartileEntry.objects.order_by("pk")]
-    return [_shown(one, known, on) for one in territories]
-
-
-def _shown(territory: Territory | None, known: Iterable[EnteredThreshold], on: date) -> ThresholdShown:
-    zones = {CeilingZone.ILE_DE_FRANCE} if territory is None else _zones(territory) - set(REGIONAL)
-    zone = min(zones, default=None)
-    holds = quartile.threshold_in(zone, _code(territory), on, entered=known)
-    return ThresholdShown(REGION if territory is None else territory.name, holds, tuple(_effects(territory, zones, on)))
-
-
-def _effects(territory: Territory | None, zones: set[CeilingZone], on: date) -> Iterable[str]:
-    if not zones:
-        yield "Aucune commune de ce territoire n’a de zone connue ici : un seuil n’y change rien."
-        return
-    if zones == {CeilingZone.OVERSEAS}:
-        yield NothingChanges.sentence
-        return
-    yield (
-        "Il range les baux enregistrés à partir de maintenant et signés depuis son jour ; "
-        "ceux déjà enregistrés restent comme ils sont."
-    )
-    grids = GridVersion.objects.filter(effective_on__lte=on)
-    if territory is None:
-        return
-    grid = grids.filter(territory=territory).order_by("-effective_on", "-pk").first()
-    if grid is None:
-        yield "Aucune grille n’est en vigueur dans ce territoire : un seuil n’y change aucun point."
-    elif QUARTILE not in grid.content:
-        yield "La grille en vigueur ne pèse pas le premier quartile : un seuil n’y change aucun point ni aucun rang."
-    else:
-        yield "La grille en vigueur le pèse : les listes ouvertes sont pesées de nouveau, celles qui sont closes ne bougent pas."
