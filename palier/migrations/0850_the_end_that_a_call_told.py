@@ -17,7 +17,7 @@ _KNOWN = """
 class Migration(migrations.Migration):
     """One column, filled for the séances that are called."""
 
-    dependencies = (("palier", "0833_a_door_of_one_member"),)
+    dependencies = (("palier", "0840_a_number_told_on_the_telephone"),)
     operations = (
         migrations.AddField("callnotice", "lasts", models.PositiveSmallIntegerField(null=True)),
         migrations.RunSQL(_KNOWN, migrations.RunSQL.noop),
