@@ -321,9 +321,7 @@ def test_a_setup_whose_packages_did_not_come_is_not_said_ready(
         pin = subprocess.run(["cksum"], stdin=lock, capture_output=True, text=True, check=True).stdout.strip()
     (tools / "pin").write_text(f"{pin} {tmp_path}\n", encoding="utf-8")
 
-    done = subprocess.run(
-        [tmp_path / "run", "setup", *level], capture_output=True, text=True, check=False, timeout=60
-    )
+    done = subprocess.run([tmp_path / "run", "setup", *level], capture_output=True, text=True, check=False, timeout=60)
 
     assert done.returncode != 0
     assert "could not be made" in done.stderr

@@ -38,10 +38,9 @@ _THOUSANDS: Mapping[str, re.Pattern[str]] = {
     ",": re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d*)?"),
     ".": re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?"),
 }
-_UNWRITTEN = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]|[ÂÃÅ][\xa1-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\x80-\x9f]|Ã\xa0"
-)
-"""Signs that no name has, and a letter of UTF-8 read as two signs of Windows: « ChloÃ© » was Chloé."""
+_AFTER = re.escape("".join(bytes([one]).decode("cp1252", "ignore") for one in range(0x80, 0xC0)))
+_UNWRITTEN = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]|[\xc2\xc3\xc5][\x81\x8d\x8f\x90\x9d{_AFTER}]")
+"""Signs that no name has, and a letter of UTF-8 read as two of Windows: its first byte, then one of the 64 that follow."""
 _FORMULA = re.compile(r"[=@]|[+\-][A-Za-z(]")
 _CENTS = 100
 

@@ -44,7 +44,8 @@ _GIVEN = """
 Given again, since it was mistyped, the last one stands; that of the former tool is a steward's to set aside.
 """
 _ASKS = """
-    UPDATE palier_stocktask t SET asks_number = l.numero = '' FROM palier_stockinvite i JOIN palier_stockline l ON l.id = i.line_id
+    UPDATE palier_stocktask t SET asks_number = l.numero = ''
+    FROM palier_stockinvite i JOIN palier_stockline l ON l.id = i.line_id
     WHERE i.id = t.invite_id AND i.campaign_id = %(campaign)s AND t.kind = 'telephone' AND t.asks_number <> (l.numero = '')
 """
 """Who is called is asked for the number that their line has not."""
