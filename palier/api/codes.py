@@ -50,6 +50,7 @@ CODES: Mapping[str, str] = {
     "HomeFileTooLarge": "fichier-trop-grand",
     "HomeFileUnread": "fichier-illisible",
     "HomeHeld": "logement-retenu",
+    "HomeIsLet": "logement-loue",
     "HouseholdAlreadyOffered": "menage-deja-sollicite",
     "IllegalMove": "etape-impossible",
     "IllegalPublicationMove": "etape-impossible",

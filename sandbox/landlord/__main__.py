@@ -1,5 +1,6 @@
 """`python -m sandbox.landlord SITE KEY_FILE HOME_FILE`: do what can be done now of one home, and say what is awaited.
 
+With `--orient FILE` the home goes to a réservataire, who publishes it and sends the files: the file as orientHome takes it.
 With `--commission FILE` it holds its séance too: `call` as conveneSeance takes it, then `present`, `chair` and `ballots`.
 With `--follow SECONDS` it goes on: it reads the events every so many seconds, and looks at its home when one is about it.
 """
@@ -47,6 +48,9 @@ def main() -> None:
     said.add_argument("site", help="http://127.0.0.1:8000")
     said.add_argument("key", type=Path, help="file that holds the secret of a key, and nothing else")
     said.add_argument("home", type=Path, help="file of one home, as declareHome takes it")
+    said.add_argument(
+        "--orient", type=Path, help="file of one orientation, its contingent told: the lease is charged to it"
+    )
     said.add_argument("--commission", type=Path, help="file of one séance, and of what its secretary noted")
     said.add_argument("--follow", type=float, metavar="SECONDS", help="read the events so often, until the home is let")
     told = said.parse_args()
@@ -58,6 +62,7 @@ def main() -> None:
         look=looked,
         today=lambda: datetime.now(paris).date().isoformat(),
         now=lambda: datetime.now(paris).isoformat(),
+        orientation=None if told.orient is None else json.loads(told.orient.read_text(encoding="utf-8")),
         sitting=None if told.commission is None else Sitting(api, **json.loads(told.commission.read_text("utf-8"))),
     )
     try:

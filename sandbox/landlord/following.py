@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sandbox.landlord.sitting import ITS_HOUR
+
 if TYPE_CHECKING:
     from sandbox.landlord.calling import PartnerApi
     from sandbox.landlord.letting import Letting
@@ -25,13 +27,20 @@ class Following:
     after: int = 0
     """The number of the last event that was read: to be kept between two runs."""
     heard: list[str] = field(default_factory=list)
+    waited: str = ""
+    """What the last turn ended on."""
 
     def turn(self) -> list[str]:
-        """Read what is new; if some of it is of this home, do all that can be done now. What was done, in words."""
-        kinds = self._new()
-        if not self.letting.is_begun:
-            return self._all()
-        return self._all() if kinds else []
+        """Read what is new; if some of it is of this home, do all that can be done now. What was done, in words.
+
+        No event tells the hour of a séance: while it is awaited, the home is looked at each time.
+        """
+        kinds, waited = self._new(), self.waited
+        if self.letting.is_begun and not kinds and waited != ITS_HOUR:
+            return []
+        told = self._all()
+        self.waited = told[-1]
+        return told if kinds or told != [waited] else []
 
     def _new(self) -> list[str]:
         found: list[str] = []

@@ -35,6 +35,8 @@ class Letting:
     now: Callable[[], str]
     sitting: Sitting | None = None
     """The commission that it holds by the API; none where its secretary holds it on pages."""
+    orientation: dict[str, Any] | None = None
+    """To whom the home goes, as orientHome takes it: the réservataire publishes it and sends; none of one's own part."""
     done: list[str] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     """Of its home and its publication: what an event is about."""
@@ -52,9 +54,11 @@ class Letting:
         """Do the next act; what was done, or what is awaited."""
         where = self._declared()
         publication = self._published(where)
+        if publication is None:
+            return "attend: la publication"
         stage = publication["stage"]
         if stage == "classee":
-            return self._sent(publication)
+            return "attend: les dossiers" if self.orientation else self._sent(publication)
         if stage == "designee":
             return self._checked(publication)
         if stage in ("en_commission", "attribuee") and (held := self._held(publication)):
@@ -67,10 +71,17 @@ class Letting:
         told = self.api.do("homes", self.home, word=f"{self._word}-declare")
         where = f"homes/{told['id']}"
         self.ids.add(told["id"])
-        self.api.do(f"{where}/own-part", {"reason": "part_propre"}, word=f"{self._word}-own")
+        if self.orientation:
+            self.api.do(f"{where}/orientation", self.orientation, word=f"{self._word}-orient")
+        else:
+            self.api.do(f"{where}/own-part", {"reason": "part_propre"}, word=f"{self._word}-own")
         return where
 
-    def _published(self, where: str) -> dict[str, Any]:
+    def _published(self, where: str) -> dict[str, Any] | None:
+        if self.orientation:
+            lists = [one for one in self.api.every("publications") if where == f"homes/{one['home']}"]
+            self.ids |= {one["id"] for one in lists}
+            return lists[-1] if lists else None
         told = self.api.do(f"{where}/publications", {}, word=f"{self._word}-publish")
         self.ids.add(told["id"])
         return self.api.read(f"publications/{told['id']}")
@@ -103,7 +114,8 @@ class Letting:
             where = f"candidates/{one['id']}"
             if one["stage"] == "acceptee":
                 day = self.today()
-                said = {"signed_on": day, "starts_on": day, "contingent": "AUCUN"}
+                contingent = (self.orientation or {}).get("contingent") or "AUCUN"
+                said = {"signed_on": day, "starts_on": day, "contingent": contingent}
                 self.api.do(f"{where}/lease", said, word=f"{self._word}-lease")
                 return self._note("bail enregistré")
             if one["stage"] == "offre_envoyee":

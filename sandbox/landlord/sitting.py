@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sandbox.landlord.calling import PartnerApi
 
 TOO_FEW = "candidats_insuffisants"
+ITS_HOUR = "attend: l’heure de la séance"
 
 
 @dataclass
@@ -44,6 +45,7 @@ class Sitting:
 
     def goes_on(self, publication: str, word: str) -> str:
         """Open it at its hour, then record what was decided; empty where nothing is left but the offers."""
+        self.seance = self.seance or self._of_before(publication)
         if not self.seance:
             return ""
         stage = self.api.read(self.seance)["stage"]
@@ -53,6 +55,15 @@ class Sitting:
             return self._decided(f"{self.seance}/homes/{publication}", word)
         return ""
 
+    def _of_before(self, publication: str) -> str:
+        """The séance that an earlier run called for this home; empty where none is to be held."""
+        for one in self.api.every("seances"):
+            where = f"seances/{one['id']}"
+            is_living = one["stage"] in ("convoquee", "ouverte")
+            if is_living and any(each["publication"] == publication for each in self.api.read(where)["agenda"]):
+                return where
+        return ""
+
     def _opened(self, word: str) -> str:
         try:
             said = {"present": self.present, "chair": self.chair}
@@ -60,7 +71,7 @@ class Sitting:
         except RefusedCall as refused:
             if refused.code != "hors-de-son-heure":
                 raise
-            return "attend: l’heure de la séance"
+            return ITS_HOUR
         return "séance ouverte"
 
     def _decided(self, where: str, word: str) -> str:

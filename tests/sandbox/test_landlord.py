@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
@@ -12,6 +12,8 @@ from django.utils import timezone
 from palier.models import Candidature, Home, JournalEntry, Lease, Offer, Publication, Seance
 from palier.models.doors import acting
 from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
+from palier.rules.doors.access import Role
+from palier.rules.partners.api_purposes import OF_ROLES
 from palier.workflows.candidature import applying
 from palier.workflows.commission import signing_minutes
 from palier.workflows.offer import offering
@@ -21,6 +23,7 @@ from sandbox.landlord.calling import PartnerApi, RefusedCall
 from sandbox.landlord.following import Following
 from sandbox.landlord.letting import Letting
 from sandbox.landlord.sitting import Sitting
+from sandbox.reservataire.sending import Sending
 from tests import api_world
 from tests import world as worlds
 from tests.api_world import HOME
@@ -106,6 +109,95 @@ def test_a_home_is_let_by_the_api_alone(world: World) -> None:
     for verb in ("declarer_logement", "publier", "inscrire_ordre_du_jour", Verb.SIGN):
         assert JournalEntry.objects.filter(verb=verb, object_id__in=objects(on)).count() == 1, verb
     assert not [one for one in calls if one[2] >= 500]
+
+    # Its words are forgotten after seven days: a call sent anew does not publish the home of who lives there.
+    where = f"homes/{on.home.public_id}/publications"
+    with pytest.raises(RefusedCall) as refused:
+        api.do(where, {}, word="une-semaine-plus-tard")
+    assert refused.value.code == "logement-loue"
+    Home.objects.filter(pk=on.home_id).update(available_on=timezone.localdate() + timedelta(days=400))
+    api.do(where, {}, word="de-nouveau-libre")
+
+
+def software(world: World, **more: Any) -> Letting:
+    """The landlord's software as it is typed: each run begins with nothing in mind."""
+    api = PartnerApi(in_process()[0], SECRETS[world.karim.user.pk], sleep=lambda _: None)  # type: ignore[arg-type]
+    return Letting(
+        api,
+        HOME,
+        look=looked,
+        today=lambda: timezone.localdate().isoformat(),
+        now=lambda: timezone.now().isoformat(),
+        **more,
+    )
+
+
+SECRETS: dict[int, str] = {}
+
+
+def test_a_home_oriented_to_a_reservataire_is_let_by_two_softwares_started_anew_at_each_step(world: World) -> None:
+    SECRETS[world.karim.user.pk] = api_world.key_of(world.karim).secret
+    theirs = Sending(
+        PartnerApi(in_process()[0], api_world.key_of(world.odile, OF_ROLES[Role.RESERVATAIRE]).secret),  # type: ignore[arg-type]
+        [HOME["rpls_id"]],
+    )
+    to = PartnerApi(in_process()[0], SECRETS[world.karim.user.pk]).read("reservataires")["items"]  # type: ignore[arg-type]
+    name = world.odile.organisation.present.name if world.odile.organisation else ""
+    orientation = {
+        "reservataire": next(one["id"] for one in to if one["name"] == name),
+        "vacancy_notified_on": timezone.localdate().isoformat(),
+        "reason": "solde",
+    }
+    held = commission(PartnerApi(in_process()[0], SECRETS[world.karim.user.pk]), world)  # type: ignore[arg-type]
+
+    def step() -> str:
+        sitting = Sitting(held.api, held.call, present=held.present, chair=held.chair, ballots=held.ballots)
+        sitting.api = software(world).api
+        return software(world, orientation=orientation, sitting=sitting).go_on()
+
+    assert step() == "attend: la publication"
+    assert theirs.go_on() == [f"{HOME['rpls_id']} : publié"]
+    assert theirs.go_on() == [f"{HOME['rpls_id']} : attend: publiee"]
+    on = Publication.objects.get(home=Home.objects.get(rpls_id=HOME["rpls_id"]))
+    for each in (world.amina, world.noe):
+        applying.apply(each.demande, on, by=each.actor, at=timezone.now())
+    walk(world, on, "classee")
+    assert step() == "attend: les dossiers"
+    assert theirs.go_on() == [f"{HOME['rpls_id']} : dossiers envoyés"]
+    assert theirs.go_on() == [f"{HOME['rpls_id']} : attend: designee"]
+    assert [step() for _ in range(3)] == ["dossiers contrôlés", "séance convoquée", "attend: l’heure de la séance"]
+    Seance.objects.update(held_at=timezone.now())
+    assert [step() for _ in range(3)] == ["séance ouverte", "décisions enregistrées", "séance close"]
+    assert step() == "offre remise"
+    offer = Offer.objects.get(publication=on)
+    who = next(one for one in (world.amina, world.noe) if one.demande == offer.demande)
+    offering.accept(offer, by=who.actor, at=timezone.now())
+    assert [step() for _ in range(2)] == ["bail enregistré", "attend: louee"]
+
+    assert Lease.objects.get(publication=on).demande == who.demande
+    with pytest.raises(RefusedCall) as refused:
+        theirs.api.do(f"homes/{on.home.public_id}/publications", {}, word="une-semaine-plus-tard")
+    assert refused.value.code == "logement-loue"
+
+
+def test_who_follows_the_events_opens_its_seance_at_its_hour_though_no_event_tells_it(world: World) -> None:
+    SECRETS[world.karim.user.pk] = api_world.key_of(world.karim).secret
+    letting = software(world)
+    letting.sitting = commission(letting.api, world)
+    following = Following(letting.api, letting)
+    assert following.turn() == ["attend: publiee"]
+    on = Publication.objects.get(home=Home.objects.get(rpls_id=HOME["rpls_id"]))
+    for each in (world.amina, world.noe):
+        applying.apply(each.demande, on, by=each.actor, at=timezone.now())
+    walk(world, on, "classee")
+    with acting.taken(acting.CLOCK):
+        relaying.relay(at=timezone.now())
+    assert following.turn()[-1] == "attend: l’heure de la séance"
+    assert following.turn() == []
+
+    Seance.objects.update(held_at=timezone.now())
+
+    assert following.turn()[:3] == ["séance ouverte", "décisions enregistrées", "séance close"]
 
 
 def test_a_home_is_let_by_who_follows_the_events_and_reads_a_list_only_when_told(world: World) -> None:
