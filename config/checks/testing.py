@@ -76,6 +76,8 @@ def main(arguments: list[str]) -> int:
     pytest = [sys.executable, "-m", "pytest"]
     if any(not argument.startswith("-") or argument.startswith(("-n", "-m")) for argument in arguments):
         os.execv(sys.executable, [*pytest, *_side_by_side(arguments), *arguments])  # noqa: S606
+    # Which tests took longest is printed: what makes the whole slow is seen on the machine where it was.
+    pytest += ["--durations=30", "--durations-min=5"]
     together = subprocess.run([*pytest, *_side_by_side(arguments), "-m", "not alone", *arguments], check=False)
     # What starts whole sites and loads them has the machine to itself: neighbours would measure each other.
     apart = subprocess.run([*pytest, "-m", "alone", *arguments], check=False)
