@@ -55,6 +55,7 @@ PLUMBING = {
 }
 """Modules, or functions, that decide nothing, each with its reason. Any other public function bears an article."""
 _VOTED = "délibération "
+_DOUBT = articles.CONFIDENCE_WORDS["L"]
 _DELIBERATION = re.compile(r"""^deliberation = "([^"\n]+)"$""", re.MULTILINE)
 _MARK = re.compile(r"""(?:# article: |pytest\.mark\.article\(["'])(?P<key>[^"'\n]+)""")
 
@@ -172,6 +173,27 @@ def counts() -> str:
     return "\n".join([head, "[cases]", *rows, ""])
 
 
+def unsure() -> list[str]:
+    """Return what is said to be read at its source (S) and is not by its own words: one of the two is wrong.
+
+    A row that cites a text which the index tags L or U, and a row or a text that speaks « selon nos informations ».
+    """
+    known = articles.load()
+    found = [
+        f"{key} is S, and its sentence speaks « {_DOUBT} »"
+        for key, article in known.items()
+        if article.confidence == articles.SURE and article.asks.casefold().startswith(_DOUBT)
+    ]
+    for file in articles.files():
+        for key, row in articles.rows(file):
+            article = known.get(parameters.article_of(file, key, row["article"]).whole.key)
+            if article is not None and row["confidence"] == articles.SURE != article.confidence:
+                found.append(f"{file}: {key} is S, and {article.source.key}, which it cites, is {article.confidence}")
+            if row["confidence"] == articles.SURE and _DOUBT in row["title"].casefold():
+                found.append(f"{file}: {key} is S, and its title speaks « {_DOUBT} »")
+    return found
+
+
 def problems(addresses: Iterable[str]) -> list[str]:
     """Return what the index lacks, each in one line; ``addresses`` are the names of the site's."""
     known, found, names = articles.load(), lines(), set(addresses)
@@ -186,6 +208,7 @@ def problems(addresses: Iterable[str]) -> list[str]:
         elif not line.cases:
             faults.append(f"{key}: no case (used by {', '.join((line.rules + line.parameters)[:4])})")
     faults += [f"{key}: nothing applies it" for key in known if key not in found or not _used(found[key])]
+    faults += unsure()
     faults += [f"screen {name}: no such address" for name in articles.screens() if name not in names]
     faults += [
         f"{article.source.key}: screen {name} has no name in [screens]"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,6 +46,26 @@ def test_a_case_of_an_unknown_article_is_named(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(law_index, "cases", lambda: iter([("rules/cases/x.toml", law.cch("L999-1"))]))
 
     assert "CCH L999-1: no sentence in law/articles.toml (used by rules/cases/x.toml)" in faults()
+
+
+def test_a_row_read_at_its_source_cites_no_text_that_was_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = dict(articles.load())
+    known["CCH L441-3"] = replace(known["CCH L441-3"], confidence="L")
+    told = known["CCH L442-3-1"]
+    known["CCH L442-3-1"] = replace(told, confidence="S")
+    monkeypatch.setattr(articles, "load", lambda: known)
+
+    found = faults()
+
+    assert "after_lease.toml: surcharge_over_percent is S, and CCH L441-3, which it cites, is L" in found
+    assert "CCH L442-3-1 is S, and its sentence speaks « selon nos informations »" in found
+
+
+def test_a_row_read_at_its_source_does_not_speak_of_our_information(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = {"article": "CCH L441-3", "title": "un montant, selon nos informations", "confidence": "S"}
+    monkeypatch.setattr(articles, "rows", lambda file: iter([("amount", row)] if file == "flow.toml" else ()))
+
+    assert "flow.toml: amount is S, and its title speaks « selon nos informations »" in law_index.unsure()
 
 
 def test_a_sentence_that_nothing_applies_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -257,6 +257,7 @@ points = 3
     assert [points(code) for code in ("SD", "HOT", "SQUAT")] == [20, 17, 0]
 
 
+# article: format d’échange du système national d’enregistrement
 def test_a_fact_that_counts_several_modes_of_housing_names_each_of_them() -> None:
     for fact, modes in grid_facts.GROUPS.items():
         assert modes

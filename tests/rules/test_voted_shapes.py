@@ -227,6 +227,7 @@ def test_a_list_weighs_its_own_home(demande: Demande, fact: str, holds: bool) ->
     assert points(demande, WORK, line("one", fact), home=HOME) == (12 if holds else 7)
 
 
+# article: nomenclature géographique de l’INSEE
 @pytest.mark.parametrize(
     ("lives_at", "wished", "rank"),
     [("69381", "69123", 1), ("69123", "69383", 1), ("69389", "69381", None), ("69390", "69266", None)],

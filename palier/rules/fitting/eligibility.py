@@ -12,13 +12,14 @@ from palier.rules.fitting import ceiling_words, ceilings, co_tenancy, income_tes
 from palier.rules.fitting.income_test import IncomeTest
 from palier.rules.law import french, parameters
 from palier.rules.law.dates import add_months
-from palier.rules.law.law import applies, cch
+from palier.rules.law.law import act, applies, cch
 from palier.rules.law.voice import phrase, say
 from palier.rules.people import numero
 from palier.rules.people.answers import Outcome, Reason, Verdict
 from palier.rules.people.facts import CeilingZone, Demande, Financing, Home
 
 _FILE = "demande.toml"
+_HOUSE = act("règles de données de Palier")
 _NUMERO, _VALIDITY, _WISH = cch("L441-2-1"), cch("R441-2-7"), cch("R441-2-2")
 _NO_TYPE = (
     phrase("Votre demande ne dit pas le type de logement que vous cherchez."),
@@ -60,14 +61,14 @@ def _is_overseas(home: Home, on: date) -> bool:
 
 def _overseas() -> Verdict:
     sentence = say("Ce logement est outre-mer, où d’autres règles s’appliquent : elles ne sont pas couvertes ici.")
-    reason = Reason(code="outre_mer", sentence=sentence, source=cch("L441-1"))
+    reason = Reason(code="outre_mer", sentence=sentence, source=_HOUSE)
     return Verdict(outcome=Outcome.TO_CONFIRM, reasons=(reason,))
 
 
 def _about_place(home: Home) -> Iterator[_Finding]:
     if not home.commune or not home.departement:
         sentence = say("La commune de ce logement n’est pas connue : ses plafonds et ses règles restent à confirmer.")
-        yield _doubt(Reason(code="commune_inconnue", sentence=sentence, source=cch("L441-1")))
+        yield _doubt(Reason(code="commune_inconnue", sentence=sentence, source=_HOUSE))
 
 
 def _about_numero(demande: Demande) -> Iterator[_Finding]:

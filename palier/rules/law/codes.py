@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 
 from palier.rules.law import parameters
-from palier.rules.law.law import applies, cch
+from palier.rules.law.law import act, applies
 
 _FILE = "codes.toml"
 _FORMAT_IN_FORCE = date(2026, 1, 1)
 """A day on which the format that the register sends today holds."""
 
 
-@applies(cch("R441-2-2"))
+@applies(act("format d’échange du système national d’enregistrement"))
 def labels(name: str, on: date = _FORMAT_IN_FORCE) -> Mapping[str, str]:
     """A list by its name, code to label, in the order published."""
     return dict(parameters.get(_FILE, name, on).value)
