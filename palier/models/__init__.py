@@ -20,6 +20,7 @@ from palier.models.candidatures.ballots import CastBallot, PutToVote
 from palier.models.candidatures.call_notices import CallNotice
 from palier.models.candidatures.called_members import CalledMember, MinutesSignature
 from palier.models.candidatures.candidatures import Candidature, Check, CheckDraft, Offer, SetAside
+from palier.models.candidatures.chair_elections import ChairElection
 from palier.models.candidatures.commissions import AgendaItem, Decision, InterestDeclaration, Seance
 from palier.models.candidatures.desk_notes import DeskNote, DeskTag, FileTag
 from palier.models.candidatures.envelopes import LeaseEnvelope, LeasePaper, LeaseSigner, SigningNotice
@@ -127,6 +128,7 @@ __all__ = [
     "Candidature",
     "CastBallot",
     "ChainHead",
+    "ChairElection",
     "Check",
     "CheckDraft",
     "ClosingHold",

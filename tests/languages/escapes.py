@@ -206,6 +206,7 @@ _SITTING = (
     "deciding",
     "declaring_interests",
     "designating",
+    "electing",
     "finding_in_order",
     "keeping_substitutes",
     "member_places",
@@ -238,6 +239,7 @@ _COUNTS = ("flow", "flow_balance", "home_amounts", "home_dates", "quota_effect",
 _PARAMETERS = ("calendars", "coverage", "parameters", "rounding", "toml_faults")
 _COMMISSION = (
     "call_words",
+    "chairs",
     "checking",
     "checklist",
     "coming_back",

@@ -113,6 +113,7 @@ UNSEALED = {
     "palier_seancehours": "minutes that its secretary foresees: they decide nothing, and each act is a line of the journal",
     "palier_callnotice": "that a mail left: each is a line of the journal, under seal; it weighs nothing",
     "palier_seatabsence": "what a member said of their coming: it weighs nothing; who sits is in the séance, under seal",
+    "palier_chairelection": "who is proposed to preside: it weighs nothing; who presides is in the séance, under seal",
     "palier_seatsubstitute": "who may be called: it weighs nothing; who sits is in the séance, under seal",
     "palier_memberseen": "that a page was read, until the séance closes: it weighs nothing; presence is noted in the séance",
     "palier_minutespaper": "bytes whose digests are in two lines of the journal, under seal",

@@ -373,6 +373,7 @@ PROCESS = {
     },
     "CalledMember": {"member", "reads_until"},
     "SeatAbsence": {"member", "at", "substitute", "back_at", "ended_at"},
+    "ChairElection": {"name", "quality", "elected_on", "at", "mistaken_at"},
     "SeatSubstitute": {"holder", "quality", "name", "since", "until", "at", "ended_at"},
     "CastBallot": {"candidature_ref", "member", "ballot", "cast_at"},
     "PutToVote": {"put_at", "ended_at"},

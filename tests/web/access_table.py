@@ -454,6 +454,7 @@ ROWS: tuple[Row, ...] = (
     _get("seance_membres", KARIM_200, objects.seance("en_commission")),
     _get("seance_absences", KARIM_200, objects.seance("en_commission")),
     _get("suppleants", BAILLEURS_200),
+    _get("presidence", BAILLEURS_200),
     _post("bailleur_appeler", (302, 404, 404, 409, 404, 404, 404), objects.at("designee")),
     _get("seance_decider", KARIM_200, objects.seance_home),
     # Nothing is put to the vote there: it leads back to the decisions.

@@ -53,6 +53,7 @@ FATES: dict[str, str] = {
     "seance.bailleur": "passe",
     # Who stands in for whom goes on with the commission.
     "seatsubstitute.bailleur": "passe",
+    "chairelection.bailleur": "passe",
     "convention.bailleur": "passe",
     "convention.reservataire": "passe",
     "convention.delegate": "passe",

@@ -180,6 +180,7 @@ OWNED: Mapping[str, Condition] = {
     "seance": lambda house: Q(bailleur__in=house.ours),
     "agendaitem": _of_list,
     "calledmember": lambda house: Q(seance__bailleur__in=house.ours),
+    "chairelection": lambda house: Q(bailleur__in=house.ours),
     "seatsubstitute": lambda house: Q(bailleur__in=house.ours),
     "interestdeclaration": lambda house: Q(seance__bailleur__in=house.ours),
     "minutessignature": lambda house: Q(seance__bailleur__in=house.ours),

@@ -166,6 +166,7 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("palier_castballot", COMMISSION): ("ballot", "cast_at"),
     ("palier_memberseen", COMMISSION): ("seen_at",),
     ("palier_calledmember", BAILLEUR): ("user_id", "reads_until"),
+    ("palier_chairelection", BAILLEUR): ("mistaken_by_id", "mistaken_at"),
     ("palier_seatsubstitute", BAILLEUR): ("until", "ended_by_id", "ended_at"),
     ("palier_seatabsence", BAILLEUR): ("substitute", "ended_by_id", "ended_at"),
     ("palier_seatabsence", COMMISSION): ("back_at", "ended_by_id", "ended_at"),

@@ -98,6 +98,15 @@ MEMBERS: tuple[Policy, ...] = (
     ),
     Policy("palier_seatsubstitute", BAILLEUR, (CHANGE,), f"bailleur_id = ANY({OURS})"),
     Policy("palier_seatsubstitute", CLOCK, ALL),
+    Policy("palier_chairelection", BAILLEUR, (READ,), f"bailleur_id = ANY({OURS})"),
+    Policy(
+        "palier_chairelection",
+        BAILLEUR,
+        (ADD,),
+        f"bailleur_id = {ORGANISATION} AND {BY_MYSELF} AND mistaken_at IS NULL",
+    ),
+    Policy("palier_chairelection", BAILLEUR, (CHANGE,), f"bailleur_id = ANY({OURS})"),
+    Policy("palier_chairelection", CLOCK, ALL),
     Policy("palier_seatabsence", BAILLEUR, (READ, CHANGE), f"seance_id IN ({OWN_SEANCES})"),
     Policy(
         "palier_seatabsence", BAILLEUR, (ADD,), f"{_TO_CALL} AND {BY_MYSELF} AND ended_at IS NULL AND back_at IS NULL"

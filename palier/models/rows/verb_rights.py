@@ -477,6 +477,8 @@ VERBS: tuple[VerbRight, ...] = (
             JournalVerb.TAKE_ABSENCE_BACK,
             JournalVerb.NAME_SUBSTITUTE,
             JournalVerb.END_SUBSTITUTE,
+            JournalVerb.ELECT_CHAIR,
+            JournalVerb.UNDO_CHAIR_ELECTION,
             JournalVerb.SEND_OFFER_AGAIN,
             JournalVerb.TAKE_HOME_BACK,
             JournalVerb.ADD_LEASE_PAPER,

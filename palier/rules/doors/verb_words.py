@@ -279,6 +279,8 @@ WORDS: Mapping[str, str] = {
     JournalVerb.TAKE_ABSENCE_BACK: "absence d’un membre retirée",
     JournalVerb.NAME_SUBSTITUTE: "suppléant gardé pour un siège",
     JournalVerb.END_SUBSTITUTE: "suppléance finie",
+    JournalVerb.ELECT_CHAIR: "élection à la présidence de la commission notée",
+    JournalVerb.UNDO_CHAIR_ELECTION: "élection à la présidence dite notée par erreur",
     "refuser": "offre refusée",
     JournalVerb.DECLINE_TO_ATTEST: "attestation d’emploi refusée",
     JournalVerb.REFUSE_SETTING_ASIDE: "mise à l’écart refusée",

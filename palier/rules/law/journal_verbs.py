@@ -189,6 +189,8 @@ class JournalVerb(StrEnum):
     TAKE_ABSENCE_BACK = "retirer_absence"
     NAME_SUBSTITUTE = "nommer_suppleant"
     END_SUBSTITUTE = "finir_suppleance"
+    ELECT_CHAIR = "noter_election"
+    UNDO_CHAIR_ELECTION = "corriger_election"
     RECOUNT_LIST = "recompter_liste"
     REFER = "orienter_service_social"
     REFRESH_COMMUNES = "actualiser_communes"

@@ -53,6 +53,7 @@ TABLES: Mapping[str, str] = {
     "CallNotice": _COMMISSION,
     "SeatAbsence": _COMMISSION,
     "SeatSubstitute": _COMMISSION,
+    "ChairElection": _COMMISSION,
     "CalledMember": _COMMISSION,
     "CastBallot": _COMMISSION,
     "PutToVote": _COMMISSION,

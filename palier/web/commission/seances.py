@@ -29,6 +29,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.commission import (
     convening,
     declaring_interests,
+    electing,
     foreseen_hours,
     pacing,
     presiding,
@@ -138,7 +139,13 @@ def show(request: HttpRequest, seance: UUID) -> HttpResponse:
     found = mine(request, seance)
     act = request.POST.get("act", "") if request.method == "POST" else ""
     lacks = found.form == votes.Form.DIGITAL and found.prefet_agreed_on is None
-    opening = OpenForm(request.POST if act == "ouvrir" else None, members=found.members, asks_agreement=lacks)
+    chair, elected = electing.proposed(found) if found.stage in LIVE else (None, "")
+    opening = OpenForm(
+        request.POST if act == "ouvrir" else None,
+        members=found.members,
+        asks_agreement=lacks,
+        initial={"chair": chair},
+    )
     form: forms.Form = forms.Form(request.POST or None)
     is_ready = form.is_valid() and (act != "ouvrir" or opening.is_valid())
     if request.method == "POST" and act == "inscrire_tous" and form.is_valid():
@@ -157,7 +164,7 @@ def show(request: HttpRequest, seance: UUID) -> HttpResponse:
     ):
         return redirect("seance", found.public_id)
     found.refresh_from_db()
-    context = page(request, form=form, opening=opening, **_context(found))
+    context = page(request, form=form, opening=opening, elected=elected, **_context(found))
     asked = request.GET.get("inscrits", "")
     context["put"] = int(asked) if asked.isdecimal() and len(asked) <= _DIGITS else None
     return render(request, "palier/commission/show.html", context)
