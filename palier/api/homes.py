@@ -1,4 +1,7 @@
-"""Homes: read, declared, corrected, oriented; and published by who may."""
+"""Homes: read, declared, corrected, oriented; and published by who may.
+
+One that its landlord took out answers as one that is not there (ADR 197).
+"""
 
 from uuid import UUID
 

@@ -318,6 +318,13 @@ _MAKING_ARCHIVES = ("code_words", "guide", "pages", "zipping", "reading_back")
 _OF_HOMES = (
     *("rules/homes/home_pictures", "workflows/homes/picturing", "workflows/viewings/proposing_hours"),
     *("rules/homes/declared_stock", "workflows/homes/stocking"),
+    *(
+        "rules/homes/home_pairs",
+        "rules/homes/withdrawing",
+        "workflows/homes/withdrawing",
+        "workflows/homes/joining_homes",
+    ),
+    *("workflows/homes/correcting_back", "workflows/homes/standing_homes"),
 )
 _OF_HOME_FILES = (
     *("rules/homes/home_columns", "rules/homes/home_cells", "rules/homes/home_files", "rules/homes/written_lines"),

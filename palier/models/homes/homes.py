@@ -1,7 +1,7 @@
 """A home, durable; and a publication, one offering of it."""
 
 from datetime import datetime
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -19,6 +19,14 @@ from palier.rules.law.calendars import Calendar
 from palier.rules.people import facts
 
 
+class StandingHomes(models.Manager["Home"]):
+    """Homes that were not taken out: what every list, count, file, call and act is about (ADR 197)."""
+
+    def get_queryset(self) -> models.QuerySet["Home"]:
+        """Without those that were declared by mistake, or twice."""
+        return super().get_queryset().filter(withdrawn_at=None)
+
+
 class Home(models.Model):
     """A dwelling that a bailleur declares, and orients to a réservataire. Rents in cents a month, area in m²."""
 
@@ -28,7 +36,8 @@ class Home(models.Model):
     reservataire = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="homes_oriented")
     oriented_at = models.DateTimeField(null=True)
     vacancy_notified_on = models.DateField(null=True)
-    rpls_id = models.CharField(max_length=10, unique=True)
+    rpls_id = models.CharField(max_length=10)
+    """Of one home alone, among those that stand."""
     commune = models.ForeignKey(Commune, models.PROTECT)
     building = models.CharField(max_length=40, blank=True, db_default="")
     """Opaque id of the building, for the local acts that name it (article R441-1-1)."""
@@ -70,10 +79,26 @@ class Home(models.Model):
     """Codes of ``rules.homes.home_facts.Nearby`` between spaces: what is within ten minutes on foot."""
     available_on = models.DateField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    """When it was taken out; it stands where this is null."""
+    withdrawn_why = models.CharField(max_length=12, blank=True, default="", db_default="")
+    """A code of ``rules.homes.withdrawing.REASONS``."""
+    duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="duplicates")
+    """The home that stays, where it was declared twice."""
+
+    everything: ClassVar[models.Manager["Home"]] = models.Manager()
+    """Those that were taken out too: for the page of one of them, an archive, and the machinery of the framework."""
+    objects: ClassVar[StandingHomes] = StandingHomes()
 
     class Meta:
         constraints = (
             models.CheckConstraint(condition=Q(rent__gt=0, floor_area__gt=0), name="home_is_real"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_why="", duplicate_of=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_why__gt="", reservataire=None, oriented_at=None),
+                name="home_taken_out_is_bare",
+            ),
+            models.UniqueConstraint(fields=["rpls_id"], condition=Q(withdrawn_at=None), name="home_rpls_id_once"),
             models.CheckConstraint(
                 condition=Q(energy_cost_least=None, energy_cost_most=None, energy_cost_year=None)
                 | Q(energy_cost_least__lte=F("energy_cost_most"), energy_cost_year__isnull=False),

@@ -42,7 +42,7 @@ class LeavingHouse:
     @property
     def homes(self) -> QuerySet[Home]:
         """Its own homes, and those of its lists."""
-        return Home.objects.filter(Q(**{f"{self._side}__in": self.ours}) | Q(pk__in=self.lists.values("home")))
+        return Home.everything.filter(Q(**{f"{self._side}__in": self.ours}) | Q(pk__in=self.lists.values("home")))
 
     @property
     def files(self) -> QuerySet[Candidature]:

@@ -28,6 +28,8 @@ LIVE: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "flowevent": (("id",),),
 }
 """By table, the columns by which a row is the same: the first that has a value and is found."""
+STANDING: Mapping[tuple[str, tuple[str, ...]], Mapping[str, None]] = {("home", ("rpls_id",)): {"withdrawn_at": None}}
+"""By table and columns, what else a row must be to be the same: a number of one that was taken out is free."""
 REMOVED = ("rankingline", "ranking", "flowevent", "publication", "flowplan", "convention", "home")
 """What leaves when an arrival is undone, in this order. Names, places, grids and the journal stay."""
 _LOCKED = (("rankingline", "kept_line"), ("ranking", "append_only"), ("flowevent", "append_only"))
@@ -76,7 +78,7 @@ def found(table: str, row: models.Model) -> models.Model | None:
         wanted = {name: getattr(row, name) for name in columns}
         if any(value == "" for value in wanted.values()):
             continue
-        here = type(row)._default_manager.filter(**wanted).first()  # noqa: SLF001 - same
+        here = type(row)._default_manager.filter(**wanted, **STANDING.get((table, columns), {})).first()  # noqa: SLF001 - same
         if here is not None:
             return here
     return None

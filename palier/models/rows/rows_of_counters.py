@@ -5,7 +5,7 @@ visit (``palier_hold_visit``). A visit is made by the intake of one file, once i
 statement of a desk's page makes one.
 """
 
-from palier.models.rows.row_conditions import BY_MYSELF, ORGANISATION, OURS, OWN_DEMANDE, USER, VISIT
+from palier.models.rows.row_conditions import BY_MYSELF, ORGANISATION, OURS, OWN_DEMANDE, STANDING, USER, VISIT
 from palier.models.rows.row_rights import (
     ADD,
     ALL,
@@ -75,7 +75,7 @@ COUNTERS: tuple[Policy, ...] = (
     Policy("palier_registrationpaper", REGISTRANT, (ADD, REMOVE), _OF_MY_OPEN_FORM),
     Policy("palier_registrationpaper", CLOCK, ALL),
     # What anybody reads without an account.
-    Policy("palier_home", GUICHET, (READ,)),
+    Policy("palier_home", GUICHET, (READ,), STANDING),
     Policy("palier_publication", GUICHET, (READ,), "stage <> 'brouillon' AND NOT is_direct"),
     Policy("palier_doneact", GUICHET, RA, f"actor = {USER}"),
     Policy("palier_user", GUICHET, (READ,), f"id = {USER}"),

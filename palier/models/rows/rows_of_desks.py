@@ -14,6 +14,7 @@ from palier.models.rows.row_conditions import (
     OWN_PUBLICATIONS,
     OWN_SEANCES,
     PUBLISHED,
+    STANDING,
     STATE,
     USER,
     its_file,
@@ -148,8 +149,8 @@ DESKS: tuple[Policy, ...] = (
     Policy("palier_publicationseed", BAILLEUR, (ADD,), f"publication_id IN ({ORDERED_PUBLICATIONS})"),
     Policy("palier_publicationseed", CLOCK, RA),
     # Homes and publications are public once published; only their organisations change them.
-    *(Policy("palier_home", role, (READ,)) for role in (PUBLIC, DEMANDEUR, RESERVATAIRE)),
-    Policy("palier_home", BAILLEUR, (READ,)),
+    *(Policy("palier_home", role, (READ,), STANDING) for role in (PUBLIC, DEMANDEUR, RESERVATAIRE)),
+    Policy("palier_home", BAILLEUR, (READ,), f"{STANDING} OR bailleur_id = ANY({OURS})"),
     Policy("palier_home", BAILLEUR, (ADD,), f"bailleur_id = {ORGANISATION} AND {_NOT_ORIENTED}"),
     # What candidates rely on holds while a list runs, and what was declared changes by a correction (``palier_home_held``).
     Policy("palier_home", BAILLEUR, (CHANGE,), f"bailleur_id = ANY({OURS})"),

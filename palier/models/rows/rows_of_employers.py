@@ -4,7 +4,7 @@ An employer attests, declines and corrects through functions that take a hash an
 gives numbers (``function_rights``): receipts, numbers and codes are read by no page of an employer.
 """
 
-from palier.models.rows.row_conditions import BY_WHO_IS_THERE, ORGANISATION, OWN_DEMANDE, USER, WHO_IS_THERE
+from palier.models.rows.row_conditions import BY_WHO_IS_THERE, ORGANISATION, OWN_DEMANDE, STANDING, USER, WHO_IS_THERE
 from palier.models.rows.row_rights import ADD, ALL, CHANGE, CLOCK, DEMANDEUR, EMPLOYEUR, RA, READ, Policy
 
 _UNANSWERED = (
@@ -32,6 +32,6 @@ EMPLOYERS: tuple[Policy, ...] = (
     Policy("palier_employertally", CLOCK, ALL),
     Policy("palier_doneact", EMPLOYEUR, RA, f"actor = {USER}"),
     # What anybody reads without an account.
-    Policy("palier_home", EMPLOYEUR, (READ,)),
+    Policy("palier_home", EMPLOYEUR, (READ,), STANDING),
     Policy("palier_publication", EMPLOYEUR, (READ,), "stage <> 'brouillon' AND NOT is_direct"),
 )

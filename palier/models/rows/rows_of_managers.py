@@ -3,7 +3,7 @@
 ``palier_manages`` says whether the claim is of a manager; ``palier_managed`` whose account is theirs to change.
 """
 
-from palier.models.rows.row_conditions import ORGANISATION, PUBLISHED, UNSENT, USER
+from palier.models.rows.row_conditions import ORGANISATION, PUBLISHED, STANDING, UNSENT, USER
 from palier.models.rows.row_rights import ADD, CHANGE, MANAGER, RA, READ, REMOVE, Policy
 from palier.rules.doors.memberships import MANAGED
 
@@ -55,6 +55,6 @@ MANAGERS: tuple[Policy, ...] = (
         f"{UNSENT} AND demande_id IS NULL AND channel = 'email' AND recipient IN (SELECT login FROM palier_user)",  # noqa: S608 - no value
     ),
     # What everybody reads.
-    Policy("palier_home", MANAGER, (READ,)),
+    Policy("palier_home", MANAGER, (READ,), STANDING),
     Policy("palier_publication", MANAGER, (READ,), PUBLISHED),
 )

@@ -5,7 +5,16 @@ organisation, whose giver has an account on that file. Columns are held beside (
 free word.
 """
 
-from palier.models.rows.row_conditions import BY_MYSELF, LISTS_OF, MANDATE, ORGANISATION, OWN_DEMANDE, USER, its_file
+from palier.models.rows.row_conditions import (
+    BY_MYSELF,
+    LISTS_OF,
+    MANDATE,
+    ORGANISATION,
+    OWN_DEMANDE,
+    STANDING,
+    USER,
+    its_file,
+)
 from palier.models.rows.row_rights import ADD, ALL, CHANGE, CLOCK, CONSEILLER, DEMANDEUR, RA, READ, Policy
 
 _FOR_ONESELF = f"person_key IN (SELECT h.person_key FROM palier_holder h WHERE h.user_id = {USER})"  # noqa: S608 - no value
@@ -109,7 +118,7 @@ MANDATES: tuple[Policy, ...] = (
     ),
     Policy("palier_doneact", CONSEILLER, RA, f"actor = {USER}"),
     # What anybody reads without an account, and the homes of the files that are opened.
-    Policy("palier_home", CONSEILLER, (READ,)),
+    Policy("palier_home", CONSEILLER, (READ,), STANDING),
     Policy(
         "palier_publication",
         CONSEILLER,

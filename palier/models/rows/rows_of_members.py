@@ -12,6 +12,7 @@ from palier.models.rows.row_conditions import (
     ORGANISATION,
     OURS,
     OWN_SEANCES,
+    STANDING,
     USER,
 )
 from palier.models.rows.row_rights import ADD, ALL, BAILLEUR, CHANGE, CLOCK, COMMISSION, READ, REMOVE, Policy
@@ -169,7 +170,7 @@ MEMBERS: tuple[Policy, ...] = (
         (READ,),
         "stage <> 'brouillon' AND NOT is_direct OR id IN (SELECT publication_id FROM palier_agendaitem)",
     ),
-    Policy("palier_home", COMMISSION, (READ,)),
+    Policy("palier_home", COMMISSION, (READ,), STANDING),
     Policy("palier_candidature", COMMISSION, (READ,), f"id IN ({_PRESENTED})"),
     *(
         Policy(table, COMMISSION, (READ,), f"candidature_id IN ({_PRESENTED})")

@@ -7,7 +7,7 @@ is read by that service and by its person: every other role, the clock's too, is
 
 import hashlib
 
-from palier.models.rows.row_conditions import BY_MYSELF, OWN_DEMANDE, USER
+from palier.models.rows.row_conditions import BY_MYSELF, OWN_DEMANDE, STANDING, USER
 from palier.models.rows.row_rights import ADD, ALL, CHANGE, CLOCK, DEMANDEUR, RA, READ, REMOVE, SOCIAL, Policy
 
 _OWN = f"{OWN_DEMANDE} AND {BY_MYSELF}"
@@ -52,6 +52,6 @@ REFERRALS: tuple[Policy, ...] = (
     Policy("palier_filecontent", SOCIAL, (READ,), "file_id IN (SELECT id FROM palier_piecefile WHERE NOT awaits_scan)"),
     Policy("palier_doneact", SOCIAL, RA, f"actor = {USER}"),
     # What anybody reads without an account.
-    Policy("palier_home", SOCIAL, (READ,)),
+    Policy("palier_home", SOCIAL, (READ,), STANDING),
     Policy("palier_publication", SOCIAL, (READ,), "stage <> 'brouillon' AND NOT is_direct"),
 )

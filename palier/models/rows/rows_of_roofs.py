@@ -10,6 +10,7 @@ from palier.models.rows.row_conditions import (
     ORGANISATION,
     OURS,
     OWN_DEMANDE,
+    STANDING,
     USER,
     WHO_IS_THERE,
 )
@@ -77,6 +78,6 @@ ROOFS: tuple[Policy, ...] = (
     Policy("palier_roofrequestfacts", REGISTRANT, (READ, ADD, REMOVE), _SAID_ALONE),
     Policy("palier_doneact", LOGEUR, RA, f"actor = {USER}"),
     # What anybody reads without an account.
-    Policy("palier_home", LOGEUR, (READ,)),
+    Policy("palier_home", LOGEUR, (READ,), STANDING),
     Policy("palier_publication", LOGEUR, (READ,), "stage <> 'brouillon' AND NOT is_direct"),
 )

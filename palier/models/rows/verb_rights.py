@@ -452,6 +452,8 @@ VERBS: tuple[VerbRight, ...] = (
             JournalVerb.CORRECT_DELIVERY,
             JournalVerb.CORRECT_VACANCY,
             JournalVerb.DECLARE_HOME,
+            JournalVerb.WITHDRAW_HOME,
+            JournalVerb.PUT_HOME_BACK,
             JournalVerb.RECEIVE_HOMES,
             JournalVerb.BEGIN_HOMES,
             JournalVerb.UNDO_HOMES,

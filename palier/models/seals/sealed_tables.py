@@ -49,6 +49,8 @@ _HOME_OF_FACTS = (
     "has_wide_parking",
 )
 """A home, before what stands near it was kept."""
+_HOME_OF_A_PLACE = (*_HOME_OF_FACTS, "nearby")
+"""A home, before it could be taken out."""
 
 _TOLD = (
     SealedTable(
@@ -70,10 +72,10 @@ _TOLD = (
 _OF_A_LIST = (
     SealedTable(
         "home",
-        f"{' '.join(_HOME[:3])} | {' '.join(_HOME_OF_FACTS[3:])} nearby",
+        f"{' '.join(_HOME[:3])} | {' '.join(_HOME_OF_A_PLACE[3:])} withdrawn_at withdrawn_why duplicate_of_id",
         "t.bailleur_id",
-        version=3,
-        older=(_HOME, _HOME_OF_FACTS),
+        version=4,
+        older=(_HOME, _HOME_OF_FACTS, _HOME_OF_A_PLACE),
     ),
     SealedTable(
         "publication",

@@ -108,9 +108,7 @@ def door_of(address: str) -> str:
 
     What stands inside a building is left out: whoever lives there is a neighbour, and is asked. Of « 12-14 », the first counts.
     """
-    plain = unicodedata.normalize("NFKD", address.casefold())
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    words = [_SHORT.get(word, word) for word in re.findall(r"[a-z0-9]+", _RANGE.sub(r"\1", plain))]
+    words = _words(_RANGE.sub(r"\1", address))
     for place, word in enumerate(words):
         number, after = _NUMBER.fullmatch(word), place + 1
         if number is None:
@@ -121,6 +119,18 @@ def door_of(address: str) -> str:
         if after < len(words) and (words[after] in _WAYS or (not _has_a_way(words) and _is_alone(words, place))):
             return _told(f"{number[1]}{again}", words[after:])
     return ""
+
+
+@applies(_HOUSE)
+def street_of(street: str) -> str:
+    """A street without its number, as two spellings of it share it: « bd. de la Paix » is « boulevard paix »."""
+    return " ".join(word for word in _words(street) if word not in _SMALL)
+
+
+def _words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return [_SHORT.get(word, word) for word in re.findall(r"[a-z0-9]+", plain)]
 
 
 def _has_a_way(words: Sequence[str]) -> bool:

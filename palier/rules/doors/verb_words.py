@@ -183,6 +183,8 @@ WORDS: Mapping[str, str] = {
     JournalVerb.CORRECT_LEASE: "bail corrigé",
     JournalVerb.CORRECT_CONVENTION: "convention corrigée",
     JournalVerb.CORRECT_HOME: "logement corrigé",
+    JournalVerb.WITHDRAW_HOME: "logement retiré du parc",
+    JournalVerb.PUT_HOME_BACK: "logement remis dans le parc",
     JournalVerb.CORRECT_MEMBER: "nom ou adresse d’un membre corrigés",
     JournalVerb.CORRECT_ORGANISATION: "organisme corrigé",
     JournalVerb.CORRECT_DELIVERY: "date de remise corrigée",
@@ -350,6 +352,8 @@ WORDS: Mapping[str, str] = {
 UNDONE = (
     JournalVerb.CORRECT_LEASE,
     JournalVerb.CORRECT_HOME,
+    JournalVerb.WITHDRAW_HOME,
+    JournalVerb.PUT_HOME_BACK,
     JournalVerb.CORRECT_DELIVERY,
     JournalVerb.CORRECT_VACANCY,
     JournalVerb.MOVE_SEANCE,

@@ -409,3 +409,5 @@ class JournalVerb(StrEnum):
     UNDO_HOMES = "annuler_logements"
     END_UNDOING_HOMES = "finir_annulation_logements"
     REMOVE_HOME = "effacer_logement"
+    WITHDRAW_HOME = "retirer_logement"
+    PUT_HOME_BACK = "remettre_logement"

@@ -97,6 +97,8 @@ _WHO: Mapping[str, tuple[str, ...]] = {
         JournalVerb.CORRECT_HOME,
         JournalVerb.CORRECT_VACANCY,
         JournalVerb.REMOVE_HOME,
+        JournalVerb.WITHDRAW_HOME,
+        JournalVerb.PUT_HOME_BACK,
     ),
     "convention": (JournalVerb.CONCLUDE_CONVENTION, JournalVerb.END_CONVENTION, JournalVerb.CORRECT_CONVENTION),
     "flowplan": (JournalVerb.PLAN_FLOW,),

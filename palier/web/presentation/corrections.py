@@ -1,15 +1,18 @@
 """Corrections as a page tells them: when, who, why, and each value before and after, in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
-from palier.models import User
+from palier.models import Home, User
 from palier.rules.commission import corrections
-from palier.rules.homes import flow_balance
+from palier.rules.homes import flow_balance, home_facts
 from palier.rules.law import french, rounding
 from palier.rules.law.rounding import Rounding
+from palier.rules.law.voice import say
 from palier.workflows.homes import correcting
+from palier.workflows.homes.declaring import HomeDraft
 from palier.workflows.offer.leasing import CONTINGENTS
 
 _NAMES = {
@@ -64,6 +67,11 @@ _NAMES = {
 }
 _CENTS = ("rent", "charges", "parking_price")
 _DAYS = ("available_on", "vacance", "signed_on", "valid_from", "valid_until", "starts_on")
+_LISTS: Mapping[str, Mapping[str, str]] = {
+    "charges_cover": {one.value: text for one, text in home_facts.CHARGE_ITEMS.items()},
+    "nearby": {one.value: text for one, text in home_facts.NEARBY.items()},
+}
+"""Codes between spaces."""
 _WORDS = {"True": "oui", "False": "non", "": "non indiqué"}
 
 
@@ -95,6 +103,16 @@ def told(subject: correcting.Corrected) -> list[CorrectionShown]:
     ]
 
 
+def facts_of(home: Home) -> list[tuple[str, str, str]]:
+    """What is declared of a home: the name of each fact, its label and its value, in words."""
+    kept = correcting.said({name: getattr(home, name) for name in HomeDraft.__slots__})
+    return [
+        (name, _NAMES[name], home.commune.named if name == "commune" else _value(name, kept[name]))
+        for name in _NAMES
+        if name in kept
+    ]
+
+
 def _value(name: str, value: str) -> str:
     if value in _WORDS:
         return _WORDS[value]
@@ -104,7 +122,11 @@ def _value(name: str, value: str) -> str:
         return french.day(date.fromisoformat(value))
     if name == "rate":
         return french.percent(Fraction(value))
+    if name in _LISTS:
+        return ", ".join(say(_LISTS[name][code]) for code in value.split())
     labels = {
+        "kind": {one.value: say(text) for one, text in home_facts.KINDS.items()},
+        "parking": {one.value: say(text) for one, text in home_facts.PARKINGS.items()},
         "contingent": CONTINGENTS,
         "unit": {one.value: text for one, text in flow_balance.UNIT_LABELS.items()},
         "rounding": {Rounding(one).value: text for one, text in rounding.LABELS.items()},

@@ -19,7 +19,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import NotYourHome, Refusal, days_bounded
 from palier.workflows.acting.signing import signatory
-from palier.workflows.homes import declaring, publishing
+from palier.workflows.homes import declaring, publishing, standing_homes
 
 _DATA, _MONTH = act("règles de données de Palier"), cch("L441-1")
 
@@ -128,9 +128,9 @@ def of(subject: Corrected) -> QuerySet[Correction]:
 def correct_vacancy(home: Home, notified_on: date, *, reason: str, by: Actor, at: datetime) -> Home:
     """Correct the day on which the vacancy was notified: the réservataire's delay runs from the right one.
 
-    Raises ``NotYourHome``, ``NoVacancy`` or ``ListClosesLater``.
+    Raises ``NotYourHome``, ``NoVacancy``, ``ListClosesLater`` or ``HomeTakenOut``.
     """
-    home = Home.objects.select_for_update(of=("self",)).select_related("commune").get(pk=home.pk)
+    home = standing_homes.held(home)
     require(by.role, Action.ORIENT_HOME)
     if by.organisation is None or not by.organisation.stands_for(home.bailleur_id):
         raise NotYourHome
@@ -227,9 +227,9 @@ def changes_of(
 def correct_home(home: Home, draft: declaring.HomeDraft, *, reason: str, by: Actor, at: datetime) -> Home:
     """Correct what was declared of a home. While a publication runs, what its candidates rely on does not move.
 
-    Raises ``NotYourHome`` or ``ListIsRunning``.
+    Raises ``NotYourHome``, ``ListIsRunning`` or ``HomeTakenOut``.
     """
-    home = Home.objects.select_for_update(of=("self",)).select_related("commune").get(pk=home.pk)
+    home = standing_homes.held(home)
     require(by.role, Action.DECLARE_HOME)
     if by.organisation is None or not by.organisation.stands_for(home.bailleur_id):
         raise NotYourHome

@@ -19,7 +19,7 @@ from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import NotYourHome, Refusal, days_bounded
-from palier.workflows.homes import flow_log
+from palier.workflows.homes import flow_log, standing_homes
 
 _ORIENTATION = cch("L441-1")
 
@@ -238,9 +238,9 @@ def orient_home(
 
     That day starts the réservataire's month, of public order. Orienting again to the same one changes nothing.
     The orientation goes into the log of the flow, with its reason; another contingent of the same one is another right.
-    Raises ``NotYourHome``, ``NotAReservataire`` or ``HomeAlreadyOriented``.
+    Raises ``NotYourHome``, ``NotAReservataire``, ``HomeAlreadyOriented`` or ``HomeTakenOut``.
     """
-    home = Home.objects.select_for_update(of=("self",)).select_related("commune").get(pk=home.pk)
+    home = standing_homes.held(home)
     require(by.role, Action.ORIENT_HOME)
     if by.organisation is None or not by.organisation.stands_for(home.bailleur_id):
         raise NotYourHome

@@ -77,6 +77,7 @@ class HeldOfLines:
                 self._referenced.setdefault(reference, []).append(key)
         keys = {key for some in self._referenced.values() for key in some[:_LAST]}
         self._by_key = {one.public_id: one for one in _homes().filter(public_id__in=keys, bailleur__in=house.covers)}
+        self._doubles = _doubles(numbers, keys, house)
         if file is not None:
             self._seen |= _told_before(file, references, {one.public_id for one in self._homes_here()})
 
@@ -102,7 +103,19 @@ class HeldOfLines:
             raise HomeAlreadyDeclared
         if found is not None and numbered is not None and found.pk != numbered.pk:
             raise HomeLineRefused("Sa référence est celle d’un de vos logements, et son numéro RPLS celui d’un autre.")
+        if found is None and numbered is None:
+            self._require_no_double(line, keys)
         return found or numbered
+
+    def _require_no_double(self, line: HomeLine, keys: Sequence[UUID]) -> None:
+        """What a person took out as declared twice does not come back with every file. Raises ``HomeLineRefused``."""
+        named: tuple[str | UUID, ...] = (line.rpls, *keys)
+        stays = next((self._doubles[one] for one in named if one in self._doubles), None)
+        if stays is not None:
+            raise HomeLineRefused(
+                f"Vous avez retiré ce logement, déclaré deux fois : celui qui reste a le numéro RPLS {stays}. Corrigez la "
+                "ligne, ou remettez ce logement depuis sa page."
+            )
 
     def read(self, line: HomeLine) -> tuple[Home | None, HomeDraft]:
         """The home of a line, and the whole home as the line wants it. Raises ``HomeLineRefused`` or ``HomeAlreadyDeclared``."""
@@ -119,6 +132,18 @@ class HeldOfLines:
 
 def _numbered(numbers: set[str]) -> dict[str, Home]:
     return {one.rpls_id: one for one in _homes().filter(rpls_id__in=numbers)}
+
+
+def _doubles(numbers: set[str], keys: set[UUID], house: Organisation) -> dict[str | UUID, str]:
+    """By number and by public id, of homes taken out as declared twice, the number of the home that stays."""
+    rows = Home.everything.filter(
+        Q(rpls_id__in=numbers) | Q(public_id__in=keys),
+        duplicate_of__isnull=False,
+        duplicate_of__withdrawn_at=None,
+        bailleur__in=house.covers,
+    )
+    told = rows.values_list("rpls_id", "public_id", "duplicate_of__rpls_id")
+    return {name: stays for rpls, key, stays in told for name in (rpls, key)}
 
 
 def _homes() -> QuerySet[Home]:

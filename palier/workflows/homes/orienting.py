@@ -16,7 +16,7 @@ from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import NotYourHome, Refusal, VacancyToCorrect
-from palier.workflows.homes import declaring, flow_log
+from palier.workflows.homes import declaring, flow_log, standing_homes
 
 _MONTH, _FLOW = cch("L441-1"), cch("R441-5")
 
@@ -72,9 +72,9 @@ def keep_for_own_part(home: Home, *, reason: str, by: Actor, at: datetime) -> Ho
     """Keep a home for the landlord's own part of the flow: no reservation, so no month; it publishes the home itself.
 
     A home that is with a réservataire goes to nobody else within its delay: it is taken back first.
-    Raises ``NotYourHome``, ``NotAnOwnReason``, ``HomeAlreadyOriented`` or ``TakeItBackFirst``.
+    Raises ``NotYourHome``, ``NotAnOwnReason``, ``HomeAlreadyOriented``, ``TakeItBackFirst`` or ``HomeTakenOut``.
     """
-    home = Home.objects.select_for_update(of=("self",)).select_related("commune", "bailleur").get(pk=home.pk)
+    home = standing_homes.held(home, "bailleur")
     require(by.role, Action.ORIENT_HOME)
     if by.organisation is None or not by.organisation.stands_for(home.bailleur_id):
         raise NotYourHome
@@ -104,9 +104,9 @@ def may_take_back(home: Home, turn: TurnState | None) -> bool:
 def take_back(home: Home, *, by: Actor, at: datetime) -> Home:
     """Take back, for one turn, a home whose réservataire proposed nobody in its month. The log counts it as lost.
 
-    Raises ``NotYourHome``, ``NotOriented``, ``HomeAlreadyOriented``, ``MonthNotOver`` or ``VacancyToCorrect``.
+    Raises ``NotYourHome``, ``NotOriented``, ``HomeAlreadyOriented``, ``MonthNotOver``, ``VacancyToCorrect`` or ``HomeTakenOut``.
     """
-    home = Home.objects.select_for_update(of=("self",)).select_related("commune").get(pk=home.pk)
+    home = standing_homes.held(home)
     require(by.role, Action.ORIENT_HOME)
     if by.organisation is None or not by.organisation.stands_for(home.bailleur_id):
         raise NotYourHome

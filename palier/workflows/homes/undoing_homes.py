@@ -7,14 +7,12 @@ sentence. Putting back is a correction like any other, of who undoes; what was t
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import chain
-from typing import Any, cast
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 
 from palier.models import (
-    Commune,
     Correction,
     FlowEvent,
     Home,
@@ -33,8 +31,7 @@ from palier.rules.takeover.stock_states import StockState
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK, Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.homes import correcting, taking_homes
-from palier.workflows.homes.declaring import HomeDraft
+from palier.workflows.homes import correcting, correcting_back, taking_homes
 from palier.workflows.homes.filing_homes import SOURCE, locked
 
 _DONE = (HomeLineState.DECLARED, HomeLineState.CORRECTED)
@@ -165,24 +162,9 @@ def _put_back(line: HomeFileLine, by: Actor, *, at: datetime) -> None:
         raise HomeRestedOn("On ne sait plus ce que ce logement était avant : la correction du fichier reste.")
     with acting.stepped(taking_homes.as_them(by)):
         home = Home.objects.filter(public_id=line.home or UUID(int=0)).first()
-        if home is None or correcting.of(home).values_list("pk", flat=True).first() != kept.pk:
-            raise HomeRestedOn("Ce logement a été corrigé depuis : la correction du fichier reste.")
-        said = {name: getattr(home, name) for name in HomeDraft.__slots__}
-        said |= {name: _value(name, text) for name, text in zip(kept.fields, kept.before, strict=True)}
-        correcting.correct_home(home, HomeDraft(**said), reason=_PUT_BACK, by=by, at=at)
-
-
-def _value(name: str, text: str) -> Any:  # noqa: ANN401 - whatever the column holds
-    """A value as a correction keeps it, back as its column takes it. Raises ``HomeRestedOn``."""
-    if name == "commune":
-        if (found := Commune.objects.filter(code=text).first()) is None:
-            raise HomeRestedOn("La commune d’avant n’est plus connue : la correction du fichier reste.")
-        return found
-    field = cast("models.Field[Any, Any]", Home._meta.get_field(name))  # noqa: SLF001 - Django's own way
-    if text == "" and field.null:
-        return None
-    value = field.to_python(text)
-    return value if not isinstance(value, datetime) else value.date()
+        if home is None:
+            raise HomeRestedOn("Ce logement a été retiré depuis : la correction du fichier reste.")
+        correcting_back.put_back(home, kept, reason=_PUT_BACK, by=by, at=at)
 
 
 @transaction.atomic

@@ -105,7 +105,7 @@ def may_stand(row: Model, here: Model | None, house: UUID, *, is_listed: bool) -
 def works_here(house: Organisation) -> bool:
     """Whether an organisation is of this site: no archive brought its name, or it has members, rows or a ranking of its own."""
     side = Q(bailleur=house) | Q(reservataire=house)
-    rows = (("home", Home.objects.filter(side)), ("convention", Convention.objects.filter(side | Q(delegate=house))))
+    rows = (("home", Home.everything.filter(side)), ("convention", Convention.objects.filter(side | Q(delegate=house))))
     own = (*rows, ("publication", Publication.objects.filter(side)))
     return (
         _is_of_here(house)

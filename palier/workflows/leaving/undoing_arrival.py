@@ -80,7 +80,7 @@ def _undo(arrival: HouseArrival, *, by: Actor, at: datetime) -> dict[str, int]:
 def _hold_others(arrival: HouseArrival, house: Organisation) -> None:
     """What came is not taken from under who works on it: another organisation that has members here, or any act since."""
     rows = ArrivedRow.objects.filter(arrival=arrival, is_new=True)
-    homes = Home.objects.filter(pk__in=[int(key) for key in rows.filter(table="home").values_list("key", flat=True)])
+    homes = Home.everything.filter(pk__in=[int(key) for key in rows.filter(table="home").values_list("key", flat=True)])
     agreed = rows.filter(table="convention").values_list("key", flat=True)
     conventions = Convention.objects.filter(pk__in=[int(key) for key in agreed])
     told = [*homes.values_list("bailleur", "public_id"), *conventions.values_list("bailleur", "public_id")]

@@ -54,7 +54,11 @@ def _from_file(demande: Demande, at: datetime) -> dict[str, str]:
     person = Person.objects.filter(demande=demande, role="demandeur").first()
     wanted = layers.facts_of(demande, day_in_paris(at)).wish.communes
     landlords = (
-        Organisation.objects.filter(homes_declared__commune__in=localities.same_places(wanted), kind="bailleur")
+        Organisation.objects.filter(
+            homes_declared__commune__in=localities.same_places(wanted),
+            homes_declared__withdrawn_at=None,
+            kind="bailleur",
+        )
         .distinct()
         .order_by("name")
     )

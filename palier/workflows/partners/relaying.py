@@ -105,7 +105,7 @@ def _touched(waiting: Iterable[PartnerOutbox]) -> Mapping[tuple[str, UUID], Told
     for line in waiting:
         ids.setdefault(line.object_kind, set()).add(line.object_id)
     found: dict[tuple[str, UUID], ToldObject] = {}
-    for home in Home.objects.filter(public_id__in=ids.get(Home.__name__, ())):
+    for home in Home.everything.filter(public_id__in=ids.get(Home.__name__, ())):
         found[Home.__name__, home.public_id] = ToldObject(_both(home), home=home.pk)
     for list_ in Publication.objects.filter(public_id__in=ids.get(Publication.__name__, ())):
         found[Publication.__name__, list_.public_id] = ToldObject(_both(list_), publication=list_.pk)
