@@ -130,6 +130,11 @@ def home(name: str) -> Callable[[World], list[Any]]:
     return lambda world: [world.homes[name].public_id]
 
 
+def two_homes(world: World) -> list[Any]:
+    """Two homes of one landlord, to look at side by side."""
+    return [world.homes["declare"].public_id, world.homes["oriente"].public_id]
+
+
 def letter(world: World) -> list[Any]:
     return [worlds.letter_of(world.amina).public_id]
 

@@ -22,6 +22,7 @@ from palier.web.acts import once
 from palier.web.bailleur.flow import balances
 from palier.web.bailleur.flow_forms import FlowOrientForm
 from palier.web.bailleur.forms import HomeForm
+from palier.web.bailleur.withdrawing import taken_out
 from palier.web.desk import hands, planned
 from palier.web.desk.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.desk.planned import WithdrawHomeForm
@@ -72,11 +73,13 @@ def _copied(request: HttpRequest) -> Home | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def show(request: HttpRequest, home: UUID) -> HttpResponse:
-    """One home: its facts, its publications, and its orientation."""
+    """One home: its facts, its publications, and its orientation; of one that was taken out, why, and how it is put back."""
     found = get_or_404(
-        Home.objects.filter(bailleur__in=organisation_of(request).covers).select_related("commune", "reservataire"),
+        Home.everything.filter(bailleur__in=organisation_of(request).covers).select_related("commune", "reservataire"),
         home,
     )
+    if found.withdrawn_at is not None:
+        return taken_out(request, found)
     form = FlowOrientForm(request.POST or None, initial={"reservataire": found.reservataire_id})
     today = clocks.day_in_paris(timezone.now())
     form.show(balances(found.bailleur_id, found, today))
@@ -110,6 +113,7 @@ def show(request: HttpRequest, home: UUID) -> HttpResponse:
         turn=turn,
         may_take_back=orienting.may_take_back(found, turn),
         live=live[0] if live else None,
+        duplicates=list(found.duplicates.order_by("withdrawn_at")),
         corrections=corrections.told(found),
         public_title=presented.title(found),
         details=home_details.all_lines(found),

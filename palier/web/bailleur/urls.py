@@ -9,6 +9,7 @@ from palier.web.bailleur import (
     correcting,
     declared_stock,
     desk,
+    duplicates,
     exchanges,
     flow,
     homes,
@@ -21,6 +22,7 @@ from palier.web.bailleur import (
     together,
     vacancies,
     visits,
+    withdrawing,
 )
 from palier.web.bailleur.files import home_files
 
@@ -33,7 +35,12 @@ urlpatterns = [
     path("bailleur/logements/fichiers/", home_files.index, name="bailleur_fichiers"),
     path("bailleur/logements/fichiers/<uuid:file>/", home_files.show, name="bailleur_fichier"),
     path("bailleur/logements/nouveau/", homes.new, name="bailleur_logement_nouveau"),
+    path("bailleur/logements/retires/", withdrawing.recent, name="bailleur_retires"),
+    path("bailleur/logements/doublons/", duplicates.pairs, name="bailleur_doublons"),
+    path("bailleur/logements/<uuid:home>/doublon/<uuid:other>/", duplicates.pair, name="bailleur_doublon"),
     path("bailleur/logements/<uuid:home>/", homes.show, name="bailleur_logement"),
+    path("bailleur/logements/<uuid:home>/retirer/", withdrawing.withdraw, name="bailleur_logement_retirer"),
+    path("bailleur/logements/<uuid:home>/remettre/", withdrawing.put_back, name="bailleur_logement_remettre"),
     path("bailleur/logements/<uuid:home>/reprendre/", flow.take_back, name="bailleur_reprendre"),
     path("bailleur/logements/<uuid:home>/garder/", flow.keep, name="bailleur_garder"),
     path("bailleur/logements/<uuid:home>/corriger/", correcting.home, name="bailleur_logement_corriger"),
