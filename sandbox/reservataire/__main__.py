@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from sandbox.landlord.calling import PartnerApi, RefusedCall, over_http
-from sandbox.reservataire.sending import Sending
+from sandbox.reservataire.sending import FileSender
 
 
 def main() -> None:
@@ -22,7 +22,7 @@ def main() -> None:
     told = said.parse_args()
     api = PartnerApi(over_http(told.site), told.key.read_text(encoding="utf-8").strip())
     try:
-        for word in Sending(api, told.homes).go_on():
+        for word in FileSender(api, told.homes).go_on():
             print(word)
     except RefusedCall as refused:
         sys.exit(str(refused))

@@ -22,7 +22,7 @@ NOT_NEEDED = frozenset({"assez-de-dossiers", "acte-deja-prevu"})
 
 
 @dataclass
-class Sending:
+class FileSender:
     """The homes that it looks at, all of those oriented to it where none is named."""
 
     api: PartnerApi

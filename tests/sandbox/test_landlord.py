@@ -23,7 +23,7 @@ from sandbox.landlord.calling import PartnerApi, RefusedCall
 from sandbox.landlord.following import Following
 from sandbox.landlord.letting import Letting
 from sandbox.landlord.sitting import Sitting
-from sandbox.reservataire.sending import Sending
+from sandbox.reservataire.sending import FileSender
 from tests import api_world
 from tests import world as worlds
 from tests.api_world import HOME
@@ -137,7 +137,7 @@ SECRETS: dict[int, str] = {}
 
 def test_a_home_oriented_to_a_reservataire_is_let_by_two_softwares_started_anew_at_each_step(world: World) -> None:
     SECRETS[world.karim.user.pk] = api_world.key_of(world.karim).secret
-    theirs = Sending(
+    theirs = FileSender(
         PartnerApi(in_process()[0], api_world.key_of(world.odile, OF_ROLES[Role.RESERVATAIRE]).secret),  # type: ignore[arg-type]
         [HOME["rpls_id"]],
     )
