@@ -125,7 +125,7 @@ class StockTask(models.Model):
     """Of a letter: what it prints. Alone it opens nothing."""
     made_at = models.DateTimeField()
     asks_number = models.BooleanField(default=False, db_default=False)
-    """Of a call: the line has no number, so that its person is asked for theirs."""
+    """Of a call: the line has no number, or the one that this call gave; its person is asked for theirs."""
     result = models.CharField(max_length=16, blank=True, default="", db_default="")
     numero = models.CharField(max_length=18, blank=True, default="", db_default="")
     """The number that they gave on the telephone: a claim, which the clock puts on the line."""

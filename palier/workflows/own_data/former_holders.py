@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from palier.models import Demande, Fork, ForkKind, Person, StockLine
+from palier.models import Demande, Fork, ForkKind, Person, StockLine, StockTask
 from palier.rules.people.facts import HOLDERS
 from palier.rules.takeover.stock_fields import StockField
 from palier.rules.takeover.stock_states import StockLineState
@@ -43,6 +43,8 @@ def follow(child: Demande) -> None:
     rows = StockLine.objects.filter(pk__in=mine)
     rows.filter(demande=fork.parent).update(demande=child)
     rows.update(numero=child.numero_unique)
+    # No call gave that one: corrected, it takes nothing back.
+    StockTask.objects.filter(invite__line__in=mine, asks_number=True).update(asks_number=False)
 
 
 def is_like(line: StockLine, person: Person) -> bool:

@@ -30,6 +30,25 @@ class StockTaskGone(Refusal):
     sentence = "Cette ligne n’est plus à faire : la personne a répondu, ou la campagne est arrêtée."
 
 
+class NumberNotTaken(Refusal):
+    """The number that was sent with a call goes nowhere: it is said, not dropped."""
+
+
+class NumberWithoutComing(NumberNotTaken):
+    """A number is what a person who comes gives."""
+
+    sentence = (
+        "Un numéro ne se note qu’avec « Jointe : elle entrera avec son numéro ». "
+        "Choisissez ce résultat, ou effacez le numéro."
+    )
+
+
+class NumberNotAsked(NumberNotTaken):
+    """The former tool has one, or its person gave one by their link."""
+
+    sentence = "Son ancien dossier a déjà un numéro. Effacez celui-ci pour noter l’appel."
+
+
 def calls(batch: StockBatch) -> QuerySet[StockTask]:
     """The list to telephone, and what was noted: those nobody answered last."""
     return _open(batch, StockTaskKind.CALL).order_by("done_at", "made_at", "pk")
@@ -57,14 +76,20 @@ def _open(batch: StockBatch, kind: StockTaskKind) -> QuerySet[StockTask]:
 def note_call(task: StockTask, result: CallResult, *, numero: str = "", by: Actor, at: datetime) -> StockTask:
     """Keep what came of a call, and the number that a person whose line has none gave; noted again, the last word stands.
 
-    Like the one of a link, that number is a claim: the door and the birth date say whose the line is. Raises ``StockTaskGone``.
+    Like the one of a link, that number is a claim: the door and the birth date say whose the line is. Noted otherwise, the call
+    takes it back. Raises ``StockTaskGone``, ``NumberWithoutComing``, ``NumberNotAsked``.
     """
     require(by.role, Action.RUN_PLATFORM)
     row = calls(task.batch).select_for_update(of=("self",)).filter(pk=task.pk).first()
     if row is None:
         raise StockTaskGone
+    is_coming = result is CallResult.WILL_COME
+    if numero and not is_coming and numero != row.numero:
+        raise NumberWithoutComing
+    if numero and is_coming and not row.asks_number:
+        raise NumberNotAsked
     row.result, row.done_at, row.done_by = result, at, by.user
-    row.numero = numero if result is CallResult.WILL_COME and (row.asks_number or row.numero) else ""
+    row.numero = numero if is_coming else ""
     row.save(update_fields=["result", "numero", "done_at", "done_by"])
     telling.journal(JournalVerb.NOTE_CALL, row, by=by, at=at, article=SOURCE, details={"resultat": result.value})
     return row

@@ -29,26 +29,45 @@ _OF_LINES = """
 """
 """What their person said behind the ordinary door is the last word, and may change."""
 _OF_CALLS = """
-    UPDATE palier_stockinvite i SET state = %(after)s, refusal = %(refusal)s, next_at = NULL, answered_at = t.done_at,
-      numero = CASE t.result WHEN 'viendra' THEN t.numero ELSE '' END
-    FROM palier_stocktask t WHERE t.invite_id = i.id AND i.campaign_id = %(campaign)s AND t.kind = 'telephone'
-      AND t.result = %(result)s AND i.state <> 'confirmee' AND (i.answered_at IS NULL OR i.answered_at < t.done_at)
+    WITH said AS (
+      UPDATE palier_stockinvite i SET state = %(after)s, refusal = %(refusal)s, next_at = NULL, answered_at = t.done_at,
+        numero = CASE WHEN t.result = 'viendra' AND t.numero <> '' THEN t.numero
+          WHEN i.numero = l.numero THEN '' ELSE i.numero END
+      FROM palier_stocktask t, palier_stockline l
+      WHERE t.invite_id = i.id AND l.id = i.line_id AND i.campaign_id = %(campaign)s AND t.kind = 'telephone'
+        AND t.result = %(result)s AND i.state <> 'confirmee' AND (i.answered_at IS NULL OR i.answered_at < t.done_at)
+      RETURNING i.line_id, t.asks_number, CASE t.result WHEN 'viendra' THEN t.numero ELSE '' END AS numero
+    ), told AS (
+      UPDATE palier_stockline l SET numero = s.numero FROM said s
+      WHERE l.id = s.line_id AND s.asks_number AND l.state = 'en_attente' AND l.numero <> s.numero
+        AND l.numero IS DISTINCT FROM l.fields ->> 'numero_unique'
+      RETURNING l.id, l.numero
+    )
+    DELETE FROM palier_stockcheck c USING told WHERE c.line_id = told.id AND told.numero = ''
+"""
+"""What a call gave goes with it: noted otherwise, its number leaves the line, and the register's answer about it too.
+
+A number that a link gave and that waits for ``_GIVEN`` is not the call's to take.
 """
 _GIVEN = """
-    UPDATE palier_stockline l SET numero = i.numero FROM palier_stockinvite i
-    WHERE i.line_id = l.id AND i.campaign_id = %(campaign)s AND i.numero <> '' AND l.state = 'en_attente'
-      AND l.numero <> i.numero AND l.numero IS DISTINCT FROM l.fields ->> 'numero_unique'
+    WITH given AS (
+      UPDATE palier_stockline l SET numero = i.numero FROM palier_stockinvite i
+      WHERE i.line_id = l.id AND i.campaign_id = %(campaign)s AND i.numero <> '' AND l.state = 'en_attente'
+        AND l.numero <> i.numero AND l.numero IS DISTINCT FROM l.fields ->> 'numero_unique'
+      RETURNING i.id
+    )
+    UPDATE palier_stocktask t SET asks_number = false FROM given WHERE t.invite_id = given.id AND t.asks_number
 """
-"""The number that a person gave is a claim like the others: the door, and the birth date there, say whose the line is.
+"""The number that a person gave by a link is a claim like the others: the door, and the birth date there, say whose the line is.
 
-Given again, since it was mistyped, the last one stands; that of the former tool is a steward's to set aside.
+The last one stands; that of the former tool is a steward's to set aside.
 """
 _ASKS = """
-    UPDATE palier_stocktask t SET asks_number = l.numero = ''
+    UPDATE palier_stocktask t SET asks_number = true
     FROM palier_stockinvite i JOIN palier_stockline l ON l.id = i.line_id
-    WHERE i.id = t.invite_id AND i.campaign_id = %(campaign)s AND t.kind = 'telephone' AND t.asks_number <> (l.numero = '')
+    WHERE i.id = t.invite_id AND i.campaign_id = %(campaign)s AND t.kind = 'telephone' AND NOT t.asks_number AND l.numero = ''
 """
-"""Who is called is asked for the number that their line has not."""
+"""Who is called is asked for the number that their line has not, and may correct it there: whatever else puts one ends that."""
 _NO_MORE = """
     DELETE FROM palier_stocktask t USING palier_stockinvite i WHERE i.id = t.invite_id AND i.campaign_id = %(campaign)s
       AND t.done_at IS NULL AND i.state IN ('confirmee', 'refusee', 'jointe')

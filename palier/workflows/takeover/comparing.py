@@ -41,14 +41,25 @@ _ANEW = """
 """
 """Another number, which its person gave, is another question."""
 _SET_ASIDE = """
-    UPDATE palier_stockline l SET numero = '' FROM palier_stockcheck c
-    WHERE c.line_id = l.id AND c.decision = 'demander' AND l.numero = c.numero AND l.state = 'en_attente'
+    WITH aside AS (
+      UPDATE palier_stockline l SET numero = '' FROM palier_stockcheck c
+      WHERE c.line_id = l.id AND c.decision = 'demander' AND l.numero = c.numero AND l.state = 'en_attente'
+      RETURNING l.id, c.numero
+    )
+    UPDATE palier_stockinvite i SET numero = '' FROM aside WHERE i.line_id = aside.id AND i.numero = aside.numero
 """
+"""An invitation that is not proved anew yet would put it on the line again."""
 _PUT_BACK = """
-    UPDATE palier_stockline l SET numero = c.numero FROM palier_stockcheck c
-    WHERE c.line_id = l.id AND c.decision <> 'demander' AND l.numero = '' AND l.state = 'en_attente'
-      AND c.state IN ('inconnu', 'autre_naissance')
+    WITH back AS (
+      UPDATE palier_stockline l SET numero = c.numero FROM palier_stockcheck c
+      WHERE c.line_id = l.id AND c.decision <> 'demander' AND l.numero = '' AND l.state = 'en_attente'
+        AND c.state IN ('inconnu', 'autre_naissance')
+      RETURNING l.id, l.numero
+    )
+    UPDATE palier_stocktask t SET asks_number = false FROM palier_stockinvite i, back
+    WHERE i.id = t.invite_id AND i.line_id = back.id AND t.asks_number AND t.numero <> back.numero
 """
+"""A number that no call gave is none's to take back."""
 
 
 class CheckGone(Refusal):

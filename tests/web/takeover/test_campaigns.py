@@ -154,10 +154,11 @@ def test_the_number_of_the_former_tool_is_not_changed_by_a_call(desk: Client, es
     assert "Son numéro unique" not in shown(desk, "intendant_appels", task.batch.public_id)
 
     call = {"task": str(task.public_id), "result": "viendra", "numero": "0750118019876A1002"}
-    assert post(desk, "intendant_appels", [task.batch.public_id], **call).status_code == 302
+    refused = post(desk, "intendant_appels", [task.batch.public_id], **call)
+    assert "Son ancien dossier a déjà un numéro" in plain_text(refused)
     world.turn(StockCampaign.objects.get())
 
-    assert StockLine.objects.get().numero == world.NUMERO
+    assert (refused.status_code, StockLine.objects.get().numero) == (400, world.NUMERO)
 
 
 def test_the_list_to_telephone_leaves_behind_a_fresh_factor_and_computes_nothing(
