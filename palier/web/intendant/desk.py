@@ -74,6 +74,7 @@ DONE: Mapping[str, str] = {
     "campagne_suspendue": "Plus rien ne part. Les liens déjà reçus répondent toujours.",
     "campagne_arretee": "La campagne est arrêtée. Les liens déjà reçus répondent toujours.",
     "appel": "L’appel est noté. Le tableau le compte dans la minute.",
+    "appel_numero": "L’appel est noté. Le numéro noté avant est retiré dans la minute, sauf si cette personne a déjà confirmé.",
     "postees": "C’est noté : ces lettres sont parties.",
     "ecart": "C’est noté. La suite est faite dans la minute, si le registre national répond.",
     "ecart_repris": "C’est repris : cet écart attend de nouveau une décision.",

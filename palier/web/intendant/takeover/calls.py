@@ -1,5 +1,6 @@
 """The list to telephone, with what came of each call, and the letters to post: each name that is shown is traced."""
 
+from typing import cast
 from uuid import UUID
 
 from django import forms
@@ -26,13 +27,24 @@ from palier.workflows.acting import tracing
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.takeover import calling_people
 
+_RESULTS = [(one.value, label) for one, label in CALL_LABELS.items()]
+
 
 class CallForm(forms.Form):
     """Which call, what came of it, and the number that a person whose line has none gave."""
 
-    task = forms.UUIDField()
-    result = forms.ChoiceField(choices=[(one.value, label) for one, label in CALL_LABELS.items()])
-    numero = forms.CharField(label="Son numéro unique", max_length=60, required=False)
+    task = forms.UUIDField(widget=forms.HiddenInput)
+    result = forms.ChoiceField(label="Ce que l’appel a donné", choices=[("", "Choisir"), *_RESULTS])
+    numero = forms.CharField(
+        label="Son numéro unique, si elle vient",
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=(
+            "L’ancien outil ne l’avait pas. Sans lui, son ancien dossier ne s’affichera pas chez elle. "
+            "Noté pour quelqu’un d’autre ? Effacez-le, ou changez le résultat : il est retiré."
+        ),
+    )
 
     def clean_numero(self) -> str:
         """The 18 characters, whatever separates them; blank where none was given."""
@@ -41,6 +53,13 @@ class CallForm(forms.Form):
             return numero.normalise(told) if told else ""
         except numero.MalformedNumero as error:
             raise forms.ValidationError(str(error)) from error
+
+    def of_call(self, row: StockTask) -> "CallForm":
+        """Its card: each has ids of its own, and what was noted is no choice to make again."""
+        self.auto_id = f"appel-{row.public_id}-%s"
+        if row.result:
+            cast("forms.ChoiceField", self.fields["result"]).choices = _RESULTS
+        return self
 
 
 class StockPostedForm(forms.Form):
@@ -59,22 +78,42 @@ def calls(request: HttpRequest, batch: UUID) -> HttpResponse:
     one = batch_of(batch)
     form = CallForm(request.POST or None)
     if form.is_valid():
-        said = form.cleaned_data
-        task = get_or_404(StockTask.objects.filter(batch=one), said["task"])
-        if tried(request, form, calling_people.note_call, task, CallResult(said["result"]), numero=said["numero"]):
-            return HttpResponseRedirect(f"{reverse('intendant_appels', args=[one.public_id])}?fait=appel")
+        task = get_or_404(StockTask.objects.filter(batch=one), form.cleaned_data["task"])
+        if _is_noted(request, form, task):
+            said = form.cleaned_data
+            is_kept = said["numero"] == task.numero and said["result"] == CallResult.WILL_COME
+            done = "appel_numero" if task.numero and not is_kept else "appel"
+            return HttpResponseRedirect(f"{reverse('intendant_appels', args=[one.public_id])}?fait={done}")
     page = listing(request, calling_people.calls(one))
     tracing.note(page.rows, Purpose.FETCH, by=actor_of(request), at=timezone.now())
-    rows = [{"task": row, "said": CALL_LABELS[CallResult(row.result)] if row.result else ""} for row in page]
     return shown(
         request,
         "takeover/calls.html",
         batch=one,
         form=form,
-        calls=page.with_rows(rows),
-        results=CALL_LABELS.items(),
+        calls=page.with_rows([_card(row, form) for row in page]),
         left=calling_people.to_call(one).count(),
     )
+
+
+def _is_noted(request: HttpRequest, form: CallForm, task: StockTask) -> bool:
+    said = form.cleaned_data
+    result = CallResult(said["result"])
+    try:
+        calling_people.note_call(task, result, numero=said["numero"], by=actor_of(request), at=timezone.now())
+    except Refusal as refusal:
+        form.add_error("numero" if isinstance(refusal, calling_people.NumberNotTaken) else None, str(refusal))
+        return False
+    return True
+
+
+def _card(row: StockTask, sent: CallForm) -> dict[str, object]:
+    """One call with its form: what was sent of it and refused is shown as it was typed."""
+    is_sent = sent.is_bound and sent.data.get("task") == str(row.public_id)
+    noted = {"task": row.public_id, "result": row.result, "numero": row.numero}
+    form = (sent if is_sent else CallForm(initial=noted)).of_call(row)
+    asks = row.asks_number or (is_sent and "numero" in sent.errors)
+    return {"task": row, "said": CALL_LABELS[CallResult(row.result)] if row.result else "", "form": form, "asks": asks}
 
 
 @only(Role.STEWARD)
