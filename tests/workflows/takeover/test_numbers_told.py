@@ -11,10 +11,13 @@ from palier.jobs.people import campaigns
 from palier.models import StockCampaign, StockCheck, StockInvite, StockLine, StockTask
 from palier.rules.takeover.campaign_states import CallResult
 from palier.rules.takeover.register_words import CheckDecision, CheckState
+from palier.workflows.parting import separating
 from palier.workflows.takeover import answering_invites, calling_people, comparing, inviting
 from palier.workflows.takeover.answering_invites import InviteSaid, InviteWord
 from tests import campaign_world as world
+from tests import couples
 from tests import takeover_world as stock
+from tests.workflows.test_separating import separate
 
 if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
@@ -154,3 +157,19 @@ def test_a_call_of_whom_the_former_tool_has_a_number_takes_nothing_back() -> Non
 
     assert told() == world.NUMERO
     assert StockCheck.objects.get().numero == world.NUMERO
+
+
+def test_who_left_with_a_number_of_their_own_keeps_it_when_the_call_that_gave_the_first_is_noted_otherwise() -> None:
+    couple = couples.couple()
+    child = separate(couple)
+    line = world.line(numero="", born=f"{couples.HERS:%d/%m/%Y}", first="", phone="0612345678")
+    world.turn(world.begun(line))
+    noted(CallResult.WILL_COME, couple.demande.numero_unique, minutes=0)
+    turned()
+    assert told() == couple.demande.numero_unique
+    separating.numbered(child, "093032112345678901", at=CALLED)
+
+    noted(CallResult.NO_ANSWER, minutes=5)
+    turned()
+
+    assert told() == "093032112345678901"
