@@ -1,7 +1,10 @@
 """What end of a séance a member was last told (ADR 182, ADR 189). Frozen SQL.
 
-Expand only: the release before writes rows that do not say it, and they are compared with none. Members who were written to
-before it are held to know what is so on its day: the upgrade writes to nobody.
+Expand only: the release before writes rows that do not say it, and the next turn holds them to have told what is so then.
+Members who were written to before it are held to know what is so on its day: the upgrade writes to nobody.
+
+A number of a calendar file is no longer held to be once: other hours pass the number of a change, which the release before
+writes again for the change that follows.
 """
 
 from django.db import migrations, models
@@ -12,6 +15,7 @@ _KNOWN = """
     FROM palier_seance AS seance
     WHERE seance.id = told.seance_id AND seance.stage = 'convoquee' AND told.is_last AND NOT told.is_cancelled
 """
+_AGAIN = "-- squawk-ignore require-concurrent-index-deletion\nDROP INDEX callnotice_event_once"
 
 
 class Migration(migrations.Migration):
@@ -20,5 +24,10 @@ class Migration(migrations.Migration):
     dependencies = (("palier", "0840_a_number_told_on_the_telephone"),)
     operations = (
         migrations.AddField("callnotice", "lasts", models.PositiveSmallIntegerField(null=True)),
+        migrations.RunSQL(
+            _AGAIN,
+            migrations.RunSQL.noop,
+            state_operations=[migrations.RemoveConstraint("callnotice", "callnotice_event_once")],
+        ),
         migrations.RunSQL(_KNOWN, migrations.RunSQL.noop),
     )

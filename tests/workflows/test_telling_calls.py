@@ -13,6 +13,7 @@ from icalendar import Calendar
 from palier.jobs.letters import mails
 from palier.models import AgendaItem, CallNotice, JournalEntry, Membership, Message, Seance
 from palier.models.doors import acting
+from palier.models.identifiers import uuid7
 from palier.rules.commission import call_words
 from palier.rules.commission.commission import Capacity
 from palier.rules.doors.access import Role
@@ -248,13 +249,60 @@ def test_other_hours_are_told_once_with_a_calendar_file_that_passes_the_former_o
     assert (told["DTSTART"].dt, told["SEQUENCE"]) == (later, 3)
 
 
-def test_a_call_told_by_the_release_before_is_held_to_have_told_its_hours(world: World, now: datetime) -> None:
+def test_a_call_told_by_the_release_before_is_held_to_have_told_its_hours_and_learns_others(
+    world: World, now: datetime
+) -> None:
+    """It kept no hours: the first turn notes those of then, and what changes later is told."""
     seance = called(world, now)
     turn(now + 2 * MINUTE)
     CallNotice.objects.update(lasts=None)
     pacing.foresee(seance, 180, 20, by=world.karim, at=now + 3 * MINUTE)
-
+    assert "courriel à venir" not in read(entered(world.karim), "seance", seance.public_id)
     assert turn(now + 5 * MINUTE) == []
+
+    pacing.foresee(seance, 120, 20, by=world.karim, at=now + 6 * MINUTE)
+    (other,) = turn(now + 8 * MINUTE)
+    assert call_words.foreseen_end(seance.held_at, 120) in other.body
+    assert turn(now + 9 * MINUTE) == []
+
+
+def test_a_call_told_by_a_release_that_kept_neither_quorum_nor_agenda_learns_both(world: World, now: datetime) -> None:
+    seance = called(world, now)
+    turn(now + 2 * MINUTE)
+    CallNotice.objects.update(quorum=None, agenda=None)
+    assert turn(now + 3 * MINUTE) == []
+
+    put(world, seance)
+    assert "1 logement." in turn(now + 2 * DAY)[0].body
+    CallNotice.objects.update(quorum=None)
+    assert turn(now + 2 * DAY + MINUTE) == []
+    Seance.objects.update(quorum=2)
+    assert "Quorum : 2 voix." in turn(now + 2 * DAY + 2 * MINUTE)[0].body
+
+
+def test_the_release_before_tells_a_change_whatever_hours_were_told_and_the_next_file_passes_both(
+    world: World, now: datetime
+) -> None:
+    """It counts the changes of a séance, and knew of no hours: a number comes twice, or lower, and nobody goes untold."""
+    seance = called(world, now)
+    turn(now + 2 * MINUTE)
+    for minute, lasts in ((3, 180), (6, 120)):
+        pacing.foresee(seance, lasts, 20, by=world.karim, at=now + minute * MINUTE)
+        turn(now + (minute + 2) * MINUTE)
+    rearranging.move(
+        seance, held_at=seance.held_at + DAY, reason="La salle est prise.", by=world.karim, at=now + 9 * MINUTE
+    )
+    seance.refresh_from_db()
+    last = CallNotice.objects.get(is_last=True)
+    assert (last.sequence, len(seance.changes)) == (2, 1)
+    CallNotice.objects.update(is_last=False)
+    last.pk, last.message, last.sequence, last.lasts, last.held_at = None, uuid7(), 1, None, seance.held_at
+    last.save()
+
+    rearranging.cancel(seance, reason="Le quorum manque.", by=world.karim, at=now + 12 * MINUTE)
+    (gone,) = turn(now + 14 * MINUTE)
+    (told,) = Calendar.from_ical(event(gone, now + 14 * MINUTE)[0]).walk("VEVENT")
+    assert told["SEQUENCE"] == 3
 
 
 def put(world: World, seance: Seance) -> AgendaItem:

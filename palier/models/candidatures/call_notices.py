@@ -16,17 +16,20 @@ class CallNotice(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     message = models.UUIDField(unique=True)
     sequence = models.PositiveSmallIntegerField()
-    """Grows with each change that was told: a calendar takes the greater over the lesser."""
+    """Grows with each change that was told: a calendar takes the greater over the lesser.
+
+    A release that knew no hours may write one twice: of two, a calendar takes the later (RFC 5546).
+    """
     held_at = models.DateTimeField()
     place = models.CharField(max_length=200)
     is_cancelled = models.BooleanField(default=False)
     """It told that the séance will not be held, or not with them."""
     quorum = models.PositiveSmallIntegerField(null=True)
-    """The quorum that it told; null of a cancellation, and of a release that kept it not."""
+    """The quorum that it told; null of a cancellation, and of a release that kept it not, until the next turn."""
     agenda = ArrayField(models.BigIntegerField(), null=True)
     """The lines of the agenda that it counted, in their order; null likewise."""
     lasts = models.PositiveSmallIntegerField(null=True)
-    """The minutes that it told, zero where none were foreseen; null of a release that kept them not."""
+    """The minutes that it told, zero where none were foreseen; null of a release that kept them not, until the next turn."""
     bears_event = models.BooleanField(default=True, db_default=True)
     """A calendar file left with it: not where only the agenda or the quorum changed."""
     is_last = models.BooleanField(default=True)
@@ -39,8 +42,5 @@ class CallNotice(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                fields=["seance", "user", "sequence"], condition=Q(bears_event=True), name="callnotice_event_once"
-            ),
             models.UniqueConstraint(fields=["seance", "user"], condition=Q(is_last=True), name="callnotice_last"),
         )

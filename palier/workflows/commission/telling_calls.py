@@ -4,7 +4,7 @@ The clock's act. What the séance is now is compared to what each was last told,
 that says so: whatever runs twice or is killed, each is told once. It waits until a change can no longer be an honest slip.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,7 +24,7 @@ from palier.rules.law.law import cch
 from palier.rules.letters.composing import LetterText, compose
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
-from palier.workflows.commission import foreseen_hours, seating
+from palier.workflows.commission import foreseen_hours, known_calls, seating
 
 _COMPOSITION = cch("R441-9")
 LATE = timedelta(hours=1)
@@ -50,8 +50,8 @@ class _Beside:
 def due(at: datetime) -> list[int]:
     """The séances to come of which somebody does not know what they now are: ids, the nearest first."""
     knows = CallNotice.objects.filter(
-        Q(quorum=None) | Q(quorum=OuterRef("seance__quorum")),
-        Q(lasts=None) | Q(lasts=Coalesce(OuterRef("seance__hours__lasts"), 0)),
+        lasts=Coalesce(OuterRef("seance__hours__lasts"), 0),
+        quorum=OuterRef("seance__quorum"),
         is_last=True,
         is_cancelled=False,
         seance=OuterRef("seance"),
@@ -100,18 +100,20 @@ def tell(seance: int, *, at: datetime) -> int:
     """Write to those of a séance who were told something else, or nothing; return how many."""
     found = Seance.objects.select_for_update(of=("self",)).select_related("bailleur").get(pk=seance)
     is_to_come = found.stage in (SeanceStage.CONVENED, SeanceStage.CANCELLED) and found.held_at > at
-    if not is_to_come or max(_changed_at(found), _foreseen_at(found)) > clocks.told_from(at):
+    if not is_to_come:
+        return 0
+    now = _Beside(_homes(found), _lasts(found))
+    if found.stage == SeanceStage.CONVENED:
+        known_calls.note_unsaid(found, now.homes, now.lasts)
+    if max(_changed_at(found), _foreseen_at(found)) > clocks.told_from(at):
         return 0
     last = {row.user_id: row for row in found.notices.filter(is_last=True)}
     seated = {user.pk for user in seating.names_of(found).values()} if found.stage == SeanceStage.CONVENED else set()
-    now = _Beside(_homes(found), _lasts(found))
     to_tell = [
         (user, last.get(user.pk))
         for user in seating.accounts_of(found.bailleur)
-        if not _knows(found, last.get(user.pk), now.lasts, is_seated=user.pk in seated)
-        or (
-            user.pk in seated and _is_behind(found, last[user.pk], now.homes) and _agenda_leaves_at(last[user.pk]) <= at
-        )
+        if not known_calls.knows(found, last.get(user.pk), now.lasts, is_seated=user.pk in seated)
+        or (user.pk in seated and known_calls.is_agenda_due(found, last[user.pk], now.homes, at=at))
     ]
     for user, before in to_tell:
         _write(found, user, before, now, is_seated=user.pk in seated, at=at)
@@ -129,16 +131,6 @@ def _lasts(seance: Seance) -> int:
     return found.lasts if found else 0
 
 
-def _is_behind(seance: Seance, last: CallNotice, homes: Sequence[int]) -> bool:
-    """Whether the last mail to a member counted another agenda than that of now."""
-    is_called = seance.stage == SeanceStage.CONVENED and not last.is_cancelled
-    return is_called and last.agenda is not None and last.agenda != list(homes)
-
-
-def _agenda_leaves_at(last: CallNotice) -> datetime:
-    return seances.agenda_told_from(last.at, last.held_at)
-
-
 def _changed_at(seance: Seance) -> datetime:
     """When it was called, or last changed."""
     return datetime.fromisoformat(seance.changes[-1]["at"]) if seance.changes else seance.convened_at
@@ -150,39 +142,18 @@ def _foreseen_at(seance: Seance) -> datetime:
     return lines.order_by("-at").values_list("at", flat=True).first() or seance.convened_at
 
 
-def _knows(seance: Seance, last: CallNotice | None, lasts: int, *, is_seated: bool) -> bool:
-    """Whether the last mail to an account says what is so now; none at all says that they are not called."""
-    if last is None or last.is_cancelled:
-        return not is_seated
-    is_same_quorum = last.quorum is None or last.quorum == seance.quorum
-    return is_seated and is_same_quorum and _is_same_event(seance, last, lasts)
-
-
-def _is_same_event(seance: Seance, last: CallNotice | None, lasts: int) -> bool:
-    """Whether the calendar of who had the last mail is right."""
-    if last is None or last.is_cancelled or _is_elsewhere(seance, last):
-        return False
-    return last.lasts is None or last.lasts == lasts
-
-
-def _is_elsewhere(seance: Seance, last: CallNotice) -> bool:
-    """Whether it is at another hour or place than the last mail told."""
-    return (last.held_at, last.place) != (seance.held_at, seance.place)
-
-
 def _write(
     seance: Seance, user: User, before: CallNotice | None, now: _Beside, *, is_seated: bool, at: datetime
 ) -> None:
     key = uuid7()
-    bears_event = not is_seated or not _is_same_event(seance, before, now.lasts)
-    # Other hours are no change of the row: what a calendar had is passed all the same.
-    passed = before.sequence + bears_event if before else 0
+    bears_event = not is_seated or not known_calls.is_same_event(seance, before, now.lasts)
+    number = known_calls.next_number(seance, user, bears_event=bears_event)
     CallNotice.objects.filter(seance=seance, user=user, is_last=True).update(is_last=False)
     row = CallNotice.objects.create(
         seance=seance,
         user=user,
         message=key,
-        sequence=max(len(seance.changes), passed),
+        sequence=number,
         held_at=seance.held_at if is_seated or before is None else before.held_at,
         place=seance.place if is_seated or before is None else before.place,
         is_cancelled=not is_seated,
@@ -210,7 +181,7 @@ def _called(seance: Seance, row: CallNotice, before: CallNotice | None) -> Lette
     }
     if before is not None and not row.bears_event:
         return compose("seance_precisee", is_quorum_new=before.quorum != row.quorum or None, **facts)
-    is_moved = is_changed and before is not None and _is_elsewhere(seance, before)
+    is_moved = is_changed and before is not None and known_calls.is_elsewhere(seance, before)
     return compose(
         "seance_convoquee",
         is_changed=is_changed or None,
@@ -250,13 +221,13 @@ def agenda(seance: Seance) -> str:
 def agenda_awaited(seance: Seance, *, at: datetime) -> str:
     """That members who were written to know another agenda, and when they are told; blank where they know it."""
     homes = _homes(seance)
-    behind = [row for row in seance.notices.filter(is_last=True) if _is_behind(seance, row, homes)]
+    behind = [row for row in seance.notices.filter(is_last=True) if known_calls.is_behind(seance, row, homes)]
     if behind:
         able = {user.pk for user in seating.accounts_of(seance.bailleur)}
         behind = [row for row in behind if row.user_id in able]
     if not behind or seance.held_at <= at:
         return ""
-    return call_words.agenda_awaited(min(map(_agenda_leaves_at, behind)), at)
+    return call_words.agenda_awaited(min(map(known_calls.agenda_leaves_at, behind)), at)
 
 
 def told(seance: Seance, *, at: datetime) -> Mapping[int, MemberTold]:
@@ -277,7 +248,7 @@ def _told(
     # Who waited for a mail that never left, and anybody of a call taken back in its minute, heard of no séance.
     if not is_seated and row is None and (_is_slip(seance) or (user is not None and user.pk in able)):
         return MemberTold(call_words.UNTOLD, is_alone=False)
-    known = row if row is not None and _knows(seance, row, lasts, is_seated=is_seated) else None
+    known = row if row is not None and known_calls.knows(seance, row, lasts, is_seated=is_seated) else None
     # Nothing is written of a séance that has begun: what was never told stays so. Nor of one that was cancelled untold.
     is_to_come = seance.stage == SeanceStage.CONVENED or (seance.stage == SeanceStage.CANCELLED and row is not None)
     is_awaited = is_to_come and user is not None and user.pk in able
