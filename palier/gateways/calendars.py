@@ -96,6 +96,7 @@ def _call(event: Event, call: CalendarCall) -> None:
     called.params["PARTSTAT"], called.params["RSVP"] = vText("NEEDS-ACTION"), vText("FALSE")
     event.add("organizer", house)
     event.add("attendee", called)
-    event.add("description", call.description)
+    if call.description:
+        event.add("description", call.description)
     if call.link:
         event.add("url", call.link)

@@ -305,6 +305,20 @@ def test_the_release_before_tells_a_change_whatever_hours_were_told_and_the_next
     assert told["SEQUENCE"] == 3
 
 
+@pytest.mark.parametrize("lasts", [0, 180])
+def test_a_seance_that_will_not_be_held_keeps_no_time(world: World, now: datetime, lasts: int) -> None:
+    seance = called(world, now)
+    if lasts:
+        pacing.foresee(seance, lasts, 20, by=world.karim, at=now)
+    turn(now + 2 * MINUTE)
+    rearranging.cancel(seance, reason="Le quorum manque.", by=world.karim, at=now + 3 * MINUTE)
+
+    assert "Fin prévue" not in read(entered(world.karim), "convocation", seance.public_id)
+    (gone,) = turn(now + 5 * MINUTE)
+    (told,) = Calendar.from_ical(event(gone, now + 5 * MINUTE)[0]).walk("VEVENT")
+    assert "DESCRIPTION" not in told
+
+
 def put(world: World, seance: Seance) -> AgendaItem:
     """A home more on its agenda."""
     return AgendaItem.objects.create(seance=seance, publication=world.home_at("publiee", []))

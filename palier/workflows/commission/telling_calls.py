@@ -209,7 +209,9 @@ def sentence(seance: Seance) -> str:
 
 
 def hours(seance: Seance) -> str:
-    """When it is foreseen to end, as the pages and the mail say it; blank where nobody said it."""
+    """When it is foreseen to end, as the pages and the mail say it; blank where nobody said it, or it will not be held."""
+    if seance.stage == SeanceStage.CANCELLED:
+        return ""
     return call_words.foreseen_end(seance.held_at, _lasts(seance))
 
 

@@ -25,6 +25,7 @@ class CalledEvent:
     name: str
     title: str
     description: str
+    """What a calendar says of the time that it keeps; blank where it keeps none."""
     link: str
 
 
@@ -45,7 +46,7 @@ def of(message: UUID) -> CalledEvent | None:
         house=row.seance.bailleur.present.name,
         name=row.user.name,
         title=call_words.TITLE,
-        description=call_words.kept(row.held_at, row.lasts or 0),
+        description="" if row.is_cancelled else call_words.kept(row.held_at, row.lasts or 0),
         link=telling.link("ma-seance", row.seance.public_id),
     )
 
