@@ -13,6 +13,7 @@ from palier.models import Commune, JournalEntry, Lease, QuartileEntry, Territory
 from palier.rules.homes import quartile
 from palier.rules.law import french
 from palier.rules.people.facts import CeilingZone
+from palier.web.intendant import thresholds
 from palier.workflows.organisations.held_territories import NotYourTerritory
 from palier.workflows.steering import entering_thresholds, showing_thresholds
 from palier.workflows.steering.entering_thresholds import (
@@ -291,6 +292,29 @@ def test_the_page_counts_the_leases_that_went_without_a_threshold(local: Client)
 
     page = text(local.get(reverse("intendant_seuils")))
     assert f"Baux signés en {year} et {told} : de 10 à 19." in page
+
+
+def test_who_is_of_the_whole_site_sees_where_leases_went_without_a_threshold(
+    local: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody entered one there: it is where one is missed. The region is always said."""
+    told, site = f"Baux signés en {TODAY().year} et restés sans place", desk_of(worlds.steward())
+    here, page = Territory.objects.get(pk=HERE).name, text(site.get(reverse("intendant_seuils")))
+    assert f"<bdi>{here}</bdi></strong>" not in page
+    assert page.count(told) == page.count("<bdi>Île-de-France</bdi></strong>") == 1
+    assert "Aucun seuil n’est entré" in page
+    for _ in range(10):
+        decides(TODAY())
+    Lease.objects.update(quartile="inconnu")
+
+    page = text(site.get(reverse("intendant_seuils")))
+    assert f"<bdi>{here}</bdi></strong>" in page
+    assert f"{told}, faute de seuil à leur enregistrement : de 10 à 19." in page
+    assert "autre territoire" not in page
+    monkeypatch.setattr(thresholds, "_MOST", 0)
+    assert "Et 1 autre territoire, avec au moins dix baux restés sans place." in text(
+        site.get(reverse("intendant_seuils"))
+    )
 
 
 def test_the_page_says_that_recorded_leases_stay_as_they_are(local: Client) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from palier.models import Commune, Lease
-from palier.models.territories.decided_thresholds import without_one
+from palier.models.territories.decided_thresholds import places_without_one, without_one
 from palier.rules.people.facts import CeilingZone
 from tests import factories
 from tests import world as worlds
@@ -91,6 +91,20 @@ def test_the_region_and_an_epci_share_no_lease(houses, here) -> None:
     Commune.objects.filter(pk="69999").update(territory=HERE, zone_hlm="")
     leases(houses, Commune.objects.get(pk="69999"), 10)
     assert (without_one(HERE, YEAR), without_one(None, YEAR)) == (0, 10)
+
+
+def test_the_epcis_that_lack_one_are_named_to_who_is_of_the_whole_site(houses, here) -> None:
+    """From ten leases on, those with the most first; neither the region nor a place under an entry."""
+    leases(houses, here, 10)
+    leases(houses, commune("38185", CeilingZone.ELSEWHERE, "AUTRE"), 20)
+    leases(houses, commune("35238", CeilingZone.ELSEWHERE, "PEU"), 9)
+    leases(houses, commune("75056", CeilingZone.PARIS, "IDF-1"), 10)
+    with page_of(member(worlds.steward())):
+        assert places_without_one(YEAR) == ["AUTRE", HERE]
+        assert places_without_one(YEAR + 1) == []
+    entered()
+    with page_of(member(worlds.steward())):
+        assert places_without_one(YEAR) == ["AUTRE"]
 
 
 def test_a_steward_held_to_territories_counts_those_of_theirs_alone(houses, here) -> None:

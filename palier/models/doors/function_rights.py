@@ -253,6 +253,10 @@ FUNCTIONS: dict[str, tuple[tuple[str, ...], str]] = {
         (STEWARD, LOCAL_STEWARD),
         "takes a territory, or none for the region, and a year; gives how many leases have no threshold there, cut to tens",
     ),
+    "palier_places_without_threshold": (
+        (STEWARD,),
+        "takes a year; gives the codes of the territories of which ten leases or more have no threshold there",
+    ),
     "palier_local_accounts": (
         (LOCAL_STEWARD,),
         "ids of accounts: members of organisations of the caller's territories, and of no other",

@@ -25,3 +25,10 @@ def without_one(territory: str | None, year: int) -> int:
         cursor.execute("SELECT palier_leases_without_threshold(%s, %s)", [territory, year])
         found: int = cursor.fetchone()[0]
     return found
+
+
+def places_without_one(year: int) -> list[str]:
+    """Codes of the EPCIs of which ten leases of a year or more stay without a place, for who is of the whole site: most first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT palier_places_without_threshold(%s)", [year])
+        return [code for (code,) in cursor.fetchall()]

@@ -1,6 +1,7 @@
 """Thresholds of the first quartile: what holds where, what was entered; one entered, corrected, or taken back."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -137,13 +138,24 @@ def take_back(request: HttpRequest, threshold: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, **context: object) -> HttpResponse:
-    held_to, rows = places(request), list(_theirs(request).order_by("-pk")[:_MOST])
-    codes = {one.territory_id for one in rows} if held_to is None else {code for code, _ in held_to}
+    rows, today = list(_theirs(request).order_by("-pk")[:_MOST]), day_in_paris(timezone.now())
+    known, left_off = _known(request, rows, today)
+    in_force = showing_thresholds.shown(known, today)
+    history = _history(request, rows)
+    return shown(request, "thresholds.html", in_force=in_force, left_off=left_off, history=history, **context)
+
+
+def _known(request: HttpRequest, rows: list[QuartileEntry], today: date) -> tuple[list[Territory | None], int]:
+    """The places to show, and how many more lack a threshold: one's own; for who is of the whole site, the region always."""
+    held_to, left_off = places(request), 0
+    if held_to is None:
+        lacking = showing_thresholds.lacking(today)
+        codes = {one.territory_id for one in rows} | {None, *lacking[:_MOST]}
+        left_off = len(set(lacking) - codes)
+    else:
+        codes = {code for code, _ in held_to}
     known: list[Territory | None] = list(Territory.objects.filter(pk__in=codes - {None}).order_by("name"))
-    if None in codes:
-        known.append(None)
-    in_force = showing_thresholds.shown(known, day_in_paris(timezone.now()))
-    return shown(request, "thresholds.html", in_force=in_force, history=_history(request, rows), **context)
+    return [*known, None] if None in codes else known, left_off
 
 
 def _history(request: HttpRequest, rows: list[QuartileEntry]) -> list[EnteredRow]:

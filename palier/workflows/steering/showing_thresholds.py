@@ -45,12 +45,30 @@ def _shown(territory: Territory | None, known: Iterable[EnteredThreshold], on: d
     )
 
 
+def lacking(on: date) -> list[str]:
+    """Codes of the EPCIs of which leases of this year or the one before stay without a place: those with the most first."""
+    found = [
+        code for year in _years(on) for code in decided_thresholds.places_without_one(year) if _is_short(code, year)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _years(on: date) -> Iterable[int]:
+    """Those counted: the one that runs first, where an entry still places leases."""
+    return range(on.year, max(on.year - 1, entered_thresholds.FIRST_YEAR) - 1, -1)
+
+
+def _is_short(of: str, year: int) -> bool:
+    """Whether nothing ships for a place and a year."""
+    return not quartile.is_read(of, year)
+
+
 def _unplaced(territory: Territory | None, zones: set[CeilingZone], on: date) -> Iterable[str]:
     """Of the years for which nothing ships: a count in tens, and that nothing places these leases any more."""
     if not zones - {CeilingZone.OVERSEAS}:
         return
-    for year in range(max(on.year - 1, entered_thresholds.FIRST_YEAR), on.year + 1):
-        if not quartile.is_read(entering_thresholds.code_of(territory), year):
+    for year in sorted(_years(on)):
+        if _is_short(entering_thresholds.code_of(territory), year):
             many = decided_thresholds.without_one(territory.pk if territory else None, year)
             told = told_counts.told_in_tens(many, on=on)
             yield f"Baux signés en {year} et restés sans place, faute de seuil à leur enregistrement : {told}."
