@@ -81,10 +81,10 @@ def test_what_the_base_cannot_give_is_said() -> None:
     assert "moins 1 que l’assiette ne peut donner" in found.of("a").line.inputs
 
 
-def test_a_convention_lengthens_the_month_but_where_the_tax_is_known_to_apply() -> None:
+def test_a_convention_cannot_lengthen_the_month() -> None:
     assert flow_balance.deadline(date(2026, 5, 4), convention_days=31) == date(2026, 6, 4)
-    # A list that nobody read takes no day from what both signed.
-    for is_taxed, last in ((None, date(2026, 6, 5)), (True, date(2026, 6, 4)), (False, date(2026, 6, 5))):
+    # Longer, it holds where the commune is known to be outside the tax on vacant homes, and there alone.
+    for is_taxed, last in ((None, date(2026, 6, 4)), (True, date(2026, 6, 4)), (False, date(2026, 6, 5))):
         assert flow_balance.deadline(date(2026, 5, 4), convention_days=32, is_taxed=is_taxed) == last
     for days in (0, 187):
         with pytest.raises(flow_balance.ImpossibleDelay):

@@ -1,9 +1,9 @@
 """What becomes of a right: homes due, proposed, attributed, lost and given back, by quarter and by segment.
 
 A réservataire has one month from the notice of vacancy, of public order in the communes of the tax on vacant homes: there a
-convention may shorten it, never lengthen it; elsewhere, and where nobody read whether the tax applies, the delay that both
-signed holds, and the page says it. After it the bailleur may take the home back for one turn; the convention says if the
-right counts as used.
+convention may shorten it, never lengthen it; elsewhere the convention's own delay holds. A commune that is not known keeps the
+month, by a rule of the house that the page says. After it the bailleur may take the home back for one turn; the convention
+says if the right counts as used.
 """
 
 from collections.abc import Iterable, Sequence
@@ -219,28 +219,28 @@ def is_taxed(commune: str, on: date) -> bool | None:
 def deadline(notified_on: date, *, convention_days: int | None = None, is_taxed: bool | None = None) -> date:
     """The last day for the réservataire to propose candidates: a month from the notice, less if the convention says.
 
-    More if it says so, but in a commune that is known to be of the tax: a list that nobody read takes no time from what both
-    signed. A day before the first figures that we have is counted with them: a convention in force for years is real.
+    More if it says so and the commune is known to be outside the tax. A day before the first figures that we have is counted
+    with them: a convention in force for years is real.
     """
     months = parameters.get(FILE, "vacancy_months", max(notified_on, home_dates.accounts_from())).value
     last = dates.add_months(notified_on, months)
     if convention_days is None:
         return last
     agreed = dates.add_days(notified_on, convention_days)
-    return min(agreed, last) if is_taxed else agreed
+    return agreed if is_taxed is False else min(agreed, last)
 
 
-def _past_the_month(notified_on: date, convention_days: int | None, *, is_taxed: bool | None) -> str:
-    """Said where the convention gives longer than the month: which of the two holds, and whether that was read."""
-    month = deadline(notified_on)
-    agreed = month if convention_days is None else dates.add_days(notified_on, convention_days)
-    if agreed <= month or is_taxed is False:
+def _cut_short(notified_on: date, last: date, convention_days: int | None, *, is_taxed: bool | None) -> str:
+    """Said where the convention gives longer than the month, and the month is applied."""
+    if convention_days is None or dates.add_days(notified_on, convention_days) <= last:
         return ""
+    agreed = french.day(dates.add_days(notified_on, convention_days))
     if is_taxed:
-        return f" La convention donne jusqu’au {french.day(agreed)}, mais ce mois est d’ordre public ici."
+        return f" La convention donne jusqu’au {agreed}, mais ce mois est d’ordre public ici."
     return (
-        " C’est le délai de la convention. Dans une commune de la taxe sur les logements vacants, un mois au plus vaudrait, "
-        f"donc le {french.day(month)} : cette commune n’est dans aucune liste que nous avons lue. Vérifiez-le."
+        f" La convention donne jusqu’au {agreed} : hors des communes de la taxe sur les logements vacants, c’est ce jour qui "
+        "vaut. Cette commune n’est pas dans une liste que nous avons lue : par une règle de Palier, et non de la loi, le mois est "
+        "appliqué. Vérifiez avant de reprendre."
     )
 
 
@@ -278,7 +278,7 @@ def turn(
         reason = Reason(code="vacance_a_corriger", sentence=fault, source=_MONTH)
         return TurnState(turn=Turn.TO_CORRECT, deadline=None, reason=reason)
     last = deadline(notified_on, convention_days=convention_days, is_taxed=is_taxed)
-    cut = _past_the_month(notified_on, convention_days, is_taxed=is_taxed)
+    cut = _cut_short(notified_on, last, convention_days, is_taxed=is_taxed)
     if on <= last:
         sentence = f"Le réservataire propose des candidats jusqu’au {french.day(last)} inclus.{cut}"
         reason = Reason(code="tour_en_cours", sentence=sentence, source=_MONTH)

@@ -87,8 +87,8 @@ class ConventionForm(forms.Form):
         label="Délai pour proposer des candidats, en jours",
         required=False,
         min_value=1,
-        help_text="Tel que la convention l’écrit ; vide, c’est un mois. Plus long, il ne vaut pas dans les communes de la taxe "
-        "sur les logements vacants, où le mois est d’ordre public. Là où l’on ne sait pas, il vaut, et la page le dit.",
+        help_text="Tel que la convention l’écrit ; vide, c’est un mois. Plus long, il ne vaut que hors des communes de la taxe "
+        "sur les logements vacants, où le mois est d’ordre public. Là où l’on ne sait pas, une règle de Palier applique le mois.",
     )
     signed_on = DayField(label="Signée le", widget=DayInput())
     valid_from = DayField(
