@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 from hypothesis import given
 
+from palier.rules.commission import checklist
+from palier.rules.commission.checklist import Item
 from palier.rules.fitting import eligibility, income_test
 from palier.rules.law import parameters
 from palier.rules.people import income, own_income
@@ -23,6 +25,7 @@ from palier.rules.people.facts import (
     Proof,
     Situation,
 )
+from palier.rules.situations import needed_pieces
 from tests.rules import strategies
 
 TODAY = strategies.TODAY
@@ -49,6 +52,14 @@ def couple(*claims: Claim, ehpad: int | None = None) -> Demande:
 
 def proved(situation: Situation) -> Claim:
     return Claim(situation=situation, proof=Proof.VERIFIED)
+
+
+def earning(demande: Demande, amount: int | None, *, link: str = "M") -> Demande:
+    """The same file where the other holder earns this, or nobody said what."""
+    first, second = demande.household.persons
+    incomes = () if amount is None else (Income(year=2024, amount=amount),)
+    other = replace(second, incomes=incomes, link=link)
+    return replace(demande, household=replace(demande.household, persons=(first, other)))
 
 
 def test_the_ground_is_told_before_the_figure() -> None:
@@ -81,15 +92,81 @@ def test_of_two_grounds_the_first_listed_is_told_whatever_their_order() -> None:
 
 
 def test_every_listed_situation_has_its_words() -> None:
-    for key, source, counts in (
-        ("own_income_situations", "CCH L441-1", True),
-        ("own_income_by_order", "arrêté du 29 juillet 1987", True),
-        ("own_income_told", "arrêté du 29 juillet 1987", False),
-    ):
+    for key, counts in (("own_income_situations", True), ("own_income_by_order", True), ("own_income_told", False)):
         for situation in parameters.get("income.toml", key, TODAY).value:
             ground = own_income.ground_of(couple(proved(Situation(situation))), on=TODAY)
             assert ground is not None
-            assert (ground.reason.source.key, ground.counts) == (source, counts)
+            assert (ground.reason.source.key, ground.counts) == ("arrêté du 29 juillet 1987", counts)
+
+
+LEAVING = [Situation(one) for one in parameters.get("income.toml", "leaving_situations", TODAY).value]
+
+
+@pytest.mark.parametrize("amount", [None, 5_000, 90_000])
+def test_a_desk_reads_the_same_of_every_ground_that_does_not_count_yet(amount: int | None) -> None:
+    """A sentence of its own stood for three situations only: with a spouse on the file, it told a violence."""
+    said = set()
+    for situation in LEAVING:
+        for proof in (Proof.DECLARED, Proof.IN_REVIEW, Proof.VERIFIED):
+            demande = earning(couple(Claim(situation=situation, proof=proof)), amount)
+            ground = own_income.ground_of(demande, on=TODAY)
+            assert ground is not None
+            if not ground.counts:
+                reasons = eligibility.verdict(demande, HOME, on=TODAY).reasons
+                lines = checklist.checklist(checklist.FileToCheck(demande=demande, home=HOME, on=TODAY))
+                looked = [one.sentence for one in lines if one.item in (Item.CEILING, Item.PIECES, Item.STAY)]
+                alone = [one.alone for one in lines if one.item is Item.HOUSEHOLD]
+                household = [one.sentence for one in lines if one.item is Item.HOUSEHOLD]
+                pieces = [one.code for one in needed_pieces.needed(demande, on=TODAY) if one.situation is None]
+                said.add(
+                    (
+                        *(
+                            (one.code, one.sentence, str(one.source))
+                            for one in reasons
+                            if one.code not in checklist.UNTOLD
+                        ),
+                        *looked,
+                        *alone,
+                        *household,
+                        *pieces,
+                    )
+                )
+    assert len(said) == 1
+
+
+@pytest.mark.parametrize("situation", [Situation.VIOLENCE, Situation.COMPLAINT])
+@pytest.mark.parametrize("proof", [Proof.DECLARED, Proof.VERIFIED])
+def test_who_is_in_danger_is_never_asked_for_the_notice_of_who_endangers_them(
+    situation: Situation, proof: Proof
+) -> None:
+    """The other's income unknown: the answer asked for the notice « de chaque adulte », and there was no place for it."""
+    known = couple(Claim(situation=situation, proof=proof))
+    demande = earning(known, None, link="C")
+
+    found = eligibility.verdict(demande, HOME, on=TODAY)
+    assert found.outcome is Outcome.TO_CONFIRM
+    assert "ressources_propres" in {reason.code for reason in found.reasons}
+    assert "revenu_manquant" not in {reason.code for reason in found.reasons}
+    assert not any("adulte" in reason.remedy for reason in found.reasons)
+    assert all("c1" not in one.persons for one in needed_pieces.needed(demande, on=TODAY))
+
+
+def test_an_own_income_that_lacks_is_asked_of_the_demandeur_alone() -> None:
+    for situation in (Situation.VIOLENCE, Situation.DIVORCE_PENDING):
+        demande = earning(couple(proved(situation)), None)
+        holder = replace(demande.household.persons[0], incomes=())
+        bare = replace(demande, household=replace(demande.household, persons=(holder, demande.household.persons[1])))
+        (missing,) = income.of_demande(bare, on=TODAY, lease_year=2026).to_confirm
+        assert missing.sentence == "Le revenu fiscal de référence de 2024 manque pour 1 titulaire."
+        assert missing.remedy == "Déposez l’avis d’impôt 2025 du demandeur, sur les revenus de 2024."
+
+
+def test_a_ground_that_a_text_names_goes_before_one_that_none_does() -> None:
+    """A cohabitant's complaint, listed first, hid a death that counts."""
+    demande = earning(couple(proved(Situation.COMPLAINT), proved(Situation.SPOUSE_DIED)), 20_000, link="C")
+    ground = own_income.ground_of(demande, on=TODAY)
+    assert ground is not None
+    assert (ground.situation, ground.counts) == (Situation.SPOUSE_DIED, True)
 
 
 @pytest.mark.parametrize("situation", [Situation.VIOLENCE, Situation.PROTECTED_ALONE])
@@ -106,11 +183,14 @@ def test_a_situation_that_no_text_read_names_leaves_the_income_of_all_and_the_an
     assert found.outcome is Outcome.TO_CONFIRM
     said = {reason.code: reason.sentence for reason in found.reasons}
     assert "si les ressources du demandeur comptent seules" in said["revenu_sur_plafond"]
-    assert "aucun texte lu ici" in said["ressources_propres"]
+    assert said["ressources_propres"] == (
+        "Les ressources du demandeur pourraient compter seules : cela reste à confirmer."
+    )
+    assert "aucun texte lu ici" in next(one.remedy for one in found.reasons if one.code == "ressources_propres")
 
 
-@pytest.mark.parametrize(("link", "counts"), [("M", True), ("P", True), ("C", False)])
-def test_a_complaint_counts_for_spouses_and_partners_as_the_order_says(link: str, *, counts: bool) -> None:
+@pytest.mark.parametrize(("link", "counts"), [("M", True), ("P", True), ("C", False), (None, False)])
+def test_a_complaint_counts_for_spouses_and_partners_as_the_order_says(link: str | None, *, counts: bool) -> None:
     demande = couple(proved(Situation.COMPLAINT))
     other = replace(demande.household.persons[1], link=link)
     told = replace(demande, household=replace(demande.household, persons=(demande.household.persons[0], other)))

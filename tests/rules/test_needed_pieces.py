@@ -75,9 +75,14 @@ def test_a_dependant_is_an_adult_from_the_day_of_eighteen(birthday, is_asked):
     assert (("piece_identite", ("p1",)) in codes(file(HOLDER, young))) is is_asked
 
 
-@pytest.mark.parametrize(("proof", "is_asked"), [(Proof.VERIFIED, False), (Proof.IN_REVIEW, True)])
-def test_nobody_brings_the_papers_of_the_holder_who_will_not_live_there(proof, is_asked):
-    claim = Claim(situation=Situation.VIOLENCE, proof=proof, valid_until=ON + timedelta(days=90))
+@pytest.mark.parametrize("situation", [Situation.VIOLENCE, Situation.DIVORCE_PENDING])
+@pytest.mark.parametrize(
+    ("proof", "is_asked"),
+    [(Proof.VERIFIED, False), (Proof.IN_REVIEW, False), (Proof.DECLARED, False), (Proof.REFUSED, True)],
+)
+def test_nobody_brings_the_papers_of_the_holder_who_will_not_live_there(situation, proof, is_asked):
+    """Told is enough, and of every separation: asked until the proof, a person in danger brought the other's papers."""
+    claim = Claim(situation=situation, proof=proof, valid_until=ON + timedelta(days=90))
     found = codes(file(HOLDER, replace(PARTNER, link="P"), CHILD, claims=(claim,)))
     his = [(code, persons) for code, persons in found if "c1" in persons or code == "attestation_pacs"]
     assert bool(his) is is_asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -45,6 +46,23 @@ def test_a_line_names_its_documents_and_whose_they_are(amina):
     assert found["piece_identite"].label == "Carte d’identité ou passeport ou titre de séjour en cours de validité"
     assert found["piece_identite"].who == "Amina"
     assert found["livret_famille"].who == "Lina"
+
+
+@pytest.mark.parametrize("is_hidden", [True, False])
+def test_what_another_holder_told_in_secret_takes_no_paper_out_of_this_ones_list(amina, monkeypatch, is_hidden):
+    """Papers that vanish would tell the other holder that something was told."""
+    told = frozenset({Situation.VIOLENCE}) if is_hidden else frozenset()
+    monkeypatch.setattr(needing.apart, "hidden_from", lambda *_args, **_named: told)
+    known = layers.facts_of(amina.demande, timezone.localdate())
+    other = facts.Person(key="c9", role=facts.PersonRole.CO_HOLDER, link="C")
+    household = replace(known.household, persons=(*known.household.persons, other))
+    claims = (*known.claims, Claim(situation=Situation.VIOLENCE, proof=Proof.VERIFIED))
+
+    found = needing.pieces_of(
+        amina.demande, on=timezone.localdate(), by=amina.actor, known=replace(known, household=household, claims=claims)
+    )
+
+    assert any("c9" in line.needed.persons for line in found) is is_hidden
 
 
 def test_a_file_with_nothing_uploaded_is_told_what_to_send(db):

@@ -14,8 +14,8 @@ from palier.rules.fitting import affordability, eligibility, income_test, size_a
 from palier.rules.fitting.size_guide import SizeGuide
 from palier.rules.law import french, parameters
 from palier.rules.law.law import Source, act, applies, cch
-from palier.rules.people import numero
-from palier.rules.people.facts import HOLDERS, Demande, Home, Proof, Situation
+from palier.rules.people import numero, own_income
+from palier.rules.people.facts import HOLDERS, Demande, Home, PersonRole, Proof, Situation
 from palier.rules.situations import needed_pieces, priorities
 
 
@@ -86,6 +86,13 @@ class FileToCheck:
         return tuple(person.key for person in household.persons if person.role in HOLDERS)
 
     @property
+    def is_other_open(self) -> bool:
+        """Whether another holder will live there is to confirm: their papers are asked of nobody, and the point stays open."""
+        ground = own_income.ground_of(self.demande, on=self.on)
+        others = any(person.role is PersonRole.CO_HOLDER for person in self.demande.household.persons)
+        return others and ground is not None and ground.leaves_open
+
+    @property
     def adults(self) -> tuple[str, ...]:
         """The keys of those who show an identity and a stay."""
         household = needed_pieces.who_stays(self.demande, self.on).household
@@ -97,6 +104,12 @@ class FileToCheck:
         return bool(keys) and all(wanted & self.valid_pieces.get(key, frozenset()) for key in keys)
 
 
+_OTHER_OPEN = (
+    "Il reste à confirmer si l’autre titulaire vivra dans le logement : ses pièces ne se demandent pas au ménage."
+)
+_OWN_OPEN = "Il reste à confirmer si les ressources du demandeur comptent seules."
+UNTOLD = frozenset({"depart_a_confirmer"})
+"""Doubts of a household that no desk reads: beside the others, this one tells a violence from a divorce to prove."""
 type _Said = tuple[ItemState, str, Ground | None]
 PARTED = frozenset(
     {
@@ -139,6 +152,8 @@ def stay_titles(on: date) -> str:
 
 def _stay(file: FileToCheck) -> _Said:
     if file.has_for_each(file.adults, PieceToAsk.IDENTITY_DOCUMENT, PieceToAsk.RESIDENCE_TITLE):
+        if file.is_other_open:
+            return ItemState.LOOK, f"Une pièce d’identité ou de séjour valable est au dossier. {_OTHER_OPEN}", None
         return ItemState.FINE, "Une pièce d’identité ou de séjour valable est au dossier pour chaque adulte.", None
     return (
         ItemState.LOOK,
@@ -153,7 +168,8 @@ def _stay(file: FileToCheck) -> _Said:
 def _ceiling(file: FileToCheck) -> _Said:
     test = income_test.run(file.demande, file.home, on=file.on, lease_year=file.on.year)
     if test.exceeds is None:
-        return ItemState.LOOK, f"{test.sentence} {test.result}", None
+        left = f" {_OWN_OPEN}" if test.is_own_open and test.reference.amount is None else ""
+        return ItemState.LOOK, f"{test.sentence} {test.result}{left}", None
     if test.exceeds and eligibility.is_surely_over(test):
         return ItemState.OBSTACLE, f"{test.sentence} {test.result}", Ground.OVER_CEILINGS
     if test.exceeds:
@@ -167,15 +183,21 @@ def _ceiling(file: FileToCheck) -> _Said:
 def _household(file: FileToCheck) -> _Said:
     found = income_test.counted(file.demande, on=file.on)
     counted = french.count(found.persons, "personne")
-    if found.to_confirm:
-        return ItemState.LOOK, f"{counted} au dossier. {found.to_confirm[0].sentence}", None
-    return ItemState.LOOK, f"{counted} au dossier : comparez avec les pièces de famille.", None
+    doubts = [reason.sentence for reason in found.to_confirm if reason.code not in UNTOLD]
+    if doubts:
+        return ItemState.LOOK, f"{counted} au dossier. {doubts[0]}", None
+    is_shared = any(person.role is PersonRole.CO_HOLDER for person in file.demande.household.persons)
+    who = " Demandez qui vivra dans le logement." if is_shared else ""
+    return ItemState.LOOK, f"{counted} au dossier : comparez avec les pièces de famille.{who}", None
 
 
 def _pieces(file: FileToCheck) -> _Said:
     if file.lacking:
         return ItemState.LOOK, f"Il manque au dossier : {' ; '.join(file.lacking)}.", None
     if file.has_for_each(file.holders, PieceToAsk.TAX_NOTICE_N2):
+        if file.is_other_open:
+            said = "L’avis d’imposition de l’avant-dernière année est valable pour le demandeur."
+            return ItemState.LOOK, f"{said} {_OTHER_OPEN}", None
         return ItemState.FINE, "L’avis d’imposition de l’avant-dernière année est valable pour chaque titulaire.", None
     return ItemState.LOOK, "L’avis d’imposition de l’avant-dernière année manque pour un titulaire.", None
 
@@ -276,7 +298,7 @@ def _alone(item: Item, said: _Said, file: FileToCheck) -> str:
         return doubt
     if item is Item.HOUSEHOLD:
         # Nothing at all lacks, nobody is uncertain: comparing is reading what stands on the same page.
-        is_certain = not income_test.counted(file.demande, on=file.on).to_confirm
+        is_certain = not income_test.counted(file.demande, on=file.on).to_confirm and not file.is_other_open
         return "" if is_certain and not file.lacking else "Le dossier ne permet pas de comparer."
     if state is ItemState.FLAG:
         return "Ce repère peut mener à un motif." if ground is not None else ""

@@ -199,10 +199,8 @@ def doubts_over_ceiling(test: IncomeTest) -> tuple[str, ...]:
             bool(test.counted.pending) and most is not None and (test.reference.amount or 0) <= most
         ),
         say("l’âge du couple"): "jeune_menage_a_confirmer" in codes,
-        say("la preuve que les ressources du demandeur comptent seules"): (
-            test.own is not None and test.own.is_read and not test.own.is_proved
-        ),
-        say("si les ressources du demandeur comptent seules"): test.own is not None and not test.own.is_read,
+        # The same words for every ground, to prove or in no text that was read: a landlord reads them.
+        say("si les ressources du demandeur comptent seules"): test.is_own_open,
         # Over together, they may be under each with a lease of their own: only over both ways closes a door.
         say("si chaque colocataire compte comme un ménage à part"): (
             test.counted.is_co_tenancy and not any(one.is_over for one in test.leases)
@@ -215,7 +213,7 @@ def _about_claims(test: IncomeTest) -> Iterator[_Finding]:
     """What a ground of own income changes, told beside the figures."""
     if test.own is not None and test.own.counts:
         yield _yes(test.own.reason)
-    elif test.own is not None and test.exceeds:
+    elif test.own is not None and (test.exceeds or test.reference.amount is None):
         yield _doubt(test.own.reason)
 
 

@@ -45,6 +45,11 @@ class IncomeTest:
         return self.reference.amount > self.ceiling.amount
 
     @property
+    def is_own_open(self) -> bool:
+        """Whether the demandeur's income alone counts is to confirm: a proof that lacks, or a text that nobody read."""
+        return self.own is not None and not self.own.counts
+
+    @property
     def may_exceed_apart(self) -> bool:
         """A lease for each room-mate might put one of them over a ceiling that they respect together."""
         return not all(one.is_under for one in self.leases)

@@ -239,8 +239,8 @@ def _cut_short(notified_on: date, last: date, convention_days: int | None, *, is
         return f" La convention donne jusqu’au {agreed}, mais ce mois est d’ordre public ici."
     return (
         f" La convention donne jusqu’au {agreed} : hors des communes de la taxe sur les logements vacants, c’est ce jour qui "
-        "vaut. Cette commune n’est pas dans une liste que nous avons lue : par une règle de Palier, et non de la loi, le mois est "
-        "appliqué. Vérifiez avant de reprendre."
+        "vaut. Cette commune n’est pas dans une liste que nous avons lue : par une règle de Palier, et non de la loi, le mois "
+        "est appliqué. Vérifiez avant de reprendre."
     )
 
 

@@ -23,6 +23,8 @@ _WHOLE = 100
 _R441_1 = cch("R441-1")
 _NOTICE = phrase("Déposez son avis d’impôt, ou celui du titulaire auquel cette personne est rattachée.")
 _NOTICES = phrase("Déposez leurs avis d’impôt, ou ceux des titulaires auxquels ces personnes sont rattachées.")
+_OWN_NOTICE = phrase("Déposez l’avis d’impôt {next_year} du demandeur, sur les revenus de {year}.")
+_EVERY_NOTICE = phrase("Déposez l’avis d’impôt {next_year} sur les revenus de {year} de chaque adulte.")
 _DOCUMENTED = (Proof.REGISTER, Proof.VERIFIED)
 
 
@@ -75,7 +77,8 @@ def _sum(persons: list[Person], amount_of: Callable[[Person], int | None]) -> in
     return total
 
 
-def _missing(persons: list[Person], year: int, anything: tuple[Proof, ...]) -> Reason:
+def _missing(persons: list[Person], year: int, anything: tuple[Proof, ...], *, is_own: bool) -> Reason:
+    """Whose notice lacks; where the demandeur's income alone is read, nobody else's is asked for."""
     holders = [person for person in persons if person.role in HOLDERS]
     lacking = sum(_of_year(person, year, anything) is None for person in holders)
     return Reason(
@@ -87,11 +90,7 @@ def _missing(persons: list[Person], year: int, anything: tuple[Proof, ...]) -> R
             "Le revenu fiscal de référence de {year} manque pour {count} titulaires.",
             year=year,
         ),
-        remedy=say(
-            "Déposez l’avis d’impôt {next_year} sur les revenus de {year} de chaque adulte.",
-            next_year=year + 1,
-            year=year,
-        ),
+        remedy=say(_OWN_NOTICE if is_own else _EVERY_NOTICE, next_year=year + 1, year=year),
     )
 
 
@@ -135,7 +134,7 @@ def reference_income(household: Household, *, lease_year: int, is_own_income_onl
             year=year,
             basis=IncomeBasis.YEAR_BEFORE_LAST,
             reasons=(),
-            to_confirm=(_missing(persons, year, usable),),
+            to_confirm=(_missing(persons, year, usable, is_own=is_own_income_only),),
         )
     later = {
         IncomeBasis.LAST_YEAR: _sum(persons, lambda person: _of_year(person, year + 1, _DOCUMENTED)),
@@ -200,11 +199,18 @@ def _deducted(costs: int, gross: int) -> tuple[Reason, ...]:
 
 @applies(cch("L441-1"), _YEARS)
 def of_demande(demande: Demande, *, on: date, lease_year: int) -> ReferenceIncome:
-    """The income that counts for a demande on a day, with the ground of own income where one is proved."""
+    """The income that counts for a demande on a day, with the ground of own income where one is proved.
+
+    Where another holder may be leaving, what is not known of them stays unknown: it is never asked of who stays.
+    """
     ground = own_income.ground_of(demande, on=on)
-    is_own = ground is not None and ground.counts
-    found = reference_income(demande.household, lease_year=lease_year, is_own_income_only=is_own)
-    return replace(found, reasons=(ground.reason, *found.reasons)) if ground and is_own else found
+    found = reference_income(demande.household, lease_year=lease_year)
+    if ground is None or not (ground.counts or (ground.leaves_open and found.amount is None)):
+        return found
+    alone = reference_income(demande.household, lease_year=lease_year, is_own_income_only=True)
+    if ground.counts:
+        return replace(alone, reasons=(ground.reason, *alone.reasons))
+    return replace(found, to_confirm=alone.to_confirm)
 
 
 def _used(amount: int, basis: IncomeBasis, year: int, on: date) -> Reason:

@@ -258,9 +258,13 @@ def _of_claim(claim: Claim, on: date) -> str:
 
 @applies(cch("L441-1"))
 def who_stays(demande: Demande, on: date) -> Demande:
-    """Without the other holder where it is proved that they will not live there: nobody brings the papers of who left."""
+    """Without the other holder where a separation is told, proved or not: nobody brings the papers of who left.
+
+    Waiting for the proof would ask a person in danger for the papers of who endangers them; and asking in some separations
+    alone would tell a landlord which one it is.
+    """
     ground = own_income.ground_of(demande, on=on)
-    if ground is None or not (ground.is_proved and ground.is_leaving):
+    if ground is None or not ground.is_leaving:
         return demande
     persons = tuple(person for person in demande.household.persons if person.role is not PersonRole.CO_HOLDER)
     return replace(demande, household=replace(demande.household, persons=persons))

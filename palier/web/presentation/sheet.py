@@ -184,7 +184,9 @@ def gather(candidature: Candidature, *, by: Actor, on: date) -> CandidateSheet:
         rest="" if rest is None else f"{french.cents(rest)} par jour et par unité de consommation",
         size=_size(candidature, known, on),
         verdict=OUTCOMES[verdict.outcome],
-        verdict_reasons=tuple((audience.for_desk(r.sentence), str(r.source)) for r in verdict.reasons),
+        verdict_reasons=tuple(
+            (audience.for_desk(r.sentence), str(r.source)) for r in verdict.reasons if r.code not in checklist.UNTOLD
+        ),
         doubts=tuple((audience.for_desk(r.sentence), str(r.source)) for r in effort.to_confirm),
         grounds=tuple(_grounds(known, by.role, on)),
         pieces=_pieces(lines, by),

@@ -1,7 +1,7 @@
 """The pieces that one file needs, each with its state, its end and its reason: what its person and its desks both read."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from palier.models import Candidature, Demande, Organisation, OrganisationKind, Person, Piece
@@ -92,6 +92,9 @@ def checklist_of(demande: Demande, *, on: date, by: Actor, known: facts.Demande 
     known = known or layers.facts_of(demande, on)
     rows = tuple(_SENT(demande.pk))
     hidden = apart.hidden_from(demande, by.user, sent=rows) if by.role in _OF_THEIR_FILE else frozenset()
+    if hidden:
+        # What the list asks of this reader would tell it too: papers that vanish are a sign.
+        known = replace(known, claims=tuple(claim for claim in known.claims if claim.situation not in hidden))
     requests = tuple(asking.still_asked(demande))
     is_checked = is_read(demande)
     names = dict(_FIRST_NAMES(demande.pk)) if privacy.may_read(by.role, "Person.first_name") else {}
