@@ -103,7 +103,7 @@ def test_a_renewal_that_was_forgotten_is_rescued(
     page = phone(user)
 
     page.goto(reverse("mon-dossier"))
-    says(page, "radiée", "Vous pouvez la rétablir jusqu’au")
+    says(page, "radiée", "vous pouvez la rétablir jusqu’au")
     page.get_by_role("link", name="Rétablir ma demande").click()
     says(page, "Ce qui sera envoyé au registre national", "ne reviennent pas")
     page.get_by_role("button", name="Rétablir et renouveler pour un an").click()

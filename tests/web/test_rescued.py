@@ -45,7 +45,7 @@ def test_the_first_page_says_what_happened_until_when_and_leads_to_the_act(clien
     page = text(client.get(reverse("mon-dossier")))
 
     assert "Demande non renouvelée" in page or "renouvel" in page
-    assert f"Vous pouvez la rétablir jusqu’au {french.day(add_months(end, 6))}" in page
+    assert f"Selon nos informations, vous pouvez la rétablir jusqu’au {french.day(add_months(end, 6))}" in page
     assert "avec son numéro et son ancienneté" in page
     assert f'href="{reverse("renouveler")}"' in page
     assert "peut déposer une nouvelle demande" not in page

@@ -29,6 +29,7 @@ class Command(OperatorCommand):
         parser.add_argument("act", choices=("radier", "reactiver", "reunir"), help="l’acte")
         parser.add_argument("numero", help="le numéro unique ; pour « reunir », celui qui demeure")
         parser.add_argument("--avec", metavar="NUMERO", help="pour « reunir », le numéro à radier")
+        parser.add_argument("--raison", default="", help="pour « reactiver » après le délai, pourquoi")
         parser.add_argument("--local", action="store_true", help="ce registre est un système particulier")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -44,7 +45,7 @@ class Command(OperatorCommand):
             elif options["act"] == "radier":
                 striking_off.strike_off_not_renewed(demande, system=system, by=OPERATOR, at=at)
             else:
-                reactivating.reactivate(demande, system=system, by=OPERATOR, at=at)
+                reactivating.reactivate(demande, system=system, reason=options["raison"], by=OPERATOR, at=at)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         demande.refresh_from_db()

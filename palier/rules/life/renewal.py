@@ -115,6 +115,11 @@ class Reactivation:
     source: Source
     until: date | None = None
 
+    @property
+    def is_late(self) -> bool:
+        """Past the months of a local system: whether they still hold was not read, and its manager decides."""
+        return self.possible is Possibility.UNKNOWN and self.until is not None
+
 
 @applies(_LOCAL, cch("R441-2-8 e"))
 def strike_off_from(valid_until: date, *, system: System, noticed_on: date | None) -> date | None:
@@ -167,8 +172,8 @@ def reactivation(valid_until: date, *, reason: str, system: System, on: date) ->
         )
         return Reactivation(possible=Possibility.UNKNOWN, sentence=sentence, source=_LOCAL, until=until)
     sentence = say(
-        "Vous pouvez la rétablir jusqu’au {day}, avec son numéro et son ancienneté : renouvelez-la depuis votre espace, ou "
-        "dans un guichet d’enregistrement.",
+        "Selon nos informations, vous pouvez la rétablir jusqu’au {day}, avec son numéro et son ancienneté : renouvelez-la "
+        "depuis votre espace, ou dans un guichet d’enregistrement.",
         day=french.day(until),
     )
     return Reactivation(possible=Possibility.YES, sentence=sentence, source=_LOCAL, until=until)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from palier.models import Demande, Letter, Message, Person, Radiation, Seniority
+from palier.models import Demande, JournalEntry, Letter, Message, Person, Radiation, Seniority
 from palier.rules.doors.access import ActionRefused, Role
 from palier.rules.life.lifecycle import System
 from palier.workflows.acting.actors import Actor
@@ -49,7 +49,7 @@ def test_a_local_system_strikes_off_after_its_tolerance(amina: Applicant) -> Non
     kept = strike(demande, date(2026, 7, 15))
 
     assert (kept.reason, kept.effective_on) == ("RADREN", date(2026, 7, 15))
-    assert "Vous pouvez la rétablir jusqu’au 15 décembre 2026" in plain_text(
+    assert "Selon nos informations, vous pouvez la rétablir jusqu’au 15 décembre 2026" in plain_text(
         " ".join(Letter.objects.get(kind="radiation").paragraphs)
     )
 
@@ -87,17 +87,30 @@ def test_a_demande_comes_back_with_its_number_and_its_seniority(amina: Applicant
     assert Letter.objects.filter(kind="reactivation").exists()
 
 
-def test_a_reactivation_out_of_time_out_of_place_or_without_end_is_refused(amina: Applicant) -> None:
+def test_past_months_read_in_a_text_since_replaced_the_manager_says_why_and_is_not_refused(amina: Applicant) -> None:
+    """The manager was told to ask at a counter: a row that nobody read in force closed the way back."""
+    demande = expired(amina)
+    strike(demande, date(2026, 7, 15))
+    late = at(date(2026, 12, 16))
+    for reason in ("", " ", "Elle est trop malade."):
+        with pytest.raises(reactivating.ReactivationReasonNeeded):
+            reactivating.reactivate(demande, system=System.LOCAL, reason=reason, by=STEWARD, at=late)
+    with pytest.raises(ActionRefused):
+        reactivating.reactivate(demande, system=System.LOCAL, reason="Courrier perdu.", by=amina.actor, at=late)
+
+    back = reactivating.reactivate(demande, system=System.LOCAL, reason="Courrier perdu.", by=STEWARD, at=late)
+
+    assert (back.state, back.struck_off_at) == ("a_renouveler", None)
+    assert JournalEntry.objects.get(verb="reactiver").details == {"motif": "Courrier perdu."}
+
+
+def test_a_reactivation_out_of_place_or_without_end_is_refused(amina: Applicant) -> None:
     demande = expired(amina)
     with pytest.raises(reactivating.CannotReactivate):
         reactivating.reactivate(demande, system=System.LOCAL, by=STEWARD, at=at(END))
     strike(demande, date(2026, 7, 15))
-    for system, day, words in (
-        (System.LOCAL, date(2026, 12, 16), "délai de réactivation est passé"),
-        (System.NATIONAL, date(2026, 8, 1), "Selon nos informations"),
-    ):
-        with pytest.raises(reactivating.CannotReactivate, match=words):
-            reactivating.reactivate(demande, system=system, by=STEWARD, at=at(day))
+    with pytest.raises(reactivating.CannotReactivate, match="Selon nos informations"):
+        reactivating.reactivate(demande, system=System.NATIONAL, reason="Oubli.", by=STEWARD, at=at(date(2026, 8, 1)))
     Demande.objects.update(valid_until=None)
     with pytest.raises(reactivating.CannotReactivate):
         reactivating.reactivate(demande, system=System.LOCAL, by=STEWARD, at=at(date(2026, 8, 1)))
