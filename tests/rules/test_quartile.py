@@ -137,6 +137,18 @@ def test_maintenance_paid_never_decides(loaded: Mapping[str, tuple[Threshold, ..
     assert [reason.code for reason in sides[1].reasons] == ["pension_versee"]
 
 
+def test_maintenance_that_brings_exactly_to_the_threshold_is_said_truly(
+    loaded: Mapping[str, tuple[Threshold, ...]],
+) -> None:
+    """900 less 150 is 750 a month, the threshold to the cent: « sous le seuil » was false there."""
+    found = quartile.first_quartile(earning(900, paid=150), HOME, on=ON, thresholds=loaded)
+
+    assert found.place is Quartile.UNKNOWN
+    assert [reason.sentence for reason in found.reasons] == [
+        "La pension que vous versez ferait passer vos ressources au seuil ou en dessous : ce point reste à confirmer."
+    ]
+
+
 @pytest.mark.parametrize("household", [earning(None), Household(persons=(Person(key="d", role=PersonRole.HOLDER),))])
 def test_missing_resources_are_never_zero(loaded: Mapping[str, tuple[Threshold, ...]], household: Household) -> None:
     found = quartile.first_quartile(household, HOME, on=ON, thresholds=loaded)

@@ -336,7 +336,7 @@ def first_quartile(
         else:
             place = Quartile.UNKNOWN
             sentence = say(
-                "La pension que vous versez ferait passer vos ressources sous le seuil : ce point reste à confirmer."
+                "La pension que vous versez ferait passer vos ressources au seuil ou en dessous : ce point reste à confirmer."
             )
             doubts = [_doubt("pension_versee", sentence)]
     return QuartileAnswer(
