@@ -147,7 +147,7 @@ def test_a_server_is_given_the_runtime_set_alone(repository: Path) -> None:
     verbs = (repository / "run").read_text(encoding="utf-8")
 
     assert "./2026-11-26/run setup --runtime\n" in text
-    assert "--runtime) need runtime" in verbs
+    assert re.search(r"--runtime\)\s+need runtime\n", verbs)
     assert not re.search(r"`\./run setup`", text)
 
 
