@@ -56,6 +56,11 @@ def _side_by_side(arguments: list[str]) -> list[str]:
     return [] if chosen else ["-n", "2", "--dist", "loadfile"]
 
 
+def _files_of_alone() -> list[str]:
+    """The files that hold such a test: to read all the others again takes as long as ten of them."""
+    return sorted(str(file) for file in Path("tests").rglob("test_*.py") if "mark.alone" in file.read_text("utf-8"))
+
+
 def main(arguments: list[str]) -> int:
     """Run pytest from the root of the checkout: all on two workers, then what needs the machine alone, one by one.
 
@@ -80,7 +85,7 @@ def main(arguments: list[str]) -> int:
     pytest += ["--durations=30", "--durations-min=5"]
     together = subprocess.run([*pytest, *_side_by_side(arguments), "-m", "not alone", *arguments], check=False)
     # What starts whole sites and loads them has the machine to itself: neighbours would measure each other.
-    apart = subprocess.run([*pytest, "-m", "alone", *arguments], check=False)
+    apart = subprocess.run([*pytest, "-m", "alone", *arguments, *_files_of_alone()], check=False)
     return together.returncode or apart.returncode
 
 
