@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
     from tests.world import World
 
-AROUND = 1
-"""What the tests themselves send around a page: which login this is."""
-
 
 def address_of(world: World, page: str, who: str) -> str:
     """A page, of the open home or of somebody's own candidature where it is of one."""
@@ -76,7 +73,7 @@ def test_a_page_sends_a_message_for_each_question_and_one_to_end(
             with round_trips() as sent:
                 assert client.get(address).status_code == 200
                 connection.settle()  # what leaves with the commit, which no test has
-        return sent() - AROUND
+        return sent()
 
     told = counted()
     settled.forget()
@@ -99,7 +96,7 @@ def test_an_act_of_a_household_is_eight_messages(
         with as_login("palier_web"), round_trips() as sent:
             assert client.post(address, {"act_key": str(uuid7())}).status_code == 302
             connection.settle()
-        return sent() - AROUND
+        return sent()
 
     placed = sent_by(reverse("candidater", args=[on.public_id]))
     row = Candidature.objects.get(demande=who.demande, publication=on)
