@@ -191,6 +191,8 @@ def test_definer_functions_return_numbers_only() -> None:
     assert with_words == {
         # Codes of départements, with a day.
         "palier_united_days",
+        # Codes of EPCIs, of those with ten such leases or more.
+        "palier_places_without_threshold",
         "palier_counts",
         "palier_lock_publication",
         "palier_public_lines",
