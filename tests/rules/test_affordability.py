@@ -131,7 +131,7 @@ def test_the_rate_of_a_home_counts_its_charges() -> None:
 def test_who_will_not_live_there_pays_nothing_of_the_rent() -> None:
     both = demande(pay(1500))
     partner = Person(key="c1", role=PersonRole.CO_HOLDER, resources=(pay(3000),))
-    claim = Claim(situation=Situation.VIOLENCE, proof=Proof.VERIFIED, valid_until=date(2027, 1, 1))
+    claim = Claim(situation=Situation.DIVORCE_PENDING, proof=Proof.VERIFIED, valid_until=date(2027, 1, 1))
     shared = replace(
         both, household=replace(both.household, persons=(*both.household.persons, partner)), claims=(claim,)
     )

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from palier.rules.commission import checklist
 from palier.rules.commission.checklist import Item
-from palier.rules.fitting import eligibility, income_test
+from palier.rules.fitting import affordability, eligibility, income_test, size_advice
 from palier.rules.law import parameters
 from palier.rules.people import income, own_income
 from palier.rules.people.answers import Outcome
@@ -23,6 +23,7 @@ from palier.rules.people.facts import (
     Person,
     PersonRole,
     Proof,
+    Resource,
     Situation,
 )
 from palier.rules.situations import needed_pieces
@@ -43,9 +44,19 @@ HOME = Home(
 
 
 def couple(*claims: Claim, ehpad: int | None = None) -> Demande:
-    first = Person(key="d", role=PersonRole.HOLDER, incomes=(Income(year=2024, amount=15_000),))
+    first = Person(
+        key="d",
+        role=PersonRole.HOLDER,
+        incomes=(Income(year=2024, amount=15_000),),
+        resources=(Resource(code="SALAIRE", amount=1_300),),
+    )
     second = Person(
-        key="c1", role=PersonRole.CO_HOLDER, link="M", incomes=(Income(year=2024, amount=20_000),), ehpad_costs=ehpad
+        key="c1",
+        role=PersonRole.CO_HOLDER,
+        link="M",
+        incomes=(Income(year=2024, amount=20_000),),
+        resources=(Resource(code="SALAIRE", amount=1_700),),
+        ehpad_costs=ehpad,
     )
     return Demande(numero_unique="1110326000042ZZTST", household=Household(persons=(first, second)), claims=claims)
 
@@ -114,9 +125,9 @@ def test_a_desk_reads_the_same_of_every_ground_that_does_not_count_yet(amount: i
             if not ground.counts:
                 reasons = eligibility.verdict(demande, HOME, on=TODAY).reasons
                 lines = checklist.checklist(checklist.FileToCheck(demande=demande, home=HOME, on=TODAY))
-                looked = [one.sentence for one in lines if one.item in (Item.CEILING, Item.PIECES, Item.STAY)]
-                alone = [one.alone for one in lines if one.item is Item.HOUSEHOLD]
-                household = [one.sentence for one in lines if one.item is Item.HOUSEHOLD]
+                looked = [(one.sentence, one.state, one.alone) for one in lines if one.item is not Item.PRIORITY]
+                rate = affordability.effort_rate_for(demande, HOME, on=TODAY)
+                assert rate.resources == 3_000
                 pieces = [one.code for one in needed_pieces.needed(demande, on=TODAY) if one.situation is None]
                 said.add(
                     (
@@ -126,8 +137,9 @@ def test_a_desk_reads_the_same_of_every_ground_that_does_not_count_yet(amount: i
                             if one.code not in checklist.UNTOLD
                         ),
                         *looked,
-                        *alone,
-                        *household,
+                        affordability.say_rate(rate),
+                        affordability.rest_to_live(demande, HOME, on=TODAY),
+                        *(one.sentence for one in size_advice.about(demande, HOME, on=TODAY)),
                         *pieces,
                     )
                 )

@@ -4,7 +4,7 @@ Never an exclusion: ``affordability_flags`` compares them with a landlord's publ
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -13,6 +13,7 @@ from palier.rules.law import french, parameters, voice
 from palier.rules.law.dates import age_on
 from palier.rules.law.law import act, applies
 from palier.rules.law.voice import phrase
+from palier.rules.people import household, own_income
 from palier.rules.people.answers import Reason
 from palier.rules.people.facts import HOLDERS, Demande, Home, Household
 
@@ -100,11 +101,21 @@ def resources_in_home(household: Household) -> int | None:
 
 @applies(_ORDER_2011)
 def in_home(demande: Demande, *, on: date) -> Household:
-    """The persons who will live in the home: those counted, without a spouse whom a proved separation takes away."""
+    """The persons who will live in the home: those counted, without a spouse whom a separation that counts takes away."""
     lines = counted(demande, on=on).lines
     pairs = zip(demande.household.persons, lines, strict=True)
     kept = tuple(person for person, line in pairs if line.is_counted and line.code != "depart_a_confirmer")
     return Household(persons=kept, expected=demande.household.expected)
+
+
+@applies(_ORDER_2011)
+def weighed_in_home(demande: Demande, *, on: date) -> Household:
+    """The same as a grid weighs them: without a spouse whom a proved separation takes away, be it in no text that was read."""
+    members, ground = in_home(demande, on=on), own_income.ground_of(demande, on=on)
+    if ground is None or not (ground.is_proved and ground.is_leaving):
+        return members
+    gone = household.partners(demande.household, on=on)
+    return replace(members, persons=tuple(person for person in members.persons if person.key not in gone))
 
 
 _BEFORE_AID = phrase(
@@ -180,13 +191,19 @@ def _doubts(home: Home, costs: HomeCosts, flat: int | None) -> Iterator[Reason]:
 
 @applies(_ORDER_2011)
 def effort_rate_for(
-    demande: Demande, home: Home, *, on: date, housing_aid: int | None = None, costs: HomeCosts = _NO_COSTS
+    demande: Demande,
+    home: Home,
+    *,
+    on: date,
+    housing_aid: int | None = None,
+    costs: HomeCosts = _NO_COSTS,
+    members: Household | None = None,
 ) -> EffortRate:
-    """The weight that a home would have for those who will live there that day.
+    """The weight that a home would have for those who will live there that day, or for these ``members``.
 
     ``housing_aid`` is an estimate in cents when there is one.
     """
-    members = in_home(demande, on=on)
+    members = in_home(demande, on=on) if members is None else members
     aid = costs.housing_aid if housing_aid is None else housing_aid
     rent, doubts = _cost(home, costs, members, on)
     resources = resources_in_home(members)

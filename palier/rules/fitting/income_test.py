@@ -93,8 +93,11 @@ class IncomeTest:
 
 @applies(cch("L441-1"))
 def leaving(demande: Demande, ground: OwnIncomeGround | None, *, on: date) -> frozenset[str]:
-    """The keys of the co-holders whom a proved separation may take away: the spouse, partner or cohabitant."""
-    if ground is None or not (ground.is_proved and ground.is_leaving):
+    """The keys of the co-holders whom a separation that counts may take away: the spouse, partner or cohabitant.
+
+    Proved in no text that was read, it takes nobody away yet: a figure without the other's part would tell a desk which it is.
+    """
+    if ground is None or not (ground.counts and ground.is_leaving):
         return frozenset()
     return household.partners(demande.household, on=on)
 

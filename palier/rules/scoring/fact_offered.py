@@ -227,7 +227,7 @@ def _of_rank(demande: Demande, home: Home, on: date) -> Iterator[Fact]:
 
 def _of_rent(demande: Demande, home: Home, on: date) -> Iterator[Fact]:
     """What the household would pay in this very home."""
-    rate = affordability.effort_rate_for(demande, home, on=on)
+    rate = affordability.effort_rate_for(demande, home, on=on, members=affordability.weighed_in_home(demande, on=on))
     if rate.share is not None and rate.rent is not None and rate.resources is not None:
         text = say(
             "{rent} de loyer et charges pour {resources} de ressources, soit {share}",
