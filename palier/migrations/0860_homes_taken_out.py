@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AlterModelManagers("home", [("everything", django.db.models.manager.Manager())]),
         migrations.AddField("home", "withdrawn_at", models.DateTimeField(null=True)),
         migrations.AddField(
-            "home", "withdrawn_why", models.CharField(blank=True, db_default="", default="", max_length=12)
+            "home", "withdrawn_why", models.CharField(blank=True, db_default="", default="", max_length=24)
         ),
         migrations.AddField(
             "home",

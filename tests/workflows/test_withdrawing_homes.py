@@ -14,7 +14,7 @@ from palier.models.doors import acting
 from palier.models.rows.row_rights import RESERVATAIRE
 from palier.rules.doors.access import ActionRefused, Role
 from palier.rules.homes.home_pictures import HomeRoom
-from palier.rules.homes.withdrawing import PUT_BACK_DAYS, HomeBar
+from palier.rules.homes.withdrawing import PUT_BACK_DAYS, REASONS, HomeBar
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import NotYourHome, UnknownReason
 from palier.workflows.homes import (
@@ -86,6 +86,13 @@ def test_a_home_declared_by_mistake_leaves_every_list_and_the_journal_keeps_it(h
         "retirer_logement",
         {"rpls": home.rpls_id, "motif": "essai", "doublon_de": None},
     )
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_each_reason_is_written(home: Home, karim: Actor, reason: str) -> None:
+    withdrawing.withdraw(home, reason=reason, by=karim, at=AT())
+
+    assert Home.everything.get(pk=home.pk).withdrawn_why == reason
 
 
 def test_it_is_put_back_as_it_was_for_some_days(home: Home, karim: Actor) -> None:

@@ -81,7 +81,7 @@ class Home(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True)
     """When it was taken out; it stands where this is null."""
-    withdrawn_why = models.CharField(max_length=12, blank=True, default="", db_default="")
+    withdrawn_why = models.CharField(max_length=24, blank=True, default="", db_default="")
     """A code of ``rules.homes.withdrawing.REASONS``."""
     duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="duplicates")
     """The home that stays, where it was declared twice."""
