@@ -15,7 +15,7 @@ _KNOWN = """
     FROM palier_seance AS seance
     WHERE seance.id = told.seance_id AND seance.stage = 'convoquee' AND told.is_last AND NOT told.is_cancelled
 """
-_AGAIN = "-- squawk-ignore require-concurrent-index-deletion\nDROP INDEX callnotice_event_once"
+_AGAIN = "-- squawk-ignore require-concurrent-index-deletion\nDROP INDEX IF EXISTS callnotice_event_once"
 
 
 class Migration(migrations.Migration):

@@ -54,6 +54,29 @@ def test_what_the_release_before_would_not_survive_is_refused(operations: list[O
     assert why in _reasons(*operations)
 
 
+@pytest.mark.parametrize("name", ["0850_the_end_that_a_call_told", "0861_a_number_of_homes_that_stand"])
+def test_a_constraint_that_leaves_may_come_back_and_leave_again(name: str) -> None:
+    loader = MigrationLoader(connections["owner"])
+    migration, before = loader.get_migration("palier", name), loader.project_state(("palier", name), at_end=False)
+
+    def moved(step: str) -> None:
+        with connections["owner"].schema_editor() as editor:
+            getattr(migration, step)(before.clone(), editor)
+
+    moved("unapply")
+    assert _is_once("palier_home_rpls_id_key") == (name[:4] == "0861")
+    moved("apply")
+    moved("unapply")
+    moved("apply")
+    assert not _is_once("palier_home_rpls_id_key")
+
+
+def _is_once(constraint: str) -> bool:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_constraint WHERE conname = %s AND contype = 'u')", [constraint])
+        return bool(cursor.fetchone()[0])
+
+
 @pytest.mark.parametrize(
     "operations",
     [
