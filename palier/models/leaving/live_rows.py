@@ -29,7 +29,7 @@ LIVE: Mapping[str, tuple[tuple[str, ...], ...]] = {
 }
 """By table, the columns by which a row is the same: the first that has a value and is found."""
 STANDING: Mapping[tuple[str, tuple[str, ...]], Mapping[str, None]] = {("home", ("rpls_id",)): {"withdrawn_at": None}}
-"""By table and columns, what else a row must be to be the same: a number of one that was taken out is free."""
+"""By table and columns, what else both rows must be to be the same: a number of one that was taken out is free."""
 REMOVED = ("rankingline", "ranking", "flowevent", "publication", "flowplan", "convention", "home")
 """What leaves when an arrival is undone, in this order. Names, places, grids and the journal stay."""
 _LOCKED = (("rankingline", "kept_line"), ("ranking", "append_only"), ("flowevent", "append_only"))
@@ -78,7 +78,10 @@ def found(table: str, row: models.Model) -> models.Model | None:
         wanted = {name: getattr(row, name) for name in columns}
         if any(value == "" for value in wanted.values()):
             continue
-        here = type(row)._default_manager.filter(**wanted, **STANDING.get((table, columns), {})).first()  # noqa: SLF001 - same
+        standing = STANDING.get((table, columns), {})
+        if any(getattr(row, name) != value for name, value in standing.items()):
+            continue
+        here = type(row)._default_manager.filter(**wanted, **standing).first()  # noqa: SLF001 - same
         if here is not None:
             return here
     return None

@@ -136,6 +136,7 @@ def _come(coming: Coming) -> None:
     for table in live_rows.LIVE:
         for told in batched(_new(coming, table, tables), SLICE):
             _slice(coming, table, told)
+    _join(coming)
     house = _own(coming)
     standing = arriving_rows.Standing(coming.archive, coming.known, coming.arrival.pk)
     for told in batched(coming.archive.rows(ACTS), SLICE):
@@ -183,6 +184,13 @@ def _note(coming: Coming, table: str, became: list[ArrivedRow]) -> None:
     _tell(coming, {"table": table, "lignes": len(became)})
     for one in became:
         coming.known[table][one.source] = one.key
+
+
+@transaction.atomic
+def _join(coming: Coming) -> None:
+    """What was declared twice says of which home, whichever of the two came first."""
+    if number := arriving_rows.join_duplicates(coming.archive, coming.known["home"], coming.arrival.pk):
+        _tell(coming, {"table": "home", "doublons": number})
 
 
 def _tell(coming: Coming, details: Mapping[str, str | int]) -> None:

@@ -86,6 +86,26 @@ def listed(archive: HouseZip) -> frozenset[str]:
     return frozenset(str(one["home_id"]) for one in lists if key in (one["bailleur_id"], one["reservataire_id"]))
 
 
+def join_duplicates(archive: HouseZip, homes: Mapping[str, str], arrival: int) -> int:
+    """Point each home that this archive brought as declared twice to the one that stays: all of them are here. How many.
+
+    ``homes``: by the key that a home had, its key here.
+    """
+    paths = {one["name"]: one["path"] for one in archive.manifest["tables"]}
+    rows = archive.rows(paths["home"]) if "home" in paths else iter(())
+    pairs = {
+        homes[str(one["id"])]: homes[str(one["duplicate_of_id"])]
+        for one in rows
+        if one.get("duplicate_of_id") is not None and str(one["id"]) in homes and str(one["duplicate_of_id"]) in homes
+    }
+    made = ArrivedRow.objects.filter(arrival=arrival, table="home", is_new=True, key__in=pairs)
+    found = [int(key) for key in made.values_list("key", flat=True) if pairs[key] != key]
+    told = list(Home.everything.filter(pk__in=found, withdrawn_at__isnull=False, duplicate_of=None))
+    for one in told:
+        one.duplicate_of_id = int(pairs[str(one.pk)])
+    return Home.everything.bulk_update(told, ["duplicate_of"], batch_size=500)
+
+
 def may_stand(row: Model, here: Model | None, house: UUID, *, is_listed: bool) -> bool:
     """Whether a row, new or found, is one that this archive may bring.
 

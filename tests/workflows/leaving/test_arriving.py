@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 import pytest
@@ -24,7 +24,9 @@ from palier.models import (
 from palier.models.ranking import freezing
 from palier.rules.leaving import check_house
 from palier.workflows.commission import designating
+from palier.workflows.homes import joining_homes, withdrawing
 from palier.workflows.leaving import arriving, undoing_arrival
+from tests import factories
 from tests import leaving_world as leaving
 from tests import world as worlds
 from tests.attacks.sealed_world import faults, seal
@@ -33,6 +35,7 @@ from tests.workflows import crowds
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from uuid import UUID
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -204,3 +207,31 @@ def test_a_landlord_comes_in_too_beside_its_reservataire_and_each_is_undone(tmp_
         assert not Publication.objects.exists()
         seal(is_invented=False)
         assert faults() == []
+
+
+def test_homes_that_were_taken_out_come_with_what_each_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = worlds.cast()
+    bare: dict[str, Any] = {"door": "12, porte 4", "floor": 2, "oriented_at": None}
+    twin, wrong, stays = (factories.home(world.bailleur, None, **bare) for _ in range(3))
+    withdrawing.withdraw(wrong, reason="numero", by=world.karim, at=timezone.now())
+    factories.home(world.bailleur, None, rpls_id=wrong.rpls_id, oriented_at=None)
+    joining_homes.merge(stays, twin, with_pictures=False, with_said=False, by=world.karim, at=timezone.now())
+    left = homes_out()
+    assert (twin.public_id, "doublon", stays.public_id) in left
+    path = leaving.archive_of(world.karim, tmp_path / "archive.zip")
+
+    monkeypatch.setattr(arriving, "SLICE", 1)
+    with leaving.elsewhere():
+        arrived = arriving.arrive(path, by=leaving.BY, at=timezone.now())
+        assert arrived.state == "arrivee"
+        assert homes_out() == left
+        assert Home.objects.filter(rpls_id=wrong.rpls_id).count() == 1
+        seal(is_invented=False)
+        assert faults() == []
+        undoing_arrival.undo(arrived, by=leaving.BY, at=timezone.now())
+        assert not Home.everything.exists()
+
+
+def homes_out() -> set[tuple[UUID, str, UUID | None]]:
+    """Every home, why it is out and of which other it is the duplicate."""
+    return set(Home.everything.values_list("public_id", "withdrawn_why", "duplicate_of__public_id"))
