@@ -137,3 +137,27 @@ def test_who_carries_the_commission_on_keeps_its_chair(world: World, seance: Sea
     successor = succeed(world.bailleur, heir(world.bailleur))
     assert "A. Bailleul" in read(entered(successor), "presidence")
     assert electing.proposed(Seance.objects.get(pk=seance.pk))[0] == 0
+
+
+def test_the_chair_of_an_absorbed_commission_is_not_that_of_who_absorbed_it(world: World, seance: Seance) -> None:
+    elects(world, "A. Bailleul")
+    other = heir(world.bailleur)
+    before = TODAY() - timedelta(days=9)
+    ChairElection.objects.create(
+        bailleur=other.body,
+        name="H. Dubois",
+        quality=Capacity.BOARD,
+        elected_on=before,
+        by=other.person,
+        at=timezone.now(),
+    )
+
+    successor = succeed(world.bailleur, other)
+
+    found = electing.standing(successor.body, TODAY())
+    assert found is not None
+    assert found.name == "H. Dubois"
+    page = read(entered(successor), "presidence")
+    assert "La commission a élu <strong>H. Dubois</strong>" in page
+    assert f", commission de {world.bailleur.name}" in page
+    assert electing.proposed(Seance.objects.get(pk=seance.pk))[0] == 0

@@ -65,7 +65,10 @@ def index(request: HttpRequest) -> HttpResponse:
         form=form,
         plain=plain,
         standing=standing,
-        rows=[(row, commission.CAPACITIES[row.quality]) for row in electing.history(body)],
+        rows=[
+            (row, commission.CAPACITIES[row.quality], "" if row.bailleur_id == body.pk else row.bailleur.name)
+            for row in electing.history(body)
+        ],
         has_board=bool(form.board),
     )
     status = 400 if form.errors or plain.errors else 200

@@ -44,19 +44,24 @@ def able(body: Organisation) -> list[tuple[str, str]]:
 
 
 def history(body: Organisation) -> list[ChairElection]:
-    """Every election of a commission, the latest first; one that was a mistake too."""
-    return list(ChairElection.objects.filter(bailleur__in=body.covers).order_by("-elected_on", "-pk"))
+    """Every election of a commission and of those that it absorbed, the latest first; one that was a mistake too."""
+    return list(
+        ChairElection.objects.filter(bailleur__in=body.covers).select_related("bailleur").order_by("-elected_on", "-pk")
+    )
 
 
 def standing(body: Organisation, on: date) -> ElectedChair | None:
-    """Who holds the chair of a commission on a day, as its elections say."""
-    rows = ChairElection.objects.filter(bailleur__in=body.covers, mistaken_at=None)
+    """Who holds the chair of a commission on a day, as its own elections say: who presided over one it absorbed does not."""
+    rows = ChairElection.objects.filter(bailleur=body, mistaken_at=None)
     return chairs.elected((ElectedChair(place=row.pk, name=row.name, elected_on=row.elected_on) for row in rows), on)
 
 
 def proposed(seance: Seance) -> tuple[int | None, str]:
-    """The place of who is proposed to preside over a séance, and what its page says of it; blank where nobody was elected."""
-    found = standing(seance.bailleur.present, clocks.day_in_paris(seance.held_at))
+    """The place of who is proposed to preside over a séance, and what its page says of it; blank where nobody was elected.
+
+    A séance that an absorbed landlord had called is of its commission, and of the chair of that one.
+    """
+    found = standing(seance.bailleur, clocks.day_in_paris(seance.held_at))
     if found is None:
         return None, ""
     place = chairs.seat_of(found, seance.members)
