@@ -244,6 +244,22 @@ def test_what_was_corrected_since_stays_when_the_duplicate_comes_back(home: Home
     assert (stays.energy_class, stays.rent) == ("C", 53_000)
 
 
+def test_what_candidates_are_reading_stays_when_the_duplicate_comes_back(
+    home: Home, twin: Home, ville: Organisation, karim: Actor
+) -> None:
+    added(twin, karim)
+    stays = joining_homes.merge(home, twin, with_pictures=True, with_said=True, by=karim, at=AT())
+    acting.leave()
+    Home.objects.filter(pk=stays.pk).update(reservataire=ville, oriented_at=AT())
+    factories.publication(Home.objects.get(pk=stays.pk))
+
+    withdrawing.put_back(Home.everything.get(pk=twin.pk), by=karim, at=AT())
+
+    stays.refresh_from_db()
+    assert stays.energy_class == "C"
+    assert HomePicture.objects.filter(home=stays).kept().count() == 1
+
+
 def test_nothing_is_given_that_was_not_asked_for(home: Home, twin: Home, karim: Actor) -> None:
     added(twin, karim)
 

@@ -147,7 +147,8 @@ def _ask(request: HttpRequest, side: HomeMerge, *, with_pictures: bool, with_sai
             *((f"Celui qui reste reçoit : {' ; '.join(given)}.",) if given else ()),
         ),
         stays=("Celui qui reste garde son numéro RPLS, son orientation, ses listes et tout ce qu’il dit déjà.",),
-        back=f"Vous remettez celui qui est retiré pendant {PUT_BACK_DAYS} jours ; ce qui a été donné est alors rendu.",
+        back=f"Vous remettez celui qui est retiré pendant {PUT_BACK_DAYS} jours ; ce qui a été donné est alors rendu, sauf "
+        "si celui qui reste a été corrigé depuis, ou si une liste est en cours.",
     )
     address = reverse("bailleur_doublon", args=[side.stays.public_id, side.leaves.public_id])
     return sure.ask(request, said, leave=(address, "Côte à côte"), fields=sure.typed(request))

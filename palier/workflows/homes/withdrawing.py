@@ -179,7 +179,12 @@ def take_out(home: Home, reason: str, duplicate_of: Home | None, *, by: Actor, a
 
 
 def _take_given_back(other: Home, given_at: datetime, *, by: Actor, at: datetime) -> None:
-    """What a duplicate lent at its withdrawal: its photos, and what it alone said. What moved since then stays."""
+    """What a duplicate lent at its withdrawal: its photos, and what it alone said. What moved since then stays.
+
+    All of it stays while a list runs: its candidates read the home as it is shown.
+    """
+    if declaring.is_running(other):
+        return
     for picture in HomePicture.objects.filter(home=other, added_at=given_at).kept():
         picturing.remove(picture, by=by, at=at)
     given = Correction.objects.filter(subject=other.public_id, at=given_at).first()
@@ -188,5 +193,5 @@ def _take_given_back(other: Home, given_at: datetime, *, by: Actor, at: datetime
             with transaction.atomic():
                 correcting_back.put_back(other, given, reason=GIVEN_FOR, by=by, at=at)
         except (correcting_back.CorrectedSince, correcting.ListIsRunning):
-            # Somebody corrected it since, or candidates rely on it: it stays as they read it.
+            # Somebody corrected it since, or a list began at this very instant: it stays as they read it.
             return
