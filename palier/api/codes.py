@@ -34,6 +34,7 @@ CODES: Mapping[str, str] = {
     "ConditionPending": "condition-en-attente",
     "ContingentNeeded": "contingent-a-choisir",
     "CorrectionReasonNeeded": "raison-de-correction",
+    "DeclaredTwice": "logement-declare-deux-fois",
     "DeliveryNotProven": "remise-sans-preuve",
     "DescriptionDoubtful": "description-douteuse",
     "EnoughInPlay": "assez-de-dossiers",

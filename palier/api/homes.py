@@ -20,7 +20,7 @@ from palier.rules.doors.access import Role
 from palier.rules.law import clocks
 from palier.rules.partners.api_purposes import ApiPurpose
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.homes import correcting, declaring, orienting, publishing
+from palier.workflows.homes import coming_back, correcting, declaring, orienting, publishing
 
 router = Router(tags=["logements"])
 
@@ -72,12 +72,17 @@ def home(request: HttpRequest, home: UUID) -> HomeSaid:
 def declare(request: HttpRequest, said: HomeFacts, idempotency_key: IdempotencyKey) -> Status[ApiReceipt]:
     """Declare a home."""
     call = call_of(request, ApiPurpose.HOMES, Role.BAILLEUR)
+
+    def act() -> ApiReceipt:
+        coming_back.require_no_double(said.rpls_id, call.by.body, on=clocks.day_in_paris(call.at))
+        return _receipt(declaring.declare_home(said.draft(_commune(said.commune)), by=call.by, at=call.at))
+
     return done(
         call,
         idempotency_key,
         "declareHome",
         said.model_dump(mode="json"),
-        lambda: _receipt(declaring.declare_home(said.draft(_commune(said.commune)), by=call.by, at=call.at)),
+        act,
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from palier.models import AccessEntry, Correction, Home, JournalEntry, Publication
+from palier.workflows.homes import joining_homes
 from tests import api_world, factories
 from tests.api_world import HOME
 
@@ -75,6 +76,21 @@ def test_a_refusal_is_a_sentence_and_a_code_and_keeps_nothing(est: SoftwareOf) -
     assert street.json()["code"] == "numero-dans-la-rue"
     assert commune.json()["code"] == "commune-inconnue"
     assert Home.objects.count() == 1
+
+
+def test_a_home_taken_out_as_declared_twice_is_not_declared_again(est: SoftwareOf, karim: Actor) -> None:
+    for number in ("0930480001", "0930480002", "0930480003"):
+        est.post("homes", {**HOME, "rpls_id": number})
+    Home.objects.update(door="12, porte 4", floor=1)
+    first, second, third = Home.objects.order_by("pk")
+    for stays, leaves in ((second, first), (third, second)):
+        joining_homes.merge(stays, leaves, with_pictures=False, with_said=False, by=karim, at=timezone.now())
+
+    told = est.post("homes", HOME)
+
+    assert (told.status_code, told.json()["code"]) == (422, "logement-declare-deux-fois")
+    assert "celui qui reste a le numéro RPLS 0930480003" in told.json()["detail"]
+    assert Home.objects.get() == third
 
 
 def test_a_body_that_does_not_fit_names_each_field_in_french(est: SoftwareOf) -> None:

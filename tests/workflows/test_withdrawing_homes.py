@@ -295,7 +295,7 @@ def test_two_homes_that_nothing_joins_are_not_made_one(home: Home, est: Organisa
         joining_homes.merge(home, home, with_pictures=False, with_said=False, by=karim, at=AT())
 
 
-def test_a_file_brings_no_duplicate_back_and_declares_again_what_was_a_mistake(est: Organisation) -> None:
+def test_a_file_brings_no_duplicate_back_and_a_mistake_is_declared_again_once_it_is_old(est: Organisation) -> None:
     factories.commune()
     karim = factories.member("Karim", est)
     files.taken_in(karim, files.lines(2))
@@ -307,8 +307,38 @@ def test_a_file_brings_no_duplicate_back_and_declares_again_what_was_a_mistake(e
     assert f"celui qui reste a le numéro RPLS {first.rpls_id}" in " ".join(files.refused(again).values())
 
     withdrawing.put_back(Home.everything.get(pk=second.pk), by=karim, at=AT())
-    withdrawing.withdraw(second, reason="inexistant", by=karim, at=AT())
+    for reason in ("inexistant", "autre_bailleur", "essai"):
+        withdrawing.withdraw(second, reason=reason, by=karim, at=AT())
+        kept = files.taken_in(karim, files.lines(2, rent="460,50"))
+        assert files.counts(kept) == (0, 0, 1, 1)
+        assert "il se remet depuis sa page jusqu’au" in " ".join(files.refused(kept).values())
+        withdrawing.put_back(Home.everything.get(pk=second.pk), by=karim, at=AT())
+    withdrawing.withdraw(second, reason="essai", by=karim, at=AT() - (PUT_BACK_DAYS + 1) * DAY)
     assert files.counts(files.taken_in(karim, files.lines(2, rent="470,50"))) == (1, 1, 0, 0)
+
+
+def test_a_number_that_was_wrong_is_declared_at_once_by_the_file_that_brings_its_home(est: Organisation) -> None:
+    factories.commune()
+    karim = factories.member("Karim", est)
+    files.taken_in(karim, files.lines(1))
+    withdrawing.withdraw(Home.objects.get(), reason="numero", by=karim, at=AT())
+
+    assert files.counts(files.taken_in(karim, files.lines(1))) == (1, 0, 0, 0)
+
+
+def test_a_duplicate_of_a_duplicate_does_not_come_back_either(est: Organisation) -> None:
+    factories.commune()
+    karim = factories.member("Karim", est)
+    files.taken_in(karim, files.lines(3))
+    first, second, third = Home.objects.order_by("pk")
+    Home.objects.update(door="12, porte 4", floor=1)
+    for stays, leaves in ((second, first), (third, second)):
+        joining_homes.merge(stays, leaves, with_pictures=False, with_said=False, by=karim, at=AT())
+
+    again = files.taken_in(karim, files.lines(3))
+
+    assert files.counts(again) == (0, 0, 1, 2)
+    assert all(f"celui qui reste a le numéro RPLS {third.rpls_id}" in one for one in files.refused(again).values())
 
 
 def test_a_file_that_is_undone_leaves_a_home_that_a_person_took_out(est: Organisation) -> None:

@@ -8,10 +8,12 @@ from palier.rules.law.dates import add_days
 from palier.rules.law.law import act, applies
 
 _HOUSE = act("règles de données de Palier")
+WRONG_NUMBER = "numero"
+"""The reason of a home whose number is another's."""
 REASONS = {
     "inexistant": "Ce logement n’existe pas",
     "autre_bailleur": "Il est à un autre bailleur",
-    "numero": "Déclaré sous un mauvais numéro, et déclaré de nouveau",
+    WRONG_NUMBER: "Déclaré sous un mauvais numéro, et déclaré de nouveau",
     "essai": "C’était un essai",
 }
 """Coded, since the journal holds nothing personal."""

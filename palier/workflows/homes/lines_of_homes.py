@@ -1,6 +1,7 @@
 """What lines of a landlord's file are of, by what is here: the homes and communes that they name, the home as they want it."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from palier.models.territories.search_forms import search_form
 from palier.rules.homes.home_cells import CellValue, HomeLine
 from palier.rules.homes.home_columns import HOME_FIELDS, NEEDED, HomeField
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.homes import declaring
+from palier.workflows.homes import coming_back, declaring
 from palier.workflows.homes.declaring import HomeAlreadyDeclared, HomeDraft
 
 
@@ -62,9 +63,15 @@ class HeldOfLines:
     """What is here of some lines, asked once for them all: the homes that they are of, and those that this file told before."""
 
     def __init__(
-        self, lines: Sequence[HomeLine], house: Organisation, places: KnownPlaces, file: HomeFile | None = None
+        self,
+        lines: Sequence[HomeLine],
+        house: Organisation,
+        places: KnownPlaces,
+        file: HomeFile | None = None,
+        *,
+        on: date,
     ) -> None:
-        """Ask. Without a file, no line before these was told."""
+        """Ask, as of a day. Without a file, no line before these was told."""
         self._house, self._places, self._seen = house, places, set[str]()
         references = {line.reference for line in lines} - {""}
         numbers = {line.rpls for line in lines} - {""}
@@ -77,7 +84,7 @@ class HeldOfLines:
                 self._referenced.setdefault(reference, []).append(key)
         keys = {key for some in self._referenced.values() for key in some[:_LAST]}
         self._by_key = {one.public_id: one for one in _homes().filter(public_id__in=keys, bailleur__in=house.covers)}
-        self._doubles = _doubles(numbers, keys, house)
+        self._out = coming_back.homes_out(numbers, keys, house, on=on)
         if file is not None:
             self._seen |= _told_before(file, references, {one.public_id for one in self._homes_here()})
 
@@ -88,7 +95,7 @@ class HeldOfLines:
     def home_of(self, line: HomeLine) -> Home | None:
         """The home that a line is of: by the landlord's own reference, or by its RPLS number.
 
-        Raises ``HomeLineRefused`` or ``HomeAlreadyDeclared``.
+        Raises ``HomeLineRefused``, ``HomeAlreadyDeclared``, ``DeclaredTwice`` or ``OutForNow``.
         """
         if line.faults:
             raise _every_fault(line, self._places)
@@ -104,21 +111,11 @@ class HeldOfLines:
         if found is not None and numbered is not None and found.pk != numbered.pk:
             raise HomeLineRefused("Sa référence est celle d’un de vos logements, et son numéro RPLS celui d’un autre.")
         if found is None and numbered is None:
-            self._require_no_double(line, keys)
+            self._out.require_none(line.rpls, keys)
         return found or numbered
 
-    def _require_no_double(self, line: HomeLine, keys: Sequence[UUID]) -> None:
-        """What a person took out as declared twice does not come back with every file. Raises ``HomeLineRefused``."""
-        named: tuple[str | UUID, ...] = (line.rpls, *keys)
-        stays = next((self._doubles[one] for one in named if one in self._doubles), None)
-        if stays is not None:
-            raise HomeLineRefused(
-                f"Vous avez retiré ce logement, déclaré deux fois : celui qui reste a le numéro RPLS {stays}. Corrigez la "
-                "ligne, ou remettez ce logement depuis sa page."
-            )
-
     def read(self, line: HomeLine) -> tuple[Home | None, HomeDraft]:
-        """The home of a line, and the whole home as the line wants it. Raises ``HomeLineRefused`` or ``HomeAlreadyDeclared``."""
+        """The home of a line, and the whole home as the line wants it. Raises what ``home_of`` does."""
         home = self.home_of(line)
         draft = draft_of(line, home, self._places)
         keys = {f"rpls {home.rpls_id if home else line.rpls}"}
@@ -132,18 +129,6 @@ class HeldOfLines:
 
 def _numbered(numbers: set[str]) -> dict[str, Home]:
     return {one.rpls_id: one for one in _homes().filter(rpls_id__in=numbers)}
-
-
-def _doubles(numbers: set[str], keys: set[UUID], house: Organisation) -> dict[str | UUID, str]:
-    """By number and by public id, of homes taken out as declared twice, the number of the home that stays."""
-    rows = Home.everything.filter(
-        Q(rpls_id__in=numbers) | Q(public_id__in=keys),
-        duplicate_of__isnull=False,
-        duplicate_of__withdrawn_at=None,
-        bailleur__in=house.covers,
-    )
-    told = rows.values_list("rpls_id", "public_id", "duplicate_of__rpls_id")
-    return {name: stays for rpls, key, stays in told for name in (rpls, key)}
 
 
 def _homes() -> QuerySet[Home]:

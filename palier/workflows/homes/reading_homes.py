@@ -96,7 +96,7 @@ def try_homes(
     rows = [
         (number, cells, home_cells.read_cells(held.columns, mapping, cells)) for number, cells in _first(held, most)
     ]
-    here = HeldOfLines([line for _, _, line in rows], house, places)
+    here = HeldOfLines([line for _, _, line in rows], house, places, on=on)
     for number, cells, line in rows:
         told.read += 1
         try:

@@ -133,7 +133,7 @@ def _told(
     lines = [(number, home_cells.read_cells(held.columns, mapping, cells)) for number, cells in rows]
     told, new = list[HomeFileLine](), list[tuple[HomeFileLine, Home]]()
     with acting.stepped(as_them(by)):
-        here = lines_of_homes.HeldOfLines([line for _, line in lines], by.body, places, file)
+        here = lines_of_homes.HeldOfLines([line for _, line in lines], by.body, places, file, on=day_in_paris(at))
         for number, line in lines:
             made = HomeFileLine(file=file, number=number, reference=line.reference, rpls=line.rpls)
             told.append(made)
