@@ -237,8 +237,11 @@ def frozen_lines(
     *,
     said: Mapping[str, str] = MappingProxyType({}),
     grid: Grid | None = None,
+    left_out: Collection[str] = (),
 ) -> list[PointsLine]:
     """The lines of a ranked candidature as its opening keeps them; ``said``: facts in the language of who reads.
+
+    ``left_out``: the criteria that this reader may not know of.
 
     Lines name situations: a role that may not read those (``privacy``) is given their sum alone.
     """
@@ -259,4 +262,5 @@ def frozen_lines(
             asked=asked.get(line["criterion"], ""),
         )
         for line in json.loads(snapshot)["lines"]
+        if line["criterion"] not in left_out
     ]

@@ -37,6 +37,7 @@ from palier.web.presentation.histogram import Histogram
 from palier.web.presentation.stairs import Stairs, You
 from palier.web.public import home_costs, home_pictures, home_places
 from palier.workflows.candidature import applying, trying, watching, would_move
+from palier.workflows.doors import apart
 from palier.workflows.people import needing
 from palier.workflows.scoring import scoring
 
@@ -150,7 +151,8 @@ def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
     demande = demande_held(holder)
     candidature = _OWN.first(shown.pk, demande.pk)
     numbers = _numbers(shown, fresh=brief_numbers.is_just_moved(candidature, at=now))
-    known = layers.facts_of(demande, scoring.closing_day(shown))
+    whole = layers.facts_of(demande, scoring.closing_day(shown))
+    known = apart.known_to(whole, demande, actor_of(request))
     context |= {"demande": demande, "act_key": new_key()}
     context |= {"cost": home_costs.of_household(known, shown), "sizes": sizes(known, shown)}
     if context["is_open"]:
@@ -165,9 +167,9 @@ def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
     is_withdrawn = candidature is not None and applying.can_apply_again(candidature, at=now)
     context |= {"has_withdrawn": is_withdrawn, "again": {AGAIN: "oui"}}
     if candidature is None or is_withdrawn:
-        context |= _preview(demande, shown, numbers, known, now)
+        context |= _preview(demande, shown, numbers, known, now, whole=whole)
     else:
-        context |= _mine(candidature, shown, numbers, known, now)
+        context |= _mine(candidature, shown, numbers, known, now, whole=whole)
     return home_pictures.vary(render(request, "palier/public/publication.html", context))
 
 
@@ -218,12 +220,18 @@ def _common(shown: Publication, now: datetime) -> dict[str, object]:
 
 
 def _mine(
-    candidature: Candidature, shown: Publication, numbers: _Numbers, known: facts.Demande, now: datetime
+    candidature: Candidature,
+    shown: Publication,
+    numbers: _Numbers,
+    known: facts.Demande,
+    now: datetime,
+    *,
+    whole: facts.Demande,
 ) -> dict[str, object]:
     foresee(places.asked_places([candidature.pk]), *brief_numbers.asked_histogram(shown))
     demande, outline = candidature.demande, numbers.outline
     cut = outline.cut
-    assessed = scoring.assess(demande, shown, known=known)
+    assessed = scoring.assess(demande, shown, known=whole)
     place = homes.own_place(candidature)
     is_placed = candidature.stage not in homes.NOT_PLACED
     you = homes.you_on(candidature, place) if is_placed else None
@@ -253,8 +261,13 @@ def _mine(
         if is_running and is_placed
         else [],
         "histogram": histogram(shown, candidature.points if is_placed else None, cut, fresh=numbers.fresh),
-        "doubts": doubts(assessed),
+        "doubts": doubts(scoring.as_read(assessed, shown, _less(whole, known))),
     }
+
+
+def _less(whole: facts.Demande, known: facts.Demande) -> facts.Demande | None:
+    """What this reader may know, where it is less than the whole file; most files are weighed once."""
+    return None if known is whole else known
 
 
 def _is_first(place: places.CurrentPlace) -> bool:
@@ -269,10 +282,16 @@ def _meaning(place: places.CurrentPlace, shown: Publication) -> str:
 
 
 def _preview(
-    demande: Demande, shown: Publication, numbers: _Numbers, known: facts.Demande, now: datetime
+    demande: Demande,
+    shown: Publication,
+    numbers: _Numbers,
+    known: facts.Demande,
+    now: datetime,
+    *,
+    whole: facts.Demande,
 ) -> dict[str, object]:
     outline = numbers.outline
-    preview = applying.preview(demande, shown, at=now, known=known)
+    preview = applying.preview(demande, shown, at=now, known=whole, seen=_less(whole, known))
     score, is_possible = preview.assessment.score, preview.obstacle is None
     return {
         "preview": preview,
@@ -292,7 +311,13 @@ def _preview(
         "points": score.points,
         "stairs": numbers.stairs(shown),
         "advances": advances(
-            demande, shown, score, placed=outline.placed, are_spent=preview.are_spent, known=known, now=now
+            demande,
+            shown,
+            preview.weighed or score,
+            placed=outline.placed,
+            are_spent=preview.are_spent,
+            known=known,
+            now=now,
         )
         if is_possible
         else [],

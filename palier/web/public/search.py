@@ -28,8 +28,10 @@ from palier.web.presentation import homes
 from palier.web.public import home_cards, home_pictures, mapped, roofs_beside
 from palier.web.public.search_form import Order, SearchForm, is_from_nowhere, order_words
 from palier.web.public.where import Where, nearest_first, understand
+from palier.workflows.acting.actors import Actor
 from palier.workflows.candidature import keeping_places, prospects, watching
 from palier.workflows.candidature.prospects import LOOKED, WouldBe
+from palier.workflows.doors import apart
 from palier.workflows.scoring.scoring import closing_day
 
 PAGE, WIDER = 10, "20"
@@ -91,7 +93,7 @@ def seeker_of(request: HttpRequest) -> Seeker:
     if holder is None:
         return Seeker()
     demande = demande_held(holder)
-    known = layers.facts_of(demande, timezone.localdate())
+    known = apart.known_to(layers.facts_of(demande, timezone.localdate()), demande, actor_of(request))
     communes = tuple(localities.in_order(known.wish.communes)) if request.GET else ()
     return Seeker(demande, known, communes, tuple(own_places(request, demande)))
 
@@ -132,11 +134,11 @@ class ByPlace:
     left: int
 
 
-def by_place(demande: Demande, found: QuerySet[Publication] | list[Publication], *, total: int) -> ByPlace:
+def by_place(demande: Demande, found: QuerySet[Publication] | list[Publication], *, total: int, by: Actor) -> ByPlace:
     """The best place first, among the homes that close first of so many; where the household has none, last."""
     looked: Sequence[Publication] = list(found[:LOOKED])
     mine = _applied(demande, looked)
-    weighed = prospects.on_each(demande, [one for one in looked if one.pk not in mine], at=timezone.now())
+    weighed = prospects.on_each(demande, [one for one in looked if one.pk not in mine], at=timezone.now(), by=by)
     ranked, own = {one.publication.pk: one for one in weighed}, _own(demande, mine)
     orders = {key: one.order for key, one in ranked.items()}
     orders |= {one.pk: prospects.order(own[one.pk], one.to_designate) for one in looked if one.pk in own}
@@ -179,7 +181,7 @@ def search(request: HttpRequest) -> HttpResponse:
     beside = roofs_beside.beside(request, form, where, demande=demande, known=known)
     drawn = mapped.of_search(by_commune, beside.roofs_by_commune, partial(_asking, asked))
     if form.order is Order.PLACE and demande is not None:
-        placed = by_place(demande, found, total=total)
+        placed = by_place(demande, found, total=total, by=actor_of(request))
         found = placed.listed
     page = Paginator(mapped.CountedHomes(found, total - placed.left), PAGE).get_page(request.GET.get("page"))
     query = asked.copy()

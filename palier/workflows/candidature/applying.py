@@ -31,7 +31,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import act
 from palier.rules.law.voice import phrase, say
 from palier.rules.people import facts
-from palier.rules.people.answers import Outcome, Verdict
+from palier.rules.people.answers import Outcome, Score, Verdict
 from palier.rules.ranking import small_lists
 from palier.rules.scoring import cotation
 from palier.rules.situations import dalo
@@ -135,12 +135,22 @@ class ApplicationPreview:
     why_hidden: str = ""
     are_spent: bool = False
     """Whether the household has tried enough files for today (``trying``)."""
+    weighed: Score | None = None
+    """What gives the place, whatever its reader may know of it."""
 
 
 def preview(
-    demande: Demande, publication: Publication, *, at: datetime, known: facts.Demande | None = None
+    demande: Demande,
+    publication: Publication,
+    *,
+    at: datetime,
+    known: facts.Demande | None = None,
+    seen: facts.Demande | None = None,
 ) -> ApplicationPreview:
-    """Assess without writing: the home's page shows it. Level counts oneself, as it would once placed."""
+    """Assess without writing: the home's page shows it. Level counts oneself, as it would once placed.
+
+    ``seen`` is what this reader may know of the file (``doors.apart``), where it is less than what is known.
+    """
     found = scoring.assess(demande, publication, known=known)
     standing = places.standing(
         publication.pk, tier=found.tier, order_points=found.order_points, since=found.waiting_since
@@ -152,8 +162,9 @@ def preview(
     elif are_spent:
         why = say(small_lists.SPENT)
     running = partial(read_to_apply.running, demande.pk, publication.pk)
-    obstacle = _obstacle(demande, publication, found, running, at=at)
-    return ApplicationPreview(found, places.anywhere(place) if why else place, obstacle, why, are_spent)
+    shown = scoring.as_read(found, publication, seen)
+    obstacle = _obstacle(demande, publication, shown, running, at=at)
+    return ApplicationPreview(shown, places.anywhere(place) if why else place, obstacle, why, are_spent, found.score)
 
 
 def _obstacle(

@@ -28,7 +28,9 @@ from palier.rules.people import facts
 from palier.rules.people.answers import Outcome, Score
 from palier.rules.ranking import prospects, small_lists
 from palier.rules.ranking.prospects import Prospect
+from palier.workflows.acting.actors import Actor
 from palier.workflows.candidature import trying
+from palier.workflows.doors import apart
 from palier.workflows.scoring import scoring
 
 LOOKED = 200
@@ -80,15 +82,17 @@ def on_each(
     *,
     at: datetime,
     known_on: Callable[[date], facts.Demande] | None = None,
+    by: Actor | None = None,
 ) -> list[WouldBe]:
     """The would-be place on each of these open lists, those closed to the household left out, in the order given.
 
     For lists on which the household is no candidate: its own place counts it already. ``known_on`` spares reading the
-    layers again.
+    layers again; ``by`` is who reads it: a place rests on the whole file, whether a home is closed on what they may know.
     """
     listed, known_on = list(listed), known_on or _known_by_day(demande)
     prefetch_related_objects(listed, "grid")  # each text once, however many homes it orders
-    weighed = cache(partial(_weighed, known_on))
+    seen = apart.reader_of(demande, by) if by is not None else lambda whole: whole
+    weighed = cache(partial(_weighed, known_on, seen))
     found: list[tuple[Publication, Outcome]] = []
     keys: list[WouldBeKey] = []
     for one in listed:
@@ -114,10 +118,14 @@ def outcome_of(known: facts.Demande, home: facts.Home, on: date) -> Outcome:
 
 
 def _weighed(
-    known_on: Callable[[date], facts.Demande], home: facts.Home, grid: GridVersion | None, on: date
+    known_on: Callable[[date], facts.Demande],
+    seen: Callable[[facts.Demande], facts.Demande],
+    home: facts.Home,
+    grid: GridVersion | None,
+    on: date,
 ) -> tuple[Outcome, Score]:
     known = known_on(on)
-    outcome = outcome_of(known, home, on)
+    outcome = outcome_of(seen(known), home, on)
     score = scoring.score(known, scoring.grid_of(grid), on=on, departement=home.departement, home=home)
     return outcome, score
 
@@ -137,7 +145,7 @@ def _known_by_day(demande: Demande) -> Callable[[date], facts.Demande]:
     return cache(lambda on: layers.merge(read(), on))
 
 
-def better(demande: Demande, *, at: datetime) -> list[WouldBe]:
+def better(demande: Demande, *, at: datetime, by: Actor | None = None) -> list[WouldBe]:
     """Homes that the household asks for, open to it, where it would be among the first today: the best places first.
 
     The place, the size and its own list of candidatures choose; of those, ``LOOKED`` that close first are weighed.
@@ -151,7 +159,7 @@ def better(demande: Demande, *, at: datetime) -> list[WouldBe]:
     if wish.type_codes:
         rows = rows.filter(home__type_code__in=wish.type_codes)
     rows = rows.exclude(pk__in=applied(demande)).select_related("home__commune")
-    weighed = on_each(demande, rows.order_by("closes_at", "pk")[:LOOKED], at=at, known_on=known_on)
+    weighed = on_each(demande, rows.order_by("closes_at", "pk")[:LOOKED], at=at, known_on=known_on, by=by)
     return sorted((one for one in weighed if one.prospect is Prospect.INSIDE), key=lambda one: one.order)[:BEST]
 
 

@@ -1,17 +1,21 @@
 """A danger on a file that somebody else reads: what must not be written there, and what one holder alone may see of it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from functools import cache
 
 from palier.models import Demande, Fact, FactLayer, Piece, User
 from palier.models.demandes import layers
 from palier.models.foreseen import ReadPage
 from palier.models.written_readings import WrittenReading
+from palier.rules.doors.access import Role
 from palier.rules.law.voice import phrase
 from palier.rules.parting import separation
 from palier.rules.people import facts
 from palier.rules.people.facts import Situation
 from palier.rules.situations import situations
 from palier.rules.situations.situations import Level
+from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 
 _SITUATION, _CLAIM = "situation_", "claims/"
@@ -53,6 +57,36 @@ def hidden_from(demande: Demande, user: User | None, *, sent: Iterable[Piece] | 
             told.setdefault(codes[row.code], set()).add(row.sent_by_id)
     mine = user.pk if user else None
     return frozenset(one for one, authors in told.items() if not authors & {mine, None})
+
+
+OF_THEIR_FILE = frozenset({Role.DEMANDEUR, Role.GUICHET})
+"""Who reads a file as its household does: what another holder told in secret is hidden from them."""
+
+
+def reader_of(demande: Demande, by: Actor) -> Callable[[facts.Demande], facts.Demande]:
+    """The facts of a demande as one reader may know them, on whatever day they are merged.
+
+    Without what another holder told in secret. For what is shown, never for a score: a place is everybody's.
+    """
+    hidden = cache(lambda: hidden_from(demande, by.user))
+
+    def known(whole: facts.Demande) -> facts.Demande:
+        # Most files tell of no danger: nothing is asked of the database for them.
+        is_told = any(claim.situation in _PROTECTED for claim in whole.claims)
+        return without(whole, hidden()) if is_told and by.role in OF_THEIR_FILE else whole
+
+    return known
+
+
+def known_to(known: facts.Demande, demande: Demande, by: Actor) -> facts.Demande:
+    """These facts as one reader may know them (``reader_of``)."""
+    return reader_of(demande, by)(known)
+
+
+def without(known: facts.Demande, hidden: Collection[Situation]) -> facts.Demande:
+    """These facts less the situations that are hidden; themselves where none is among them."""
+    kept = tuple(claim for claim in known.claims if claim.situation not in hidden)
+    return known if len(kept) == len(known.claims) else replace(known, claims=kept)
 
 
 def dangers(known: facts.Demande, asked: Collection[Situation], hidden: Collection[Situation] = ()) -> list[Situation]:

@@ -1,7 +1,7 @@
 """The pieces that one file needs, each with its state, its end and its reason: what its person and its desks both read."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from palier.models import Candidature, Demande, Organisation, OrganisationKind, Person, Piece
@@ -25,7 +25,6 @@ from palier.workflows.people import asking, pieces
 from palier.workflows.people.asking import AskedPieces
 
 _READ_ALL = frozenset({Role.DEMANDEUR, Role.RESERVATAIRE, Role.GUICHET})
-_OF_THEIR_FILE = frozenset({Role.DEMANDEUR, Role.GUICHET})
 """Others read the ordinary pieces alone, as row security does: the rest would be told missing when it is here."""
 
 
@@ -91,10 +90,9 @@ def checklist_of(demande: Demande, *, on: date, by: Actor, known: facts.Demande 
     """
     known = known or layers.facts_of(demande, on)
     rows = tuple(_SENT(demande.pk))
-    hidden = apart.hidden_from(demande, by.user, sent=rows) if by.role in _OF_THEIR_FILE else frozenset()
-    if hidden:
-        # What the list asks of this reader would tell it too: papers that vanish are a sign.
-        known = replace(known, claims=tuple(claim for claim in known.claims if claim.situation not in hidden))
+    hidden = apart.hidden_from(demande, by.user, sent=rows) if by.role in apart.OF_THEIR_FILE else frozenset()
+    # What the list asks of this reader would tell it too: papers that vanish are a sign.
+    known = apart.without(known, hidden)
     requests = tuple(asking.still_asked(demande))
     is_checked = is_read(demande)
     names = dict(_FIRST_NAMES(demande.pk)) if privacy.may_read(by.role, "Person.first_name") else {}
@@ -117,7 +115,7 @@ def counts_of(known: Mapping[int, facts.Demande], *, on: date, by: Actor) -> dic
 
     Raises ``ValueError`` for a reader from whom something of a file may be hidden.
     """
-    if by.role in _OF_THEIR_FILE:
+    if by.role in apart.OF_THEIR_FILE:
         raise ValueError("what another holder told in secret is left out file by file")
     rows: dict[int, list[Piece]] = {demande: [] for demande in known}
     for row in Piece.objects.filter(demande__in=known).order_by("uploaded_at", "pk"):

@@ -9,6 +9,7 @@ from functools import partial
 from palier.models import Demande, Publication
 from palier.models.demandes import layers
 from palier.rules.law import voice
+from palier.rules.people import facts
 from palier.workflows.scoring import scoring
 
 
@@ -23,3 +24,15 @@ def again(demande: Demande, publication: Publication) -> dict[str, str]:
     with voice.read_in(None):
         kept = weighed().lines
     return {french.fact: other.fact for french, other in zip(kept, said, strict=True)}
+
+
+def told_apart(publication: Publication, whole: facts.Demande, seen: facts.Demande) -> frozenset[str]:
+    """The criteria that weigh otherwise on the whole file than on what a reader may know of it."""
+    if seen is whole:
+        return frozenset()
+    on, home = scoring.closing_day(publication), publication.weighed_home
+    grid = scoring.grid_of(publication.grid)
+    lines, shown = (
+        scoring.score(known, grid, on=on, departement=home.departement, home=home).lines for known in (whole, seen)
+    )
+    return frozenset(line.criterion for line in lines if line not in shown)

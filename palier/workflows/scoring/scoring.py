@@ -3,7 +3,7 @@
 Closing commits to the snapshot made here and never scores again: what the candidate saw is what is ranked.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
@@ -110,6 +110,15 @@ def assess(
         waiting_since=since,
         snapshot=canonical.text(opening),
     )
+
+
+def as_read(found: Assessment, publication: Publication, seen: facts.Demande | None) -> Assessment:
+    """The same for a reader who may know ``seen`` alone: its verdict and its lines are theirs, its order stays everybody's."""
+    if seen is None:
+        return found
+    on, home = closing_day(publication), publication.weighed_home
+    lines = score(seen, grid_of(publication.grid), on=on, departement=home.departement, home=home)
+    return replace(found, verdict=eligibility.verdict(seen, home, on=on), score=lines)
 
 
 def ceilings_digest(publication: Publication) -> str:

@@ -17,6 +17,7 @@ from palier.rules.people.answers import Outcome
 from palier.rules.ranking import prospects
 from palier.rules.ranking.prospects import Prospect
 from palier.web.presentation import homes, would_be
+from palier.workflows.acting.actors import Actor
 from palier.workflows.candidature.prospects import WouldBe, better
 
 _WITHDRAW, _MOVE = phrase("Retirer cette candidature"), phrase("Voir ce qui peut changer cette place")
@@ -103,13 +104,13 @@ def held(demande: Demande, *, at: datetime) -> list[Outlook]:
     return [one for row in listed if (one := told(row, mine[row.pk], at=at))]
 
 
-def waste(open_now: Collection[Outlook], demande: Demande, *, at: datetime) -> Waste | None:
+def waste(open_now: Collection[Outlook], demande: Demande, *, at: datetime, by: Actor) -> Waste | None:
     """What to say of all open candidatures: nothing where none is far and none is left to place, nor to who has none."""
     far = sum(one.prospect is Prospect.FAR for one in open_now)
     loose = sum(one.prospect in _LOOSE for one in open_now)
     if not open_now or (not loose and len(open_now) >= designation.open_at_once(day_in_paris(at))):
         return None
-    found = better(demande, at=at)
+    found = better(demande, at=at, by=by)
     if not far and not found:
         return None
     outlines = places.outlines([one.publication.pk for one in found])

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from palier.models import Appeal, Candidature, Publication
 from palier.models.candidatures import brief_numbers, made_leases, places
+from palier.models.demandes import layers
 from palier.models.foreseen import ReadPage
 from palier.models.letters import unreached_contacts
 from palier.models.together import foresee, together
@@ -23,6 +24,7 @@ from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
 from palier.rules.letters.words import StageWords, lease_made, pieces_here, said
+from palier.rules.people import facts
 from palier.rules.ranking import cuts
 from palier.rules.signing import after_lease
 from palier.rules.viewings.viewings import COSTS_NOTHING
@@ -43,6 +45,7 @@ from palier.workflows.acting.refusals import Refusal
 from palier.workflows.appeals import contestable
 from palier.workflows.candidature import applying, prospects, would_have
 from palier.workflows.commission import asking_wanted, checking_again
+from palier.workflows.doors import apart
 from palier.workflows.letters import decided
 from palier.workflows.letters.wording import describe
 from palier.workflows.mandates import acts_seen
@@ -132,7 +135,9 @@ def listing(request: HttpRequest) -> HttpResponse:
         "is_awaited": any(card["awaited"] for card in live),
         "ended": [card for card in cards if not card["is_live"]],
         "unreached": unreached.shown(),
-        "waste": outlook.waste([one for one in told.values() if one is not None], demande, at=now),
+        "waste": outlook.waste(
+            [one for one in told.values() if one is not None], demande, at=now, by=actor_of(request)
+        ),
     }
     return render(request, "palier/demandeur/candidatures.html", context)
 
@@ -236,7 +241,13 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         candidature=row.pk,
     )
     fresh = brief_numbers.is_just_moved(row, at=now)
-    assessed, cut = scoring.assess(row.demande, publication), _outline(publication, fresh=fresh).cut
+    whole, cut = layers.facts_of(row.demande, scoring.closing_day(publication)), _outline(publication, fresh=fresh).cut
+    seen = apart.known_to(whole, row.demande, actor_of(request))
+    assessed = scoring.assess(row.demande, publication, known=whole)
+    points = row.points
+    if seen is not whole:
+        assessed = scoring.as_read(assessed, publication, seen)
+        points = assessed.score.points
     place = homes.own_place(row)
     is_named = publication.is_direct
     is_placed = row.stage not in homes.NOT_PLACED and not is_named
@@ -260,14 +271,14 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
             you=homes.you_on(row, place) if is_placed else None,
         ),
         "by_tier": cuts.say_to(row.tier, cut, is_over=not publication.is_running) if is_placed else "",
-        "missed": would_have.of(row, cut) if is_placed else None,
+        "missed": would_have.of(row, cut, by=actor_of(request)) if is_placed else None,
         "outlook": outlook.told(row, place, at=now),
-        "points": row.points,
+        "points": points,
         "lines": homes.points_lines(assessed.score, scoring.grid_of(publication.grid))
         if publication.is_running
         else None,
-        "frozen": _frozen_lines(row),
-        "histogram": None if is_named else histogram(publication, row.points if is_placed else None, cut, fresh=fresh),
+        "frozen": _frozen_lines(row, whole, seen),
+        "histogram": None if is_named else histogram(publication, points if is_placed else None, cut, fresh=fresh),
         "doubts": doubts(assessed) if publication.is_running else (),
         "steps": behalf.told(request, steps(row, now), row, acts),
         "by": behalf.on_candidatures(request, acts, [row]).get(row.public_id, ""),
@@ -302,12 +313,16 @@ def _contested(row: Candidature) -> Appeal | None:
     return contestable.standing(found) if found is not None else None
 
 
-def _frozen_lines(row: Candidature) -> list[PointsLine] | None:
-    """After closing, the lines are those of the snapshot that was ranked, never computed again."""
+def _frozen_lines(row: Candidature, whole: facts.Demande, seen: facts.Demande) -> list[PointsLine] | None:
+    """After closing, the lines are those of the snapshot that was ranked, never computed again.
+
+    A criterion that what another holder told in secret weighs on is left out for this one.
+    """
     if row.publication.is_running:
         return None
     said, grid = saying_lines.again(row.demande, row.publication), scoring.grid_of(row.publication.grid)
-    return homes.frozen_lines(row.snapshot, said=said, grid=grid)
+    secret = saying_lines.told_apart(row.publication, whole, seen)
+    return homes.frozen_lines(row.snapshot, said=said, grid=grid, left_out=secret)
 
 
 @only(Role.DEMANDEUR)

@@ -37,7 +37,7 @@ from palier.web.requests import waiting
 from palier.web.signin import register
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.doors import identities, protecting
+from palier.workflows.doors import apart, identities, protecting
 from palier.workflows.life import renewing, rescuing
 from palier.workflows.parting import parting
 from palier.workflows.people import completing, missing
@@ -91,7 +91,7 @@ def home(request: HttpRequest) -> HttpResponse:
     foresee(ReadPage.FILE, demande=demande.pk, numero=demande.numero_unique or None, commune=wished)
     taken, separation = accepted.of(demande), parting.open_of(demande)
     lacking = missing.of(demande, found, by=by, at=at, has_accepted=taken is not None)
-    counted, is_open = saying.counted(known, at=at), layers.is_open(demande)
+    counted, is_open = saying.counted(apart.known_to(known, demande, by), at=at), layers.is_open(demande)
     end = eligibility.last_valid_day(known, on=on)
     is_shared = by.visit is None and any(one.role == PersonRole.CO_HOLDER for one in known.household.persons)
     todos = [{"title": todo.title, "why": todo.why, "url": _answer_url(todo.question)} for todo in lacking.todos]

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from palier.models import Demande, User
 from palier.models.demandes import layers
 from palier.models.foreseen import ReadPage
 from palier.rules.doors.access import Role
@@ -54,12 +53,8 @@ class Priority:
     grounds: list[tuple[str, str]]
 
 
-def _priority(demande: Demande, known: facts.Demande, user: User | None, on: date) -> Priority:
-    """What another holder told in secret is not among the grounds."""
-    hidden = apart.hidden_from(demande, user)
-    sentence, found = priorities.looks(
-        one for one in priorities.grounds_of_law(known, on) if one.situation not in hidden
-    )
+def _priority(known: facts.Demande, on: date) -> Priority:
+    sentence, found = priorities.looks(priorities.grounds_of_law(known, on))
     words = {
         situations.newest(one.situation).words if one.situation else say("Vous avez une décision DALO"): one.said()
         for one in found
@@ -74,7 +69,7 @@ def points(request: HttpRequest) -> HttpResponse:
     on = day_in_paris(timezone.now())
     foreseeing.ahead(request, ReadPage.POINTS, on=on)
     demande = demande_of(request)
-    known = layers.facts_of(demande, on)
+    known = apart.known_to(layers.facts_of(demande, on), demande, actor_of(request))
     found, bare = scores_shown.in_territories(known, on=on)
     shown = [
         {
@@ -88,7 +83,7 @@ def points(request: HttpRequest) -> HttpResponse:
     ]
     context = {"shown": shown, "bare": bare, "today": on, "has_wish": bool(known.wish.communes), "act_key": new_key()}
     # Nothing is priority of a demande that was struck off: the page says nothing of it.
-    context["priority"] = _priority(demande, known, actor_of(request).user, on) if layers.is_open(demande) else None
+    context["priority"] = _priority(known, on) if layers.is_open(demande) else None
     return render(request, "palier/demandeur/points.html", context)
 
 
