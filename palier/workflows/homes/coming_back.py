@@ -93,7 +93,7 @@ def require_no_double(number: str, house: Organisation, *, on: date) -> None:
 def _last(home: Home, known: Mapping[int, Home]) -> Home:
     """The home at the end of a chain of duplicates."""
     seen = set[int]()
-    while home.duplicate_of_id in known and home.pk not in seen:
+    while home.duplicate_of_id is not None and home.duplicate_of_id in known and home.pk not in seen:
         seen.add(home.pk)
         home = known[home.duplicate_of_id]
     return home
