@@ -214,6 +214,25 @@ def test_a_published_home_answers_alike_for_every_number(world: World, odile: Cl
         assert "déjà publié" in plain_text(name_it(odile, home, number))
 
 
+@pytest.mark.parametrize("is_named", [True, False])
+def test_a_let_home_takes_nobody_until_its_vacancy_is_said_anew(
+    world: World, odile: Client, home: Home, is_named: bool
+) -> None:
+    factories.publication(home, stage="louee", is_direct=is_named, opens_at=timezone.now())
+    rose = recognised()
+
+    for number in ("093032100000099999", rose.demande.numero_unique):
+        assert "Ce logement est loué" in plain_text(name_it(odile, home, number))
+        shown = post(odile, "designer-sans-annonce", home.public_id, numero=number)
+        assert "Ce logement est loué" in plain_text(shown)
+    assert not Candidature.objects.exists()
+    assert not AccessEntry.objects.exists()
+
+    # It was let once, and its vacancy was said after that.
+    Publication.objects.update(opens_at=timezone.now() - 30 * DAY, closes_at=timezone.now() - 20 * DAY)
+    assert name_it(odile, home, rose.demande.numero_unique).status_code == FOUND
+
+
 def test_a_landlord_makes_nobody_a_prefet_by_a_convention_alone(world: World, odile: Client, home: Home) -> None:
     Organisation.objects.filter(pk=world.reservataire.pk).update(is_state=False)
 

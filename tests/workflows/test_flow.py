@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import OperationalError, transaction
 
-from palier.models import Convention, FlowEvent, Home, JournalEntry, Organisation
+from palier.models import Convention, FlowEvent, Home, JournalEntry, Organisation, Publication
 from palier.models.doors import acting, row_security
 from palier.models.life import quotas
 from palier.rules.doors.access import ActionRefused, Role
@@ -19,7 +19,7 @@ from palier.rules.homes.flow_balance import FlowEventKind, FlowUnit
 from palier.rules.law.rounding import Rounding
 from palier.workflows.acting import refusals
 from palier.workflows.acting.actors import Actor
-from palier.workflows.homes import agreeing, balancing, declaring, flow_log, orienting
+from palier.workflows.homes import agreeing, balancing, declaring, flow_log, let_homes, orienting
 from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, make_home, make_world
 
 if TYPE_CHECKING:
@@ -276,6 +276,25 @@ def test_a_home_that_is_published_or_another_s_is_not_taken_back(world: World) -
     stranger = Actor(role=Role.BAILLEUR, user=world.karim.user, organisation=other())
     with pytest.raises(refusals.NotYourHome):
         orienting.take_back(world.home, by=stranger, at=late)
+
+
+def test_a_let_home_is_not_taken_back_and_counts_as_lost_for_nobody(world: World) -> None:
+    late = NOW + timedelta(days=40)
+    Home.objects.filter(pk=world.home.pk).update(vacancy_notified_on=ON)
+    Publication.objects.filter(home=world.home).update(stage="louee", opens_at=NOW, closes_at=NOW + 7 * DAY)
+
+    world.home.refresh_from_db()
+    with as_bailleur(world), pytest.raises(let_homes.HomeIsLet):
+        orienting.take_back(world.home, by=world.karim, at=late)
+    with as_bailleur(world):
+        assert not orienting.may_take_back(world.home, orienting.turn_of(world.home, late.date()))
+
+    assert not FlowEvent.objects.filter(kind=FlowEventKind.LOST).exists()
+    # Let before its vacancy was notified: whoever lived there has left, and the month runs as any other.
+    Publication.objects.filter(home=world.home).update(opens_at=NOW - 60 * DAY, closes_at=NOW - 50 * DAY)
+    with as_bailleur(world):
+        assert orienting.may_take_back(world.home, orienting.turn_of(world.home, late.date()))
+        assert orienting.take_back(world.home, by=world.karim, at=late).reservataire is None
 
 
 def test_a_delay_without_a_convention_is_the_month_of_the_law_and_the_right_is_not_used(world: World) -> None:

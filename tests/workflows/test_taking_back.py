@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from palier.models import AgendaItem, Decision, JournalEntry, Letter
+from palier.models import AgendaItem, Decision, JournalEntry, Letter, Publication
 from palier.models.doors import acting
 from palier.models.doors.row_security import BAILLEUR
 from palier.rules.doors.access import ActionRefused, Role
@@ -15,7 +15,16 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.commission import deciding, sitting, taking_back
 from palier.workflows.offer import offering
 from tests.attacks import sealed_world
-from tests.workflows.bailleur_world import DAY, NOW, World, as_bailleur, examine, make_world, ranked_drafts
+from tests.workflows.bailleur_world import (
+    DAY,
+    NOW,
+    World,
+    as_bailleur,
+    examine,
+    make_publication,
+    make_world,
+    ranked_drafts,
+)
 
 pytestmark = pytest.mark.django_db
 AT = NOW + DAY
@@ -98,6 +107,18 @@ def jobs_of(name: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s", [name])
         return int(cursor.fetchone()[0])
+
+
+@pytest.mark.parametrize("since", ["publiee", "louee"])
+def test_a_home_offered_anew_since_is_not_before_the_commission_again(world: World, since: str) -> None:
+    item = recorded(world)
+    Publication.objects.filter(pk=world.publication.pk).update(stage="infructueuse")
+    make_publication(world.home, since)
+
+    with pytest.raises(taking_back.MovedOn):
+        back(world, item)
+
+    assert item.decisions.count() == 3
 
 
 def test_a_home_that_came_to_nothing_comes_back_for_nobody_was_told(world: World) -> None:

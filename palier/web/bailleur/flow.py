@@ -26,7 +26,7 @@ from palier.web.desk.desk_parts import attempt, page
 from palier.web.lists import listing
 from palier.web.presentation import shares
 from palier.workflows.acting.refusals import Refusal
-from palier.workflows.homes import agreeing, balancing, declaring, orienting
+from palier.workflows.homes import agreeing, balancing, declaring, let_homes, orienting
 from palier.workflows.homes.balancing import ConventionBalance
 from palier.workflows.offer.leasing import CONTINGENTS
 
@@ -94,7 +94,10 @@ def _late(house: Organisation, on: date) -> list[tuple[Home, TurnState]]:
     return [
         (home, state)
         for home, state in states
-        if state is not None and state.turn is not Turn.RUNNING and not declaring.is_running(home)
+        if state is not None
+        and state.turn is not Turn.RUNNING
+        and not declaring.is_running(home)
+        and not let_homes.is_let(home)
     ]
 
 

@@ -6,10 +6,11 @@ Nobody was told yet: letters leave at the closing, and offers after it (article 
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from palier.models import AgendaItem, Candidature, Publication, Seance
 from palier.rules.candidature import funnel
-from palier.rules.candidature.funnel import PublicationStage, Stage, Verb
+from palier.rules.candidature.funnel import ENDED_LISTS, PublicationStage, Stage, Verb
 from palier.rules.commission import motives
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Action, require
@@ -50,7 +51,7 @@ class AlreadyTold(Refusal):
 
 
 class MovedOn(Refusal):
-    """The home left the commission since: withdrawn, or given back."""
+    """The home left the commission since: withdrawn, given back, or published again."""
 
     sentence = "Ce logement n’est plus devant la commission : ses décisions ne se reprennent plus."
 
@@ -75,6 +76,8 @@ def take_back(item: AgendaItem, *, reason: str, by: Actor, at: datetime) -> int:
     scanned = motives.scan(reason)
     if not reason.strip() or scanned:
         raise TakingBackReasonNeeded(*(motive.sentence for motive in scanned[:1]))
+    if _is_offered_anew(publication):
+        raise MovedOn
     try:
         advancing.advance_publication(publication, PublicationStage.EN_COMMISSION)
     except funnel.IllegalPublicationMove as error:
@@ -96,6 +99,12 @@ def take_back(item: AgendaItem, *, reason: str, by: Actor, at: datetime) -> int:
     }
     telling.journal(JournalVerb.TAKE_DECISIONS_BACK, seance, by=by, at=at, article=_ARTICLE, details=details)
     return len(decisions)
+
+
+def _is_offered_anew(publication: Publication) -> bool:
+    """Whether its home has another list since, that runs or was let: an undecided one would stand beside it."""
+    since = publication.home.publications.filter(pk__gt=publication.pk)
+    return since.filter(~Q(stage__in=ENDED_LISTS) | Q(stage=PublicationStage.LOUEE)).exists()
 
 
 def _examine_again(row: Candidature, *, by: Actor, at: datetime) -> None:

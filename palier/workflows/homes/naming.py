@@ -29,7 +29,7 @@ from palier.workflows.acting import telling, tracing
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.acting.signing import house, signatory
-from palier.workflows.homes import flow_log, orienting
+from palier.workflows.homes import flow_log, let_homes, orienting
 from palier.workflows.homes.publishing import AlreadyPublished, NotOrientedToYou
 from palier.workflows.letters.wording import describe
 from palier.workflows.scoring import scoring
@@ -126,10 +126,11 @@ def _name(home: Home, number: str, *, by: Actor, at: datetime) -> Candidature:
     today = clocks.day_in_paris(at)
     if not may_name(home, house(by), today):
         raise NotTheState
+    # Before the number is looked up, as of a home already published below: the same answer for every number.
+    let_homes.require_vacant(home)
     turn = orienting.turn_of(home, today)
     if turn is not None and turn.turn is not Turn.RUNNING:
         raise MonthIsOver(turn.reason.sentence)
-    # Before the number is looked up: a home already published answers the same for every number.
     publication = _publication(home, by=by, at=at)
     candidature = _place(publication, _demande(number), at=at)
     _weigh(candidature, at=at)

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.db import transaction
 
 from palier.models import Home
-from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.doors.access import Action, require
 from palier.rules.homes import flow_balance
 from palier.rules.homes.flow_balance import FlowEventKind, Turn, TurnState
@@ -16,7 +15,7 @@ from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import NotYourHome, Refusal, VacancyToCorrect
-from palier.workflows.homes import declaring, flow_log, standing_homes
+from palier.workflows.homes import declaring, flow_log, let_homes, standing_homes
 
 _MONTH, _FLOW = cch("L441-1"), cch("R441-5")
 
@@ -94,17 +93,18 @@ def keep_for_own_part(home: Home, *, reason: str, by: Actor, at: datetime) -> Ho
 
 
 def may_take_back(home: Home, turn: TurnState | None) -> bool:
-    """Whether the landlord is proposed to take a home back: its month is over, and no list of it runs or was let."""
+    """Whether the landlord is proposed to take a home back: its month is over, no list of it runs, and it is not let."""
     if turn is None or turn.turn is not Turn.OVER or declaring.is_running(home):
         return False
-    return not home.publications.filter(stage=PublicationStage.LOUEE).exists()
+    return not let_homes.is_let(home)
 
 
 @transaction.atomic
 def take_back(home: Home, *, by: Actor, at: datetime) -> Home:
     """Take back, for one turn, a home whose réservataire proposed nobody in its month. The log counts it as lost.
 
-    Raises ``NotYourHome``, ``NotOriented``, ``HomeAlreadyOriented``, ``MonthNotOver``, ``VacancyToCorrect`` or ``HomeTakenOut``.
+    Nothing is lost of a home that was let. Raises ``NotYourHome``, ``NotOriented``, ``HomeAlreadyOriented``, ``HomeIsLet``,
+    ``MonthNotOver``, ``VacancyToCorrect`` or ``HomeTakenOut``.
     """
     home = standing_homes.held(home)
     require(by.role, Action.ORIENT_HOME)
@@ -115,6 +115,7 @@ def take_back(home: Home, *, by: Actor, at: datetime) -> Home:
         raise NotOriented
     if declaring.is_running(home):
         raise declaring.HomeAlreadyOriented
+    let_homes.require_vacant(home)
     if state.turn is Turn.RUNNING:
         raise MonthNotOver
     if state.deadline is None:

@@ -3,9 +3,8 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q
 
-from palier.models import GridVersion, Home, Lease, Publication, PublicationSeed
+from palier.models import GridVersion, Home, Publication, PublicationSeed
 from palier.models.doors import jobs
 from palier.models.identifiers import secret_token
 from palier.models.scoring import grids_store
@@ -21,7 +20,7 @@ from palier.rules.ranking import ranking
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal, VacancyToCorrect, days_bounded
-from palier.workflows.homes import orienting
+from palier.workflows.homes import let_homes, orienting
 
 CLOSE_TASK = "palier.jobs.closing.close"
 _PUBLISH, _MONTH = cch("R441-5"), cch("L441-1")
@@ -37,15 +36,6 @@ class AlreadyPublished(Refusal):
     """A publication of this home is running."""
 
     sentence = "Ce logement est déjà publié : il ne peut l’être deux fois à la fois."
-
-
-class HomeIsLet(Refusal):
-    """Its last lease stands: nothing was said of its vacancy since."""
-
-    sentence = (
-        "Ce logement est loué. Pour le publier de nouveau, il faut d’abord un nouvel avis de vacance, ou, "
-        "sur la part du bailleur, un jour de disponibilité après l’entrée dans les lieux."
-    )
 
 
 class BadWindow(Refusal):
@@ -95,7 +85,7 @@ def publish(
 ) -> Publication:
     """Publish an oriented home. The seed of the tie draw is drawn and committed to here, and only the clock reads it.
 
-    Raises ``AlreadyPublished``.
+    Raises ``AlreadyPublished`` or ``HomeIsLet``.
     """
     home = Home.objects.select_related("commune", "reservataire").get(pk=home.pk)
     require(by.role, Action.PUBLISH)
@@ -154,8 +144,7 @@ def _check(
 ) -> None:
     if by.organisation is None or not by.organisation.stands_for(home.reservataire_id):
         raise NotOrientedToYou
-    if _is_let(home):
-        raise HomeIsLet
+    let_homes.require_vacant(home)
     turn = orienting.turn_of(home, clocks.day_in_paris(at))
     latest = latest_of(turn)
     if turn is not None and latest is None:
@@ -174,16 +163,3 @@ def _check(
         raise BadGrid
     if to_designate < MIN_EXAMINED:
         raise BadCount
-
-
-def _is_let(home: Home) -> bool:
-    """Whether it was let since it was last said to be vacant: a call sent again would publish somebody's home."""
-    if home.vacancy_notified_on is not None:
-        told = home.vacancy_notified_on
-        # Of a list that was another's the lease is not read, and its days are.
-        signed = Exists(Lease.objects.filter(publication=OuterRef("pk"), signed_on__gte=told))
-        later = Q(opens_at__gte=clocks.at_hour(told, 0)) | Q(signed)
-        return home.publications.filter(later, stage=PublicationStage.LOUEE).exists()
-    rows = Lease.objects.filter(publication__home=home).order_by("-starts_on")
-    since = rows.values_list("starts_on", flat=True).first()
-    return since is not None and (home.available_on is None or home.available_on <= since)
