@@ -76,12 +76,7 @@ def take_back(item: AgendaItem, *, reason: str, by: Actor, at: datetime) -> int:
     scanned = motives.scan(reason)
     if not reason.strip() or scanned:
         raise TakingBackReasonNeeded(*(motive.sentence for motive in scanned[:1]))
-    if _is_offered_anew(publication):
-        raise MovedOn
-    try:
-        advancing.advance_publication(publication, PublicationStage.EN_COMMISSION)
-    except funnel.IllegalPublicationMove as error:
-        raise MovedOn from error
+    _bring_before_commission(publication)
     for decision in decisions:
         decision.taken_back_at, decision.taken_back_by = at, signatory(by)
         decision.taken_back_reason = reason.strip()[:300]
@@ -99,6 +94,15 @@ def take_back(item: AgendaItem, *, reason: str, by: Actor, at: datetime) -> int:
     }
     telling.journal(JournalVerb.TAKE_DECISIONS_BACK, seance, by=by, at=at, article=_ARTICLE, details=details)
     return len(decisions)
+
+
+def _bring_before_commission(publication: Publication) -> None:
+    if _is_offered_anew(publication):
+        raise MovedOn
+    try:
+        advancing.advance_publication(publication, PublicationStage.EN_COMMISSION)
+    except funnel.IllegalPublicationMove as error:
+        raise MovedOn from error
 
 
 def _is_offered_anew(publication: Publication) -> bool:
