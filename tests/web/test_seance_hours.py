@@ -50,6 +50,8 @@ def test_what_does_not_fit_is_said_and_put_off_by_a_press(world: World) -> None:
     assert said in read(karim, "seance", seance.public_id)
     page = karim.get(reverse("seance_heures", args=[seance.public_id]))
     assert said in plain_text(page)
+    # Its end is told to them, on this very page: no help beside the field says otherwise.
+    assert "Elle dit si l’ordre du jour tient, et va dans la convocation." in plain_text(page)
     form = page.context["moving"]
     assert form["homes"].value() == [str(last.public_id)]
 

@@ -48,7 +48,7 @@ def end_of_day_field(*, required: bool) -> forms.TimeField:
         label="Heure de fin prévue",
         required=required,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text="Elle va dans la convocation, et sert à dire si l’ordre du jour tient.",
+        help_text="Elle dit si l’ordre du jour tient, et va dans la convocation.",
         error_messages={"required": "Donnez l’heure de fin.", "invalid": "Donnez une heure, comme 17:30."},
     )
 
