@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from palier.models import Candidature, JournalEntry, Letter, Publication
 from palier.models.doors import acting
+from palier.web.demandeur.candidatures.timeline import steps
 from palier.workflows.candidature import applying
 from palier.workflows.scoring import scoring
 from tests import factories
@@ -48,6 +49,19 @@ def test_a_withdrawn_candidature_is_placed_again_by_a_new_act(world: World) -> N
     assert Candidature.objects.get().is_placed
     verbs = list(JournalEntry.objects.order_by("pk").values_list("verb", flat=True))
     assert verbs == ["deposer", "retirer", "deposer_de_nouveau"]
+
+
+def test_the_steps_say_that_it_came_back_as_they_say_that_it_left(world: World) -> None:
+    with world.acting(world.amina):
+        placed = applied(world)
+        applying.withdraw(placed, by=world.amina.actor, at=timezone.now())
+        again = applying.apply(world.amina.demande, world.on, by=world.amina.actor, at=timezone.now(), again=True)
+    acting.leave()
+
+    past = [step.sentence for step in steps(again, timezone.now()) if step.is_done]
+    assert [past[0], past[-1]] == ["Vous avez candidaté.", "Vous avez candidaté de nouveau."]
+    assert past[1].startswith("Votre candidature est retirée")
+    assert len(past) == 3
 
 
 def test_an_old_form_never_places_a_withdrawn_candidature_again(world: World) -> None:

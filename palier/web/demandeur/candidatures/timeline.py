@@ -54,8 +54,10 @@ def steps(row: Candidature, at: datetime) -> list[Step]:
         if row.rank:
             closed.append(say("Votre rang : {rank} sur {total}.", rank=row.rank, total=ranking.candidates))
         found.append(Step(" ".join(closed), ranking.frozen_at))
-    told = [letter for letter in _LETTERS(row.pk) if letter.kind in table.STEPS]
+    letters = list(_LETTERS(row.pk))
+    told = [letter for letter in letters if letter.kind in table.STEPS]
     found += [_of_letter(letter) for letter in told]
+    found += [Step(say("Vous avez candidaté de nouveau."), moment) for moment in _came_back(letters)]
     found += [
         Step(f"{one.title}, {posting.say_posted(one.posted_on)}.", one.posted_at, is_kept=True)
         for one in _POSTED(row.pk)
@@ -77,6 +79,16 @@ def steps(row: Candidature, at: datetime) -> list[Step]:
             found.append(Step(say("Clôture et classement."), publication.closes_at, is_done=False))
         found.append(Step(say(_SENT_OWN if publication.is_own else _SENT), is_done=False))
         found.append(Step(say("Examen par la commission d’attribution."), is_done=False))
+    return found
+
+
+def _came_back(letters: list[Letter]) -> list[datetime]:
+    """When its household applied again, once it had withdrawn: the row keeps its first hour alone."""
+    gone, found = False, list[datetime]()
+    for letter in letters:
+        if letter.kind == _RECEIPT and gone:
+            found.append(letter.sent_at)
+        gone = letter.kind == _LETTER_OF[Stage.RETIREE] or (gone and letter.kind != _RECEIPT)
     return found
 
 
@@ -103,6 +115,7 @@ def _path(one: Appeal) -> AppealPath:
     )
 
 
+_RECEIPT = "accuse_candidature"
 _LETTER_OF = {
     Stage.DESIGNEE: "controle_repris",
     Stage.OFFRE_ENVOYEE: "offre",
