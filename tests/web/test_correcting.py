@@ -247,6 +247,7 @@ def test_a_declared_home_is_corrected_and_the_value_before_stays_readable(world:
     assert home.rent == 40_250
     page = text(karim, "bailleur_logement", home.public_id)
     assert "Loyer : 420,50 €, puis 402,50 €." in page
+    assert 'value="402,50"' in text(karim, "bailleur_logement_corriger", home.public_id)
 
 
 def test_what_candidates_rely_on_does_not_move_while_a_list_runs(world: World, karim: Client) -> None:

@@ -119,9 +119,9 @@ class HomeForm(HomeDetailsForm, _HomeBasics):
 
     @classmethod
     def said_of(cls, home: Home) -> dict[str, Any]:
-        """What the form shows of a home already declared."""
+        """What the form shows of a home already declared; an amount has its two figures, as every page writes it."""
         plain = {name: getattr(home, name) for name in cls.base_fields if hasattr(home, name)}
-        money = {name: Decimal(getattr(home, name)) / _CENTS for name in ("rent", "charges")}
+        money = {name: Decimal(getattr(home, name)).scaleb(-2) for name in ("rent", "charges")}
         return {**details_of(plain), **money, "commune_name": [home.commune_id]}
 
     @property

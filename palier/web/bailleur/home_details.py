@@ -98,7 +98,7 @@ def details_of(values: dict[str, Any]) -> dict[str, Any]:
     price = values.get("parking_price")
     return {
         **values,
-        "parking_price": None if price is None else Decimal(price) / CENTS,
+        "parking_price": None if price is None else Decimal(price).scaleb(-2),
         "charges_cover": home_facts.charge_items(values.get("charges_cover", "")),
         "nearby": home_facts.places_nearby(values.get("nearby", "")),
     }
