@@ -319,5 +319,5 @@ def test_who_is_of_the_whole_site_sees_where_leases_went_without_a_threshold(
 
 def test_the_page_says_that_recorded_leases_stay_as_they_are(local: Client) -> None:
     page = text(local.get(reverse("intendant_seuils")))
-    assert "Il range les baux enregistrés à partir de maintenant et signés depuis son jour" in page
+    assert "Un seuil range les baux enregistrés à partir de maintenant et signés depuis son jour" in page
     assert "ceux déjà enregistrés restent comme ils sont" in page

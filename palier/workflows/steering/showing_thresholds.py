@@ -82,7 +82,7 @@ def _effects(territory: Territory | None, zones: set[CeilingZone], on: date) -> 
         yield entering_thresholds.NothingChanges.sentence
         return
     yield (
-        "Il range les baux enregistrés à partir de maintenant et signés depuis son jour ; "
+        "Un seuil range les baux enregistrés à partir de maintenant et signés depuis son jour ; "
         "ceux déjà enregistrés restent comme ils sont."
     )
     grids = GridVersion.objects.filter(effective_on__lte=on)
