@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 DOUBT = "Les ressources du demandeur pourraient compter seules"
 _OF_ONE_PAGE = re.compile(
     r'csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
+    r"|escalier-[0-9a-f]{8}"
 )
 pytestmark = pytest.mark.django_db
 

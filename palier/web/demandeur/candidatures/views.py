@@ -244,10 +244,9 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     whole, cut = layers.facts_of(row.demande, scoring.closing_day(publication)), _outline(publication, fresh=fresh).cut
     seen = apart.known_to(whole, row.demande, actor_of(request))
     assessed = scoring.assess(row.demande, publication, known=whole)
-    points = row.points
     if seen is not whole:
+        # Lines and verdict are the reader's; place and total stay everybody's.
         assessed = scoring.as_read(assessed, publication, seen)
-        points = assessed.score.points
     place = homes.own_place(row)
     is_named = publication.is_direct
     is_placed = row.stage not in homes.NOT_PLACED and not is_named
@@ -273,12 +272,12 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "by_tier": cuts.say_to(row.tier, cut, is_over=not publication.is_running) if is_placed else "",
         "missed": would_have.of(row, cut, by=actor_of(request)) if is_placed else None,
         "outlook": outlook.told(row, place, at=now),
-        "points": points,
+        "points": row.points,
         "lines": homes.points_lines(assessed.score, scoring.grid_of(publication.grid))
         if publication.is_running
         else None,
         "frozen": _frozen_lines(row, whole, seen),
-        "histogram": None if is_named else histogram(publication, points if is_placed else None, cut, fresh=fresh),
+        "histogram": None if is_named else histogram(publication, row.points if is_placed else None, cut, fresh=fresh),
         "doubts": doubts(assessed) if publication.is_running else (),
         "steps": behalf.told(request, steps(row, now), row, acts),
         "by": behalf.on_candidatures(request, acts, [row]).get(row.public_id, ""),
