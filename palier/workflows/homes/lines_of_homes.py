@@ -115,7 +115,7 @@ class HeldOfLines:
         return found or numbered
 
     def read(self, line: HomeLine) -> tuple[Home | None, HomeDraft]:
-        """The home of a line, and the whole home as the line wants it. Raises what ``home_of`` does."""
+        """The home of a line, and the whole home as the line wants it. Raises ``HomeLineRefused`` and what ``home_of`` does."""
         home = self.home_of(line)
         draft = draft_of(line, home, self._places)
         keys = {f"rpls {home.rpls_id if home else line.rpls}"}
