@@ -65,11 +65,13 @@ def cast(committed: None) -> worlds.World:
 @pytest.fixture
 def sign_in(
     committed: None, browser: Browser, browser_context_args: dict[str, Any], live_server: Any
-) -> Callable[..., Page]:
-    """Return a function that opens a window on the site as somebody: `sign_in(user, scripts=False, width=360)`.
+) -> Iterator[Callable[..., Page]]:
+    """Give a function that opens a window on the site as somebody: `sign_in(user, scripts=False, width=360)`.
 
     `is_sure`: whoever has a desk has just shown a second factor, even where they have none to show.
+    Windows are closed once the journey ends: four hundred that stay take gigabytes, and go on asking a site that is gone.
     """
+    opened: list[BrowserContext] = []
 
     def open_as(user: User | None = None, *, scripts: bool = True, width: int = WIDE, is_sure: bool = False) -> Page:
         context: BrowserContext = browser.new_context(
@@ -80,6 +82,7 @@ def sign_in(
                 "viewport": {"width": width, "height": HEIGHT},
             }
         )
+        opened.append(context)
         # The default of the library: a page is waited for, never timed. An axe on a busy machine takes over ten seconds.
         context.set_default_timeout(30_000)
         if user is not None:
@@ -96,7 +99,9 @@ def sign_in(
         page.on("pageerror", lambda error: pytest.fail(f"{page.url}: {error}"))
         return page
 
-    return open_as
+    yield open_as
+    for context in opened:
+        context.close()
 
 
 @pytest.fixture
