@@ -322,6 +322,8 @@ _OF_HOMES = (
         "rules/homes/home_pairs",
         "rules/homes/withdrawing",
         "workflows/homes/withdrawing",
+        "workflows/homes/coming_back",
+        "workflows/homes/let_homes",
         "workflows/homes/joining_homes",
     ),
     *("workflows/homes/correcting_back", "workflows/homes/standing_homes"),
