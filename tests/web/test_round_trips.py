@@ -41,7 +41,7 @@ def address_of(world: World, page: str, who: str) -> str:
         ("recherche", "amina", 12, 7),
         ("publication", "amina", 8, 7),
         ("publication", "stranger", 8, 7),
-        ("mes-points", "amina", 8, 6),
+        ("mes-points", "amina", 7, 5),
         ("courrier", "amina", 6, 6),
         # Of a file without a live offer; a warning of radiation, and then an offer, add five each.
         # Of a home that was accepted, the papers of its lease are one question more.
