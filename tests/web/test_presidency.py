@@ -161,3 +161,16 @@ def test_the_chair_of_an_absorbed_commission_is_not_that_of_who_absorbed_it(worl
     assert "La commission a élu <strong>H. Dubois</strong>" in page
     assert f", commission de {world.bailleur.name}" in page
     assert electing.proposed(Seance.objects.get(pk=seance.pk))[0] == 0
+
+
+def test_the_board_that_may_be_elected_is_that_of_its_own_commission(world: World, seance: Seance) -> None:
+    own, now = heir(world.bailleur), timezone.now()
+    board = [Member(name="C. Durand", quality=Capacity.BOARD), Member(name="D. Essomba", quality=Capacity.TENANTS)]
+    convening.convene(
+        held_at=now + timedelta(days=2), place="Mairie", quorum=1, members=board, by=own, at=now - timedelta(days=30)
+    )
+
+    successor = succeed(world.bailleur, own)
+
+    assert successor.body is not None
+    assert [name for name, _ in electing.able(successor.body)] == ["C. Durand", "D. Essomba"]

@@ -40,9 +40,13 @@ class SubstituteEnded(Refusal):
 
 
 def holders_of(body: Organisation) -> list[tuple[str, str]]:
-    """The titulaires of a commission, as its last séance called them: name and seat."""
+    """The titulaires of a commission, as its last séance called them: name and seat.
+
+    Until it called one of its own, those of the commission that it carries on.
+    """
     rows = Seance.objects.filter(bailleur__in=body.covers).exclude(stage=SeanceStage.CANCELLED)
-    last = rows.order_by("-convened_at", "-pk").first()
+    rows = rows.order_by("-convened_at", "-pk")
+    last = rows.filter(bailleur=body).first() or rows.first()
     members = last.members if last else []
     return [(row["name"], row["quality"]) for row in members if substitutes.SUBSTITUTE_OF not in row]
 
