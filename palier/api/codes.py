@@ -89,6 +89,7 @@ CODES: Mapping[str, str] = {
     "OtherYear": "annee-non-montree",
     "OtherContingent": "autre-contingent-sans-raison",
     "OutOfPurpose": "hors-finalite",
+    "OutForNow": "logement-retire",
     "PeopleChanged": "destinataires-changes",
     "ReadingPending": "seconde-lecture-en-attente",
     "RentIsNothing": "loyer-ou-surface-nuls",

@@ -74,7 +74,7 @@ def declare(request: HttpRequest, said: HomeFacts, idempotency_key: IdempotencyK
     call = call_of(request, ApiPurpose.HOMES, Role.BAILLEUR)
 
     def act() -> ApiReceipt:
-        coming_back.require_no_double(said.rpls_id, call.by.body, on=clocks.day_in_paris(call.at))
+        coming_back.require_not_out(said.rpls_id, call.by.body, on=clocks.day_in_paris(call.at), ever=True)
         return _receipt(declaring.declare_home(said.draft(_commune(said.commune)), by=call.by, at=call.at))
 
     return done(

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from palier.models import AccessEntry, Correction, Home, JournalEntry, Publication
-from palier.workflows.homes import joining_homes
+from palier.workflows.homes import joining_homes, withdrawing
 from tests import api_world, factories
 from tests.api_world import HOME
 
@@ -91,6 +91,17 @@ def test_a_home_taken_out_as_declared_twice_is_not_declared_again(est: SoftwareO
     assert (told.status_code, told.json()["code"]) == (422, "logement-declare-deux-fois")
     assert "celui qui reste a le numéro RPLS 0930480003" in told.json()["detail"]
     assert Home.objects.get() == third
+
+
+def test_a_home_taken_out_a_moment_ago_is_put_back_and_not_declared_again(est: SoftwareOf, karim: Actor) -> None:
+    est.post("homes", HOME)
+    withdrawing.withdraw(Home.objects.get(), reason="essai", by=karim, at=timezone.now())
+
+    told = est.post("homes", HOME)
+
+    assert (told.status_code, told.json()["code"]) == (422, "logement-retire")
+    assert [one["field"] for one in told.json()["errors"]] == ["rpls_id"]
+    assert not Home.objects.exists()
 
 
 def test_a_body_that_does_not_fit_names_each_field_in_french(est: SoftwareOf) -> None:

@@ -18,6 +18,7 @@ from palier.rules.homes.withdrawing import PUT_BACK_DAYS, REASONS, HomeBar
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import NotYourHome, UnknownReason
 from palier.workflows.homes import (
+    coming_back,
     correcting,
     declaring,
     joining_homes,
@@ -110,9 +111,37 @@ def test_it_is_put_back_as_it_was_for_some_days(home: Home, karim: Actor) -> Non
         withdrawing.put_back(home, by=karim, at=late)
 
 
-def test_its_number_is_free_meanwhile_and_its_place_is_then_taken(home: Home, est: Organisation, karim: Actor) -> None:
-    out(home, karim)
-    draft = declaring.HomeDraft(**{name: getattr(home, name) for name in declaring.HomeDraft.__slots__})
+def draft_of(home: Home) -> declaring.HomeDraft:
+    return declaring.HomeDraft(**{name: getattr(home, name) for name in declaring.HomeDraft.__slots__})
+
+
+@pytest.mark.parametrize("reason", ["inexistant", "autre_bailleur", "essai"])
+def test_a_person_puts_a_home_back_rather_than_declare_it_again_while_that_is_possible(
+    home: Home, karim: Actor, reason: str
+) -> None:
+    draft = draft_of(home)
+    withdrawing.withdraw(home, reason=reason, by=karim, at=AT())
+    for day in (0, PUT_BACK_DAYS):
+        with pytest.raises(coming_back.OutForNow, match="remettez-le depuis sa page"):
+            declaring.declare_home(draft, by=karim, at=AT() + day * DAY)
+
+    assert declaring.declare_home(draft, by=karim, at=AT() + (PUT_BACK_DAYS + 1) * DAY).rpls_id == home.rpls_id
+
+
+def test_the_number_of_a_duplicate_is_another_homes_once_the_days_are_over(
+    home: Home, twin: Home, karim: Actor
+) -> None:
+    draft = draft_of(twin)
+    joining_homes.merge(home, twin, with_pictures=False, with_said=False, by=karim, at=AT())
+    with pytest.raises(coming_back.DeclaredTwice, match=home.rpls_id):
+        declaring.declare_home(draft, by=karim, at=AT() + PUT_BACK_DAYS * DAY)
+
+    assert declaring.declare_home(draft, by=karim, at=AT() + (PUT_BACK_DAYS + 1) * DAY).rpls_id == twin.rpls_id
+
+
+def test_its_number_is_free_where_it_was_wrong_and_its_place_is_then_taken(home: Home, karim: Actor) -> None:
+    draft = draft_of(home)
+    withdrawing.withdraw(home, reason="numero", by=karim, at=AT())
     made = declaring.declare_home(draft, by=karim, at=AT())
 
     with pytest.raises(withdrawing.NumberTakenSince):
@@ -124,7 +153,7 @@ def test_its_number_is_free_meanwhile_and_its_place_is_then_taken(home: Home, es
 
 def test_nothing_is_done_with_a_home_that_is_out(home: Home, ville: Organisation, karim: Actor) -> None:
     out(home, karim)
-    draft = declaring.HomeDraft(**{name: getattr(home, name) for name in declaring.HomeDraft.__slots__})
+    draft = draft_of(home)
 
     for act in (
         lambda: declaring.orient_home(
@@ -311,7 +340,7 @@ def test_a_file_brings_no_duplicate_back_and_a_mistake_is_declared_again_once_it
         withdrawing.withdraw(second, reason=reason, by=karim, at=AT())
         kept = files.taken_in(karim, files.lines(2, rent="460,50"))
         assert files.counts(kept) == (0, 0, 1, 1)
-        assert "il se remet depuis sa page jusqu’au" in " ".join(files.refused(kept).values())
+        assert "remettez-le depuis sa page" in " ".join(files.refused(kept).values())
         withdrawing.put_back(Home.everything.get(pk=second.pk), by=karim, at=AT())
     withdrawing.withdraw(second, reason="essai", by=karim, at=AT() - (PUT_BACK_DAYS + 1) * DAY)
     assert files.counts(files.taken_in(karim, files.lines(2, rent="470,50"))) == (1, 1, 0, 0)

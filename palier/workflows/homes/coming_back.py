@@ -30,11 +30,13 @@ class DeclaredTwice(Refusal):
 class OutForNow(Refusal):
     """The home was taken out as a mistake a few days ago, and may still be put back."""
 
+    field = "rpls_id"
+
     def __init__(self, until: date) -> None:
         """Say until when."""
         super().__init__(
-            f"Vous avez retiré ce logement, et il se remet depuis sa page jusqu’au {french.day(until)} : remettez-le, ou "
-            "ôtez la ligne. Passé ce jour, un fichier le déclare de nouveau."
+            f"Vous avez retiré ce logement : jusqu’au {french.day(until)}, remettez-le depuis sa page, ou corrigez le "
+            "numéro. Passé ce jour, il se déclare de nouveau."
         )
 
 
@@ -74,20 +76,23 @@ def homes_out(numbers: Collection[str], keys: Collection[UUID], house: Organisat
         last = _last(one, known)
         if last.withdrawn_at is None:
             stays |= {one.rpls_id: last.rpls_id, one.public_id: last.rpls_id}
-        elif last.withdrawn_why != rules.WRONG_NUMBER:
-            day = rules.last_day(day_in_paris(last.withdrawn_at))
+        if one.withdrawn_at is not None and one.withdrawn_why != rules.WRONG_NUMBER:
+            day = rules.last_day(day_in_paris(one.withdrawn_at))
             until |= {one.rpls_id: day} if day >= on else {}
     return HomesOut(stays, until)
 
 
-def require_no_double(number: str, house: Organisation, *, on: date) -> None:
-    """A number that is declared is not that of a home taken out as declared twice. Raises ``DeclaredTwice``.
+def require_not_out(number: str, house: Organisation, *, on: date, ever: bool = False) -> None:
+    """A number that is declared is not that of a home of this landlord that may still be put back: its page does that.
 
-    One under which a home stands is refused by the act itself.
+    ``ever``: of a double, for ever, since a software sends it again for ever; a person may give its number to another
+    home once the days are over. One under which a home stands is refused by the act itself.
+    Raises ``DeclaredTwice`` or ``OutForNow``.
     """
-    stays = homes_out([number], [], house, on=on).stays
-    if number in stays and not Home.objects.filter(rpls_id=number).exists():
-        raise DeclaredTwice(stays[number])
+    out = homes_out([number], [], house, on=on)
+    named = out.stays if ever else out.until
+    if (number in named or number in out.until) and not Home.objects.filter(rpls_id=number).exists():
+        out.require_none(number, ())
 
 
 def _last(home: Home, known: Mapping[int, Home]) -> Home:

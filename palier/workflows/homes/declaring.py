@@ -19,7 +19,7 @@ from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import NotYourHome, Refusal, days_bounded
-from palier.workflows.homes import flow_log, standing_homes
+from palier.workflows.homes import coming_back, flow_log, standing_homes
 
 _ORIENTATION = cch("L441-1")
 
@@ -207,8 +207,9 @@ def new_home(draft: HomeDraft, *, by: Actor, at: datetime, parts: Callable[[str]
 
 @transaction.atomic
 def declare_home(draft: HomeDraft, *, by: Actor, at: datetime) -> Home:
-    """Keep a new home of the actor's organisation. Raises ``NotYourHome``."""
+    """Keep a new home of the actor's organisation. Raises ``NotYourHome``, ``DeclaredTwice`` or ``OutForNow``."""
     home = new_home(draft, by=by, at=at)
+    coming_back.require_not_out(draft.rpls_id, home.bailleur, on=clocks.day_in_paris(at))
     declare_all([home], by=by, at=at)
     return home
 
