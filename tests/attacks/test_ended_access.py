@@ -111,14 +111,14 @@ def test_the_clock_ends_a_kept_access_on_its_day_and_writes_it_once(
     row.refresh_from_db()
     assert row.read_until == file_access.last_day(day_in_paris(now))
     last = now + (row.read_until - day_in_paris(now))
-    assert ending_access.due(at=last) == []
+    assert ending_access.due(at=last).demandes == []
     assert reads(as_login, world.karim, piece)
 
     late = last + timedelta(days=1)
-    assert ending_access.due(at=late) == [row.demande_id]
+    assert ending_access.due(at=late).demandes == [row.demande_id]
     assert ending_access.end(row.demande_id, at=late)
     assert not reads(as_login, world.karim, piece)
-    assert ending_access.due(at=late) == []
+    assert ending_access.due(at=late).demandes == []
     assert not ending_access.end(row.demande_id, at=late)
 
 
@@ -131,7 +131,7 @@ def test_a_file_that_ended_before_ends_are_kept_is_put_right_by_the_clock(
     Candidature.objects.update(stage="sans_suite", changed_at=timezone.now() - timedelta(days=90))
 
     ending_access.date_ends(at=timezone.now())
-    for demande in ending_access.due(at=timezone.now()):
+    for demande in ending_access.due(at=timezone.now()).demandes:
         ending_access.end(demande, at=timezone.now())
 
     assert not reads(as_login, world.odile, piece)

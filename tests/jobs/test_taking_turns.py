@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from palier.gateways.stocks import sheet_files
+from palier.jobs.doors import ending_access as accesses
 from palier.jobs.people import campaigns, stocks
-from palier.models import StockLine, StockTwin
+from palier.jobs.queue.one_by_one import SomeFailed
+from palier.models import Candidature, Demande, StockLine, StockTwin
 from palier.models.doors import acting, jobs
 from palier.rules.takeover.stock_states import StockState
 from palier.workflows.acting.sent_files import SentStock
+from palier.workflows.doors import ending_access
 from palier.workflows.takeover import pairing, receiving, taking_in, undoing_stock
+from tests import factories
 from tests import takeover_world as stock
 from tests.gateways.test_stocks import xlsx
 
@@ -31,7 +36,9 @@ MOST = 9
 def _short(monkeypatch: pytest.MonkeyPatch) -> None:
     for room in (taking_in, undoing_stock, pairing):
         monkeypatch.setattr(room, "SLICE", 3)
-    for room in (stocks, campaigns):
+    monkeypatch.setattr(ending_access, "BATCH", 1)
+    monkeypatch.setattr(ending_access, "SLICE", 1)
+    for room in (stocks, campaigns, accesses):
         monkeypatch.setattr(room, "TURN", timedelta())
 
 
@@ -90,3 +97,78 @@ def test_lines_are_compared_by_turns_and_not_so_many_a_minute() -> None:
     batch.refresh_from_db()
     assert (turns, batch.compared) == (1, batch.position)
     assert StockTwin.objects.count() == 1
+
+
+LONG_AGO = timedelta(days=90)
+
+
+@pytest.fixture
+def over() -> list[int]:
+    """Files that a réservataire reads since a list ended a season ago, in the order of their ids."""
+    body = factories.organisation("reservataire", "Ville")
+    on = factories.publication(factories.home(factories.organisation("bailleur", "Est"), body), stage="louee")
+    people = [factories.demande(name).demande for name in ("Amina", "Bilal", "Chloé", "Davit")]
+    found = [factories.candidature(on, one, stage="conforme", rank=at).demande_id for at, one in enumerate(people, 1)]
+    Candidature.objects.update(stage="sans_suite", changed_at=timezone.now() - LONG_AGO)
+    return found
+
+
+def still_read() -> list[int]:
+    return list(Demande.objects.exclude(audience=[]).order_by("pk").values_list("pk", flat=True))
+
+
+def nights(night: Callable[[int], object]) -> int:
+    """So many turns of a night, each from where the one before told."""
+    turns, after = 1, 0
+    while turns < MOST and asks_again("palier.jobs.reading.end_all", lambda after=after: night(after)):
+        after = ProcrastinateJob.objects.get(task_name="palier.jobs.reading.end_all").args.get("after", 0)
+        turns += 1
+    return turns
+
+
+def test_accesses_end_by_turns_and_a_list_may_close_in_between(over: list[int]) -> None:
+    assert still_read() == over
+
+    turns = nights(lambda after: accesses.end_all(0, after=after))
+
+    assert (still_read(), turns < MOST, turns > len(over)) == ([], True, True)
+
+
+def test_a_file_that_fails_leaves_the_night_to_the_others(over: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    end = ending_access.end
+
+    def failing(demande: int, **more: datetime) -> bool:
+        if demande == over[1]:
+            raise ValueError(demande)
+        return end(demande, **more)
+
+    monkeypatch.setattr(ending_access, "end", failing)
+    failed = list[int]()
+
+    def night(after: int) -> None:
+        try:
+            accesses.end_all(0, after=after)
+        except SomeFailed as error:
+            failed.extend(map(int, map(str, error.failed)))
+
+    nights(night)
+
+    assert (still_read(), failed) == ([over[1]], [over[1]])
+
+
+def test_a_turn_whose_database_goes_away_is_tried_again_as_it_was(
+    over: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(demande: int, **_: datetime) -> bool:
+        raise OperationalError(demande)
+
+    monkeypatch.setattr(ending_access, "end", away)
+    before, last = over[0] - 1, 0
+    while last := ending_access.date_ends(at=timezone.now(), after=last):
+        pass
+
+    def night() -> None:
+        with pytest.raises(SomeFailed):
+            accesses.end_all(0, after=before)
+
+    assert not asks_again("palier.jobs.reading.end_all", night)

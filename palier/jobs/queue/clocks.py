@@ -24,7 +24,7 @@ class WhenCut(BaseRetryStrategy):
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         """Wait for twice as long each time; ``None`` leaves the job failed."""
-        if job.attempts >= ATTEMPTS or not _is_cut(exception):
+        if job.attempts >= ATTEMPTS or not is_cut(exception):
             return None
         return RetryDecision(retry_in={"seconds": 2 ** (job.attempts + 1)})
 
@@ -47,7 +47,8 @@ def on_the_clock[**P, R](
     return register
 
 
-def _is_cut(error: BaseException) -> bool:
+def is_cut(error: BaseException) -> bool:
+    """Whether a connection was lost, a lock not had or a statement cancelled: nothing is wrong with what was asked."""
     if isinstance(error, SomeFailed):
-        return any(_is_cut(one) for one in error.failed)
+        return any(is_cut(one) for one in error.failed)
     return isinstance(error, _WENT_AWAY)

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from palier.models import AgendaItem, Candidature, Demande
 from palier.models.state import ended_access
+from palier.models.state.ended_access import OverAccesses
 from palier.rules.candidature.funnel import Stage
 from palier.rules.doors import file_access
 from palier.rules.law.clocks import day_in_paris
@@ -19,6 +20,8 @@ _MINIMAL = act("règlement (UE) 2016/679, article 5")
 _DATED = [stage.value for stage in Stage if file_access.is_dated(stage)]
 BATCH = 500
 """Rows of one transaction."""
+SLICE = 5_000
+"""Demandes of one statement: half a second."""
 
 
 @transaction.atomic
@@ -40,9 +43,9 @@ def date_ends(*, at: datetime, after: int = 0) -> int:
     return rows[-1].pk if rows else 0
 
 
-def due(*, at: datetime, after: int = 0) -> list[int]:
-    """One batch of the demandes that an organisation reads without a reason any more."""
-    return ended_access.due(day_in_paris(at), after=after, most=BATCH)
+def due(*, at: datetime, after: int = 0) -> OverAccesses:
+    """Of one slice of demandes, those that an organisation reads without a reason any more."""
+    return ended_access.due(day_in_paris(at), after=after, most=SLICE)
 
 
 @transaction.atomic
