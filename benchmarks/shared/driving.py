@@ -38,8 +38,8 @@ _PATIENCE = 2.0
 class Visitor:
     """A seat: the person in it, the homes that they have seen and read, and how much of each kind was done there.
 
-    A person applies to each home once, and to few at a time: who has no act left to do gives the seat to one of ``others``,
-    signed in before.
+    A person applies to each home once, even one that they left and may come back to: what the ledger holds of a home is one act
+    of each kind. They apply to few at a time; who has no act left to do gives the seat to one of ``others``, signed in before.
     """
 
     client: Client
@@ -49,6 +49,7 @@ class Visitor:
     others: Iterator[Client] = field(default_factory=lambda: iter(()))
     homes: list[UUID] = field(default_factory=list)
     read: set[UUID] = field(default_factory=set)
+    left: set[UUID] = field(default_factory=set)
     done: dict[str, int] = field(default_factory=lambda: dict.fromkeys(MIX, 0))
     running: int = 0
 
@@ -79,7 +80,7 @@ class Visitor:
         if has_more or self._lags().get(ACT, 0) < _BEHIND or (other := next(self.others, None)) is None:
             return
         self.client.close()
-        self.client, self.homes, self.read, self.running = other, [], set(), 0
+        self.client, self.homes, self.read, self.left, self.running = other, [], set(), set(), 0
 
     def turn(self) -> Answer | None:
         """Do one thing; return the answer of its page, none for an act."""
@@ -111,6 +112,8 @@ class Visitor:
     def _actable(self) -> tuple[UUID, bool] | None:
         """A home whose page was just read and offers an act, and whether it is to apply."""
         for home, page in self.client.pages.items():
+            if home in self.left:
+                continue
             if page.form("/candidater/") and self.running < _RUNNING:
                 return home, True
             # Drawn by the home: asked twice in one turn, the answer is the same.
@@ -123,6 +126,7 @@ class Visitor:
         if found is None:
             return
         home, is_deposit = found
+        self.left |= set() if is_deposit else {home}
         outcome = self.client.apply(home) if is_deposit else self.client.withdraw(home)
         if outcome is Outcome.ACKNOWLEDGED:
             self.running += 1 if is_deposit else -1

@@ -75,7 +75,7 @@ from palier.models.letters.more_time import MoreTime
 from palier.models.letters.paper_letters import LetterPrinter, PaperLetter
 from palier.models.letters.reach_notes import ReachNote
 from palier.models.life.archives import DataArchive, DataArchivePart
-from palier.models.life.demande_pairs import DemandePair
+from palier.models.life.demande_pairs import ComparedHolder, DemandePair
 from palier.models.life.erasures import Erasure, LeaseCount, LegalHold
 from palier.models.life.forecasts import ErasureForecast
 from palier.models.life.radiations import Radiation, RadiationWarning, RenewalNotice
@@ -134,6 +134,7 @@ __all__ = [
     "ClosingHold",
     "Commune",
     "CommuneFigure",
+    "ComparedHolder",
     "Convention",
     "Correction",
     "CorrectionKind",

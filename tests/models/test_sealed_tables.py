@@ -129,6 +129,7 @@ UNSEALED = {
     "palier_apikey": "a door, and no act: each key drawn, drawn anew or revoked is a line of the journal, under seal",
     "palier_registerasking": "when a number is next put to the register: it weighs nothing",
     "palier_demandepair": "a likeness, found anew each night: it weighs nothing; each decision is a line under seal",
+    "palier_comparedholder": "digests under which demandes are compared; made anew from them",
     "palier_registergap": "what the register says otherwise: it weighs nothing; each decision is a line under seal",
     "palier_stockbatch": "how far a take-over went: each move is a line of the journal, under seal",
     "palier_stockblock": "digests under which lines are compared; made anew from them",

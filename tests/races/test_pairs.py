@@ -11,7 +11,7 @@ from palier.models import DemandePair, JournalEntry
 from palier.rules.likeness.pair_words import UNITED_AFTER, PairAct, PairState
 from palier.workflows.life import pairing_demandes
 from palier.workflows.life.pairing_demandes import PairGone
-from tests import factories
+from tests import factories, pairs
 from tests.races.at_once import at_once
 from tests.workflows.life.moves import STEWARD
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("committed")
 def pair() -> DemandePair:
     factories.demande("Zoé", birth_name="Kervadec")
     factories.demande("ZOE", birth_name="Kervadek")
-    assert pairing_demandes.look(at=timezone.now()) == 1
+    assert pairs.look(timezone.now()) == 1
     return DemandePair.objects.get()
 
 

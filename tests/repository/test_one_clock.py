@@ -86,6 +86,8 @@ ALLOWED = {
     "workflows/doors/signing_in.py": "minutes of a code of connection: security, not a delay",
     "jobs/people/stocks.py": "seconds of one turn of a job, no delay of anybody",
     "jobs/people/campaigns.py": "the same",
+    "jobs/people/pairs.py": "the same",
+    "jobs/doors/ending_access.py": "the same",
     "jobs/queue/left_folders.py": "after which a folder is of a process that is gone: machinery, not a delay",
     "workflows/life/pairing_demandes.py": "minutes in which files of the register are read again by the clock",
     "workflows/doors/disowning.py": "hours for which strangers get no code: security, not a delay",

@@ -8,12 +8,13 @@ import subprocess
 import sys
 from random import Random
 from typing import TYPE_CHECKING
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from benchmarks.shared import driving
 from benchmarks.shared.driving import ACT, MIX, PLACE, SEARCH, Visitor
-from benchmarks.traffic import Answer, Client
+from benchmarks.traffic import Answer, Client, Outcome
 from benchmarks.traffic.client import read_page
 from hosting.database import postgres
 
@@ -102,3 +103,26 @@ def test_nobody_acts_without_a_form() -> None:
     one = visitor({ACT: 100})
 
     assert one.next_kind() == PLACE
+
+
+def test_a_home_that_was_left_is_not_applied_to_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = visitor({ACT: 100})
+    (home,) = one.homes
+    form = f'<form method="post" action="/logements/{home}/candidater/"></form>'
+    leave = f'<a href="/mes-candidatures/{home}/retirer/"></a>'
+    monkeypatch.setattr(driving, "_LEAVES", 1)
+    told = list[str]()
+    for verb, then in (("apply", leave), ("withdraw", form)):
+
+        def done(publication: UUID, verb: str = verb, then: str = then) -> Outcome:
+            told.append(verb)
+            one.client.pages[publication] = read_page(Answer(200, {}, then, 0, 0))
+            return Outcome.ACKNOWLEDGED
+
+        monkeypatch.setattr(one.client, verb, done)
+    one.client.pages[home] = read_page(Answer(200, {}, form, 0, 0))
+    monkeypatch.setattr(one.client, "place", lambda _: None)
+    while one.next_kind() == ACT:
+        one.turn()
+
+    assert told == ["apply", "withdraw"]

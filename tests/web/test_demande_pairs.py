@@ -13,7 +13,7 @@ from palier.models.doors import acting
 from palier.rules.likeness.pair_words import PairAct
 from palier.workflows.life import pairing_demandes
 from palier.workflows.organisations.held_territories import NotYourTerritory
-from tests import factories
+from tests import factories, pairs
 from tests import world as worlds
 from tests.attacks.raw_sql import REFUSED, member, page_of, would
 from tests.plain_pages import plain_text
@@ -32,7 +32,7 @@ _SAME = "UPDATE palier_demandepair SET state = 'meme', decided_by_id = palier_cl
 def test_a_pair_is_read_decided_and_taken_back_and_both_households_know(desk: Client) -> None:
     one = factories.demande("Zoé", birth_name="Kervadec").demande
     other = factories.demande("Zoe", birth_name="KERVADEC").demande
-    pairing_demandes.look(at=timezone.now())
+    pairs.look(timezone.now())
     row = DemandePair.objects.get()
 
     page = plain_text(desk.get(reverse(PAGE)))
@@ -57,7 +57,7 @@ def test_in_plain_sql_a_steward_writes_no_pair_and_nobody_else_reads_one() -> No
         factories.demande("Zoé", birth_name=name)
     steward = member(worlds.steward())
     other = member(factories.member("Odile", factories.organisation("reservataire", "Ville de Noisy")))
-    pairing_demandes.look(at=timezone.now())
+    pairs.look(timezone.now())
     with page_of(steward):
         assert would("SELECT score FROM palier_demandepair") == 1
         for statement in (
@@ -76,7 +76,7 @@ def test_in_plain_sql_a_steward_writes_no_pair_and_nobody_else_reads_one() -> No
 
 def night() -> None:
     """The clock looks for pairs, and whoever comes next is not the clock."""
-    pairing_demandes.look(at=timezone.now())
+    pairs.look(timezone.now())
     acting.leave()
 
 

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -53,3 +54,18 @@ class DemandePair(models.Model):
             models.Index(fields=["state", "-score", "id"], name="demande_pair_listed"),
             models.Index(fields=["decided_at"], condition=Q(state="meme", undone_at=None), name="demande_pair_to_do"),
         )
+
+
+class ComparedHolder(models.Model):
+    """Of a living demande, what was last compared of its holders, as a digest, and under which keys who asks is looked for."""
+
+    demande = models.OneToOneField(Demande, models.CASCADE, primary_key=True, related_name="+")
+    told = models.CharField(max_length=64)
+    """The digest of what was compared, and of the rules that did: who has the same is not compared again."""
+    keys = ArrayField(models.BigIntegerField())
+    """Digests (``rules.likeness.finding.keys``)."""
+
+    objects: ClassVar[models.Manager["ComparedHolder"]] = models.Manager()
+
+    class Meta:
+        indexes = (GinIndex(fields=["keys"], name="compared_holder_keys", fastupdate=False),)

@@ -49,6 +49,7 @@ REMOVED: Mapping[str, str] = {
     "palier_radiationwarning": _OWN,
     "palier_renewalnotice": _OWN,
     "palier_wishsending": _OWN,
+    "palier_comparedholder": _OWN,
     "palier_demandepair": "one_id = %(demande)s OR other_id = %(demande)s",
     "palier_registergap": _OWN,
     "palier_registerasking": _OWN,

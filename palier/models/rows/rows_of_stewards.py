@@ -54,6 +54,7 @@ STEWARDS: tuple[Policy, ...] = (
     Policy("palier_demandepair", STEWARD, (READ,)),
     Policy("palier_demandepair", STEWARD, (CHANGE,), "undone_at IS NULL", f"decided_by_id = {USER}"),
     Policy("palier_demandepair", CLOCK, ALL),
+    Policy("palier_comparedholder", CLOCK, ALL),
     Policy("palier_registerasking", CLOCK, ALL),
     # Public to read, as the name of a shop is; the steward alone writes, and by no setting.
     *(Policy("palier_organisation", role, (READ,)) for role in ROLES),

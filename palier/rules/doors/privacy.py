@@ -197,6 +197,10 @@ PERSONAL: Mapping[str, Field] = {
         ("DemandePair.sides", "DemandePair.reasons", "DemandePair.refusal", "DemandePair.moved"),
         _field(KeepingPurpose.IDENTIFY, frozenset({Role.STEWARD, Role.LOCAL_STEWARD}), Category.NATIONAL_ID),
     ),
+    **dict.fromkeys(
+        ("ComparedHolder.told", "ComparedHolder.keys"),
+        _field(KeepingPurpose.IDENTIFY, frozenset(), Category.NATIONAL_ID),
+    ),
     "WishSending.refusal": _field(KeepingPurpose.NOTIFY, _SELF),
     "Fact.path": _field(KeepingPurpose.POINTS, _CHECKERS, Category.SPECIAL),
     "Fact.value": _field(KeepingPurpose.POINTS, _CHECKERS, Category.SPECIAL),

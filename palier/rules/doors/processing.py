@@ -17,7 +17,7 @@ _INFORMED = act("règlement (UE) 2016/679, articles 13 et 14")
 FAMILIES: Mapping[str, tuple[str, ...]] = {
     phrase("Votre numéro unique et les dates de votre demande"): (
         *("Demande", "Seniority", "WishSending", "LegalHold"),
-        *("RegisterAsking", "RegisterGap", "DemandePair"),
+        *("RegisterAsking", "RegisterGap", "DemandePair", "ComparedHolder"),
     ),
     phrase("Ce que le registre national a transmis"): ("DemandeVersion",),
     phrase("Votre identité et celle de votre foyer"): ("Person", "ExpectedChild", "Parting"),

@@ -11,6 +11,7 @@ TABLES: Mapping[str, str] = {
     "RegisterAsking": "quand votre numéro a été demandé au registre national, la nuit : rien n’y est dit de vous",
     "RegisterGap": "qu’un point de votre dossier diffère du registre national, sans le dire ; il vous le dit lui-même",
     "DemandePair": "une comparaison de deux demandes, dont l’une peut être de quelqu’un d’autre",
+    "ComparedHolder": "des empreintes calculées à partir de noms, de dates et de contacts qui sont ici",
     "StockFilePart": "le fichier d’un ancien outil entier, sous scellé, effacé au bout de soixante jours",
     "StockBundle": "une archive des documents d’un ancien outil, qui est de beaucoup de personnes ; les vôtres sont ici",
     "StockBundlePart": "l’archive entière des documents d’un ancien outil, sous scellé, effacée au bout de soixante jours",

@@ -32,7 +32,7 @@ from palier.rules.people import facts
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import CLOCK
 from palier.workflows.life import pairing_demandes
-from tests import factories
+from tests import factories, pairs
 from tests.workflows.life.moves import STEWARD
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def alike() -> tuple[Applicant, Applicant]:
 
 
 def found(now: datetime) -> DemandePair:
-    assert pairing_demandes.look(at=now) == 1
+    assert pairs.look(now) == 1
     return DemandePair.objects.get()
 
 
@@ -93,7 +93,7 @@ def test_nothing_moves_for_a_day_then_all_does_and_all_comes_back(
     assert Radiation.objects.get().reason == "FUSION"
     # Written after the union about what moved: it goes back with it, and never stays with the other person.
     telling.send(one.demande, compose("logement_attribue", home="x"), by=CLOCK, at=now + UNITED_AFTER, candidature=held)
-    pairing_demandes.look(at=now + UNITED_AFTER)
+    pairs.look(now + UNITED_AFTER)
     decided(DemandePair.objects.get(), PairAct.SEPARATE, now + UNITED_AFTER)
     settle(now + UNITED_AFTER, monkeypatch)
 
@@ -121,7 +121,7 @@ def test_a_decision_taken_back_in_time_moves_nothing_and_two_people_are_proposed
     assert not Radiation.objects.exists()
 
     decided(pair, PairAct.APART, now)
-    pairing_demandes.look(at=now)
+    pairs.look(now)
     pair.refresh_from_db()
     assert pair.state == PairState.APART
     with pytest.raises(pairing_demandes.PairGone):
@@ -153,7 +153,7 @@ def test_who_hides_is_in_no_pair_and_who_begins_to_hide_leaves_it_within_the_min
     settle(now + 2 * UNITED_AFTER, monkeypatch)
     assert not DemandePair.objects.exists()
     assert not Radiation.objects.exists()
-    assert pairing_demandes.look(at=now) == 0
+    assert pairs.look(now) == 0
 
 
 def test_what_refuses_the_union_is_said_and_waits_for_a_person(
@@ -179,7 +179,7 @@ def test_a_pair_goes_when_what_joined_it_is_no_more(alike: tuple[Applicant, Appl
     found(now)
     Person.objects.filter(demande=alike[1].demande, role="demandeur").update(first_name="Odile")
 
-    assert pairing_demandes.look(at=now) == 0
+    assert pairs.look(now) == 0
     assert not DemandePair.objects.exists()
 
 

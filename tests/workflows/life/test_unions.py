@@ -35,7 +35,7 @@ from palier.workflows.acting.actors import Actor
 from palier.workflows.life import erasing, merging, pairing_demandes, reminding_renewal, separating_numbers
 from palier.workflows.own_data import own_readings
 from palier.workflows.register import importing
-from tests import factories
+from tests import factories, pairs
 from tests.workflows.life.moves import STEWARD
 
 if TYPE_CHECKING:
@@ -130,11 +130,11 @@ def test_files_whose_holders_differ_are_in_no_pair_and_in_no_union() -> None:
     both, alone = zoe(), zoe()
     co_holder(both)
 
-    assert pairing_demandes.look(at=timezone.now()) == 0
+    assert pairs.look(timezone.now()) == 0
     with pytest.raises(merging.OtherHolders):
         merging.unite(alone.demande, both.demande, by=STEWARD, at=timezone.now(), is_decided=True)
     co_holder(alone, "Yanis", date(1991, 9, 9))
-    assert pairing_demandes.look(at=timezone.now()) == 0
+    assert pairs.look(timezone.now()) == 0
     with pytest.raises(merging.OtherHolders):
         merging.unite(both.demande, alone.demande, by=STEWARD, at=timezone.now(), is_decided=True)
 
@@ -144,7 +144,7 @@ def test_the_same_two_holders_typed_twice_are_a_pair_and_a_union() -> None:
     co_holder(one)
     co_holder(other)
 
-    assert pairing_demandes.look(at=timezone.now()) == 1
+    assert pairs.look(timezone.now()) == 1
     merging.unite(one.demande, other.demande, by=STEWARD, at=timezone.now(), is_decided=True)
     assert state(other) == "radiee"
 
@@ -277,7 +277,7 @@ def test_the_next_files_of_the_state_open_no_united_number_and_take_no_seniority
 
     assert (state(kept), state(other)) == ("active", "radiee")
     assert (since(kept), Demande.objects.get(pk=kept.demande.pk).deposited_on) == (date(2015, 1, 5), date(2015, 1, 5))
-    pairing_demandes.look(at=now + DAY)
+    pairs.look(now + DAY)
     pair.refresh_from_db()
     assert "il la tient pour vivante" in pair.refusal
     # What the register said since is the number's own.
