@@ -350,8 +350,6 @@ _STOCKS = (
     *("rules/homes/state_flow", "rules/offer/uncollected"),
     *(
         "workflows/life/pairing_demandes",
-        "workflows/life/finding_pairs",
-        "workflows/life/pair_sides",
         "workflows/life/separating_numbers",
         "workflows/acting/sealing_parts",
     ),
