@@ -39,7 +39,7 @@ WAITING_LIMIT = 0.1
 """Seconds within which a waiting page answers."""
 LATE = 60
 """Seconds after which a closing is late: the sweep of missed ones has come by."""
-_COMMUNES = """
+COMMUNES = """
     SELECT DISTINCT c.name || ' (' || c.departement || ')' FROM palier_publication p JOIN palier_home h ON h.id = p.home_id
     JOIN palier_commune c ON c.code = h.commune_id WHERE p.stage = 'publiee' AND p.closes_at > now() ORDER BY 1
 """
@@ -63,7 +63,7 @@ def main() -> int:
 
 def _run(options: argparse.Namespace, owner: psycopg.Connection[Any], site: Served) -> int:
     ledger = Ledger()
-    communes = [row[0] for row in owner.execute(_COMMUNES).fetchall()]
+    communes = [row[0] for row in owner.execute(COMMUNES).fetchall()]
     who = people(owner, options.clients + OTHERS)
     if not communes or len(who) < options.clients:
         print(
