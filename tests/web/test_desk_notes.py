@@ -205,6 +205,46 @@ def test_the_queue_by_tag_leaves_out_every_other_line(world: worlds.World) -> No
     assert f"etiquette={one.public_id}" in narrowed.text
 
 
+def test_under_a_tag_no_list_of_the_page_shows_or_says_more_than_its_lines(world: worlds.World) -> None:
+    karim, one = entered(world.karim), a_tag(world)
+    offered = world.candidature("attribuee", world.amina)
+    FileTag.objects.create(
+        organisation=world.bailleur, candidature=offered, tag=one, by=world.karim.person, at=timezone.now()
+    )
+    every = plain_text(karim.get(reverse("bailleur")))
+    assert "parmi les lignes choisies" not in every
+
+    told = karim.get(reverse("bailleur"), {"etiquette": str(one.public_id)})
+
+    shown = plain_text(told)
+    assert "Toute la page montre les lignes choisies seules." in shown
+    assert "Aucun dossier à contrôler parmi les lignes choisies." in shown
+    assert "Aucun bail à signer parmi les lignes choisies." in shown
+    running = told.text[told.text.index("<h2>Offres en cours</h2>") : told.text.index("<h2>Baux à signer</h2>")]
+    assert reverse("bailleur_offre", args=[offered.public_id]) in running
+    other = world.candidature("acceptee", world.noe)
+    assert reverse("bailleur_bail", args=[other.public_id]) in karim.get(reverse("bailleur")).text
+    assert reverse("bailleur_bail", args=[other.public_id]) not in told.text
+    mine = plain_text(karim.get(reverse("bailleur"), {"qui": "moi"}))
+    assert "Aucune offre en cours parmi les lignes choisies." in mine
+
+
+def test_under_a_tag_the_lists_of_a_reservataire_are_those_of_its_files(world: worlds.World) -> None:
+    odile, row = entered(world.odile), world.candidature("classee")
+    one = DeskTag.objects.create(
+        organisation=world.reservataire, label="À revoir", made_by=world.odile.person, made_at=timezone.now()
+    )
+    act(odile, "notes-du-dossier", row.public_id, acte="etiqueter", etiquette=str(one.public_id))
+    told = odile.get(reverse("file-du-jour"), {"etiquette": str(one.public_id)})
+
+    assert str(row.publication.public_id) in told.text[told.text.index("<h2>Désigner (1)</h2>") :]
+    assert "Aucun logement n’attend d’être publié parmi les lignes choisies." in plain_text(told)
+    assert str(world.at["publiee"].public_id) not in told.text
+    assert str(world.at["publiee"].public_id) in odile.get(reverse("file-du-jour")).text
+    free = odile.get(reverse("file-du-jour"), {"qui": "personne"}).text
+    assert str(world.homes["oriente"].public_id) in free
+
+
 def test_a_reservataire_s_list_stands_under_the_tag_of_one_of_its_files(world: worlds.World) -> None:
     odile, row = entered(world.odile), world.candidature("classee")
     one = DeskTag.objects.create(

@@ -19,8 +19,9 @@ from palier.rules.law import clocks
 from palier.rules.letters.words import label
 from palier.web.access import only, organisation_of
 from palier.web.bailleur import just_checked
-from palier.web.desk import awaited
+from palier.web.desk import awaited, narrowing
 from palier.web.desk.desk_parts import page
+from palier.web.desk.hands import Queue
 from palier.web.lists import Listing, listing
 from palier.workflows.desks import awaiting_bailleur, awaiting_lists
 from palier.workflows.letters import posting
@@ -40,11 +41,14 @@ def today(request: HttpRequest) -> HttpResponse:
     mine = Candidature.objects.filter(publication__bailleur__in=house.covers).select_related(_PLACE)
     to_check = mine.filter(stage__in=stages.TO_CHECK).order_by("publication__closes_at", "publication", "rank")
     live = Offer.objects.filter(publication__bailleur__in=house.covers, answer=OfferAnswer.LIVE)
-    running = list(live.select_related(_PLACE, "candidature").order_by("answer_by", "sent_at"))
+    found, queue = awaited.found(request)
+    every = live.select_related(_PLACE, "candidature__publication").order_by("answer_by", "sent_at")
+    running = [offer for offer in every if narrowing.shows_file(queue, offer.candidature)]
     due = [offer for offer in running if undelivered.is_due(offer, now)]
     offers = _page(request, [offer for offer in running if offer not in due], "offres")
-    found, queue = awaited.found(request)
-    checks_listed = listing(request, queue.narrowed(to_check), key="controler")
+    to_offer = [row for row in awaiting_bailleur.to_offer(house, now) if narrowing.shows_file(queue, row)]
+    to_sign = narrowing.files(queue, mine.filter(stage=Stage.ACCEPTEE)).order_by("changed_at", "pk")
+    checks_listed = listing(request, narrowing.files(queue, to_check), key="controler")
     for row in checks_listed:
         row.followed = queue.of_file(row)  # type: ignore[attr-defined]
         row.tagged = queue.tagged.labels(str(row.public_id))  # type: ignore[attr-defined]
@@ -54,14 +58,15 @@ def today(request: HttpRequest) -> HttpResponse:
         undelivered=[(offer, offering.set_day(offer)) for offer in due],
         to_check=checks_listed,
         answered=asking.answered(checks_listed.rows),
-        to_convene=_to_convene(request, house),
+        is_narrowed=narrowing.is_narrowed(queue),
+        to_convene=_to_convene(request, house, queue),
         offers=offers.with_rows([(offer, _left(offer, now)) for offer in offers]),
-        to_offer=_page(request, awaiting_bailleur.to_offer(house, now), "offres-a-envoyer"),
-        own=_page(request, _own_lists(house), "part-du-bailleur"),
-        to_publish=_page(request, _to_publish(house), "a-publier"),
-        conditions=_page(request, _conditions(house, clocks.day_in_paris(now)), "conditions"),
+        to_offer=_page(request, to_offer, "offres-a-envoyer"),
+        own=_page(request, _own_lists(house, queue), "part-du-bailleur"),
+        to_publish=_page(request, _to_publish(house) if narrowing.shows_homes(queue) else (), "a-publier"),
+        conditions=_page(request, _conditions(house, queue, clocks.day_in_paris(now)), "conditions"),
         unposted=posting.of(house).waiting().count(),
-        to_sign=_page(request, mine.filter(stage=Stage.ACCEPTEE).order_by("changed_at", "pk"), "baux"),
+        to_sign=_page(request, to_sign, "baux"),
         **awaited.context(request, found, queue),
     )
     return render(request, "palier/bailleur/today.html", context)
@@ -79,9 +84,10 @@ def _page[T](request: HttpRequest, rows: QuerySet[Any, T] | Sequence[T], key: st
     return listing(request, rows, key=key, per=AT_A_TIME)
 
 
-def _to_convene(request: HttpRequest, house: Organisation) -> Listing[tuple[Publication, int, bool]]:
+def _to_convene(request: HttpRequest, house: Organisation, queue: Queue) -> Listing[tuple[Publication, int, bool]]:
     """Homes with compliant files, how many, and whether the next rank should be called."""
-    shown = _page(request, awaiting_bailleur.to_convene(house), "a-inscrire")
+    rows = [row for row in awaiting_bailleur.to_convene(house) if narrowing.shows_list(queue, row)]
+    shown = _page(request, rows, "a-inscrire")
     short = awaiting_lists.short_of_files(shown)
     return shown.with_rows([(row, row.ready, row.pk in short) for row in shown])  # type: ignore[attr-defined]
 
@@ -98,18 +104,19 @@ def _to_publish(house: Organisation) -> QuerySet[Home]:
 _UNREAD = Q(candidatures__set_asides__isnull=False, candidatures__set_asides__is_upheld=None)
 
 
-def _own_lists(house: Organisation) -> list[tuple[Publication, str, int]]:
+def _own_lists(house: Organisation, queue: Queue) -> list[tuple[Publication, str, int]]:
     """Lists of the landlord's own part that are open, to designate from, or with a set-aside to read again."""
     rows = Publication.objects.filter(
         bailleur__in=house.covers,
         reservataire__in=house.covers,
         stage__in=(PublicationStage.PUBLIEE, PublicationStage.CLASSEE),
     ).annotate(readings=Count("candidatures__set_asides", filter=_UNREAD))
-    shown = rows.select_related("home__commune").order_by("closes_at")
+    shown = narrowing.lists(queue, rows).select_related("home__commune").order_by("closes_at")
     return [(row, label(PublicationStage(row.stage), is_own=row.is_own), row.readings) for row in shown]  # type: ignore[attr-defined]
 
 
-def _conditions(house: Organisation, on: date) -> list[tuple[Decision, date | None, bool]]:
+def _conditions(house: Organisation, queue: Queue, on: date) -> list[tuple[Decision, date | None, bool]]:
     """Homes given under a condition not met yet, the nearest date first, its day and whether that has passed."""
-    found = awaiting_bailleur.until_days(awaiting_bailleur.conditions(house))
+    rows = [one for one in awaiting_bailleur.conditions(house) if narrowing.shows_file(queue, one.candidature)]
+    found = awaiting_bailleur.until_days(rows)
     return [(one, until, until is not None and until < on) for one, until in found]

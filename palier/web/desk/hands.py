@@ -2,12 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
-from operator import or_
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -95,25 +92,6 @@ class Queue:
         """In whose hands a file is: its own line, or that of its list."""
         own = self.held.get((LineKind.FILE, str(row.public_id)))
         return own or self.held.get((LineKind.LIST, str(row.publication.public_id)))
-
-    def narrowed(self, rows: QuerySet[Candidature]) -> QuerySet[Candidature]:
-        """The files under the choice of the reader."""
-        if self.tagged.asked:
-            rows = rows.filter(public_id__in=self.tagged.files)
-        if self.asked is Hands.ALL:
-            return rows
-        files = {hands: self._keys(LineKind.FILE, hands) for hands in Hands}
-        lists = {hands: self._keys(LineKind.LIST, hands) for hands in Hands}
-        if self.asked is Hands.NOBODY:
-            taken = [Q(public_id__in=keys) for keys in files.values()]
-            taken += [Q(publication__public_id__in=keys) for keys in lists.values()]
-            return rows.exclude(reduce(or_, taken))
-        others = [key for hands, keys in files.items() if hands is not self.asked for key in keys]
-        of_the_list = Q(publication__public_id__in=lists[self.asked]) & ~Q(public_id__in=others)
-        return rows.filter(Q(public_id__in=files[self.asked]) | of_the_list)
-
-    def _keys(self, kind: LineKind, hands: Hands) -> list[str]:
-        return [key for (of, key), one in self.held.items() if of is kind and hands_of(one) is hands]
 
 
 def queue(request: HttpRequest, awaited: Sequence[Awaited]) -> Queue:

@@ -13,7 +13,7 @@ from palier.rules.law import clocks
 from palier.rules.letters.words import label
 from palier.rules.situations.pieces import PieceStatus
 from palier.web.access import only, organisation_of
-from palier.web.desk import awaited
+from palier.web.desk import awaited, narrowing
 from palier.web.lists import Listing, listing
 from palier.web.presentation import homes
 from palier.web.reservataire import desk
@@ -31,20 +31,24 @@ FOLLOWED = (PublicationStage.DESIGNEE, PublicationStage.EN_COMMISSION, Publicati
 def file_du_jour(request: HttpRequest) -> HttpResponse:
     """What waits for somebody, the most pressing first. Counts and homes only: no candidate is named here."""
     mine, now = organisation_of(request), timezone.now()
+    found, queue = awaited.found(request)
     running = (
-        Publication.objects.filter(reservataire__in=mine.covers)
+        narrowing.lists(queue, Publication.objects.filter(reservataire__in=mine.covers))
         .exclude(stage__in=ENDED_LISTS)
         .select_related("home__commune", "bailleur")
         .order_by("closes_at", "pk")
     )
-    shown = listing(request, awaiting_lists.to_publish(mine), key="publier")
+    to_publish = awaiting_lists.to_publish(mine)
+    shown = listing(request, to_publish if narrowing.shows_homes(queue) else to_publish.none(), key="publier")
     turns = orienting.turns(shown.rows, clocks.day_in_paris(now))
     readings = SetAside.objects.filter(is_upheld=None, candidature__stage=Stage.CLASSEE).select_related(
         "candidature__publication__home__commune", "by"
     )
-    again = listing(request, readings.order_by("at", "pk"), key="relire")
+    asides = [one for one in readings.order_by("at", "pk") if narrowing.shows_file(queue, one.candidature)]
+    again = listing(request, asides, key="relire")
     context = {
         "organisation": mine,
+        "is_narrowed": narrowing.is_narrowed(queue),
         "publish_list": shown,
         "reading_list": again,
         "to_publish": [
@@ -75,7 +79,7 @@ def file_du_jour(request: HttpRequest) -> HttpResponse:
         "mistakes": mistakes.waiting(mine).count(),
         "partings": parting.waiting(clocks.day_in_paris(now)).count(),
         "held": Candidature.objects.filter(stage=Stage.EN_ATTENTE, publication__stage=PublicationStage.PUBLIEE).count(),
-        **awaited.context(request, *awaited.found(request)),
+        **awaited.context(request, found, queue),
     }
     return desk.show(request, "day.html", context)
 
