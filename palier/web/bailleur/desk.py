@@ -24,6 +24,7 @@ from palier.web.desk.desk_parts import page
 from palier.web.desk.hands import Queue
 from palier.web.lists import Listing, listing
 from palier.workflows.desks import awaiting_bailleur, awaiting_lists
+from palier.workflows.homes import let_homes
 from palier.workflows.letters import posting
 from palier.workflows.offer import offering, undelivered
 from palier.workflows.people import asking
@@ -96,9 +97,7 @@ def _to_publish(house: Organisation) -> QuerySet[Home]:
     """Homes of its own part, free and on no list."""
     rows = Home.objects.filter(bailleur__in=house.covers, reservataire__in=house.covers)
     rows = rows.exclude(publications__in=Publication.objects.exclude(stage__in=ENDED_LISTS))
-    return (
-        rows.exclude(publications__stage=PublicationStage.LOUEE).select_related("commune").order_by("oriented_at", "pk")
-    )
+    return rows.exclude(let_homes.now()).select_related("commune").order_by("oriented_at", "pk")
 
 
 _UNREAD = Q(candidatures__set_asides__isnull=False, candidatures__set_asides__is_upheld=None)

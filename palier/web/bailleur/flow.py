@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palier.models import Convention, FlowEvent, Home, Organisation, Publication
+from palier.models import Convention, FlowEvent, Home, Organisation
 from palier.models.life import quotas
-from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.doors.access import Role
 from palier.rules.homes import flow_balance, state_flow
 from palier.rules.homes.flow_balance import FlowUnit, Turn, TurnState
@@ -84,10 +82,7 @@ def _words(held: ConventionBalance) -> tuple[str, str, str]:
 def _late(house: Organisation, on: date) -> list[tuple[Home, TurnState]]:
     """Homes that their réservataire let pass, and that nothing published holds."""
     homes = Home.objects.filter(bailleur__in=house.covers, reservataire__isnull=False, vacancy_notified_on__lt=on)
-    let = Publication.objects.filter(
-        home=OuterRef("pk"), stage=PublicationStage.LOUEE, opens_at__date__gte=OuterRef("vacancy_notified_on")
-    )
-    rows = homes.exclude(Exists(let)).select_related("commune", "reservataire")
+    rows = homes.exclude(let_homes.now()).select_related("commune", "reservataire")
     shown = list(rows.order_by("vacancy_notified_on"))
     turns = orienting.turns(shown, on)
     states = [(home, turns.get(home.pk)) for home in shown]
@@ -97,7 +92,6 @@ def _late(house: Organisation, on: date) -> list[tuple[Home, TurnState]]:
         if state is not None
         and state.turn is not Turn.RUNNING
         and not declaring.is_running(home)
-        and not let_homes.is_let(home)
     ]
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from palier.models import Demande, Home, Organisation, PlannedVerb, Publication
+from palier.models import Demande, Home, Lease, Organisation, PlannedVerb, Publication
 from palier.rules.candidature.funnel import ENDED_LISTS, PublicationStage, Stage
 from palier.rules.candidature.stages import OFFERABLE
 from palier.rules.doors.access import Role
@@ -31,7 +31,7 @@ from palier.web.presentation import homes as presented
 from palier.web.presentation.words import date_words
 from palier.web.sure import Sure
 from palier.workflows.doors.finding import named
-from palier.workflows.homes import declaring, orienting
+from palier.workflows.homes import declaring, let_homes, orienting
 from palier.workflows.offer import planning
 from palier.workflows.ranking import holding
 from palier.workflows.viewings import proposing_hours
@@ -104,7 +104,8 @@ def show(request: HttpRequest, home: UUID) -> HttpResponse:
     publications = [
         (row, label(PublicationStage(row.stage), is_own=row.is_own)) for row in found.publications.order_by("-opens_at")
     ]
-    live = [row for row, _ in publications if row.stage == PublicationStage.LOUEE or row.stage not in ENDED_LISTS]
+    is_let = let_homes.is_let(found)
+    live = [row for row, _ in publications if _is_live(row, is_let=is_let)]
     context = page(
         request,
         home=found,
@@ -113,6 +114,8 @@ def show(request: HttpRequest, home: UUID) -> HttpResponse:
         turn=turn,
         may_take_back=orienting.may_take_back(found, turn),
         live=live[0] if live else None,
+        is_let=is_let,
+        lease=Lease.objects.filter(publication__home=found).order_by("-starts_on").first() if is_let else None,
         duplicates=list(found.duplicates.order_by("withdrawn_at")),
         corrections=corrections.told(found),
         public_title=presented.title(found),
@@ -120,6 +123,11 @@ def show(request: HttpRequest, home: UUID) -> HttpResponse:
         zone=presented.zone(found),
     )
     return render(request, "palier/bailleur/home.html", context)
+
+
+def _is_live(row: Publication, *, is_let: bool) -> bool:
+    """Whether a list is the one that counts now: it runs, or somebody lives there by it."""
+    return row.stage not in ENDED_LISTS or (is_let and row.stage == PublicationStage.LOUEE)
 
 
 def _is_theirs(home: Home, to: Organisation, turn: TurnState | None) -> bool:

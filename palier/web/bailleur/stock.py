@@ -17,6 +17,7 @@ from palier.web.desk import taking_out as taking
 from palier.web.desk.desk_parts import page
 from palier.web.lists import listing
 from palier.workflows.desks import taking_out
+from palier.workflows.homes import let_homes
 
 _ALL = [("", "Tous")]
 STATES = [
@@ -82,7 +83,7 @@ def _matching(rows: QuerySet[Home], words: str) -> QuerySet[Home]:
 def _in_state(rows: QuerySet[Home], state: str) -> QuerySet[Home]:
     """Homes in one of ``STATES``."""
     lists = Publication.objects.filter(home=OuterRef("pk"))
-    is_let = Exists(lists.filter(stage=PublicationStage.LOUEE))
+    is_let = let_homes.now()
     is_live = Exists(lists.exclude(stage__in=ENDED_LISTS).exclude(stage=PublicationStage.LOUEE))
     match state:
         case "a_orienter":

@@ -23,7 +23,7 @@ from palier.rules.situations.situations import Level
 from palier.workflows.commission import queueing
 from palier.workflows.desks import awaiting_exchanges, awaiting_time, awaiting_viewings
 from palier.workflows.desks.awaiting_lists import about, short_of_files
-from palier.workflows.homes import orienting, publishing
+from palier.workflows.homes import let_homes, orienting, publishing
 from palier.workflows.letters import reaching
 from palier.workflows.mistakes import carrying_out
 from palier.workflows.offer import offering
@@ -210,7 +210,7 @@ def _months_over(house: Organisation, at: datetime) -> Iterator[Matter]:
     rows = rows.exclude(reservataire__in=house.covers).exclude(
         publications__in=Publication.objects.exclude(stage__in=ENDED_LISTS)
     )
-    homes = list(rows.exclude(publications__stage=PublicationStage.LOUEE).select_related("commune").order_by("pk"))
+    homes = list(rows.exclude(let_homes.now()).select_related("commune").order_by("pk"))
     turns = orienting.turns(homes, clocks.day_in_paris(at))
     for home in homes:
         turn = turns.get(home.pk)

@@ -23,7 +23,7 @@ from palier.rules.letters import words
 from palier.rules.mistakes.remedies import WAITING
 from palier.rules.situations.pieces import PieceStatus
 from palier.workflows.appeals import appeals
-from palier.workflows.homes import orienting, publishing
+from palier.workflows.homes import let_homes, orienting, publishing
 from palier.workflows.mistakes import mistakes
 from palier.workflows.parting import parting
 
@@ -52,7 +52,7 @@ def to_publish(house: Organisation) -> QuerySet[Home]:
     """Homes that a house may publish and has not: oriented to it, on no list that runs, not let."""
     running = Publication.objects.exclude(stage__in=ENDED_LISTS)
     rows = Home.objects.filter(reservataire__in=house.covers).exclude(publications__in=running)
-    rows = rows.exclude(publications__stage=PublicationStage.LOUEE)
+    rows = rows.exclude(let_homes.now())
     return rows.select_related("commune", "bailleur").order_by("vacancy_notified_on", "pk")
 
 

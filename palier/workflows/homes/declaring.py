@@ -19,7 +19,7 @@ from palier.rules.law.law import cch
 from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import NotYourHome, Refusal, days_bounded
-from palier.workflows.homes import coming_back, flow_log, standing_homes
+from palier.workflows.homes import coming_back, flow_log, let_homes, standing_homes
 
 _ORIENTATION = cch("L441-1")
 
@@ -239,7 +239,7 @@ def orient_home(
 
     That day starts the réservataire's month, of public order. Orienting again to the same one changes nothing.
     The orientation goes into the log of the flow, with its reason; another contingent of the same one is another right.
-    Raises ``NotYourHome``, ``NotAReservataire``, ``HomeAlreadyOriented`` or ``HomeTakenOut``.
+    Raises ``NotYourHome``, ``NotAReservataire``, ``HomeAlreadyOriented``, ``HomeIsLet`` or ``HomeTakenOut``.
     """
     home = standing_homes.held(home)
     require(by.role, Action.ORIENT_HOME)
@@ -258,6 +258,8 @@ def orient_home(
     charged = flow_log.require_contingent(home, reservataire.pk, contingent, today)
     home.reservataire, home.oriented_at, home.vacancy_notified_on = reservataire, at, vacancy_notified_on
     home.save(update_fields=["reservataire", "oriented_at", "vacancy_notified_on"])
+    # By a notice older than its last lease, it would be a home that nobody may publish.
+    let_homes.require_vacant(home)
     flow_log.note_given_back(home, at=at)
     flow_log.note(home, FlowEventKind.PROPOSED, to=reservataire, reason=reason, at=at, contingent=charged)
     telling.journal(

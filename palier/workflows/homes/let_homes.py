@@ -2,9 +2,8 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from palier.models import Home, Lease
+from palier.models import Home, Lease, Publication
 from palier.rules.candidature.funnel import PublicationStage
-from palier.rules.law import clocks
 from palier.workflows.acting.refusals import Refusal
 
 
@@ -25,12 +24,17 @@ def require_vacant(home: Home) -> None:
 
 def is_let(home: Home) -> bool:
     """Whether it was let since it was last said to be vacant: a call sent again would publish somebody's home."""
-    if home.vacancy_notified_on is not None:
-        told = home.vacancy_notified_on
-        # Of a list that was another's the lease is not read, and its days are.
-        signed = Exists(Lease.objects.filter(publication=OuterRef("pk"), signed_on__gte=told))
-        later = Q(opens_at__gte=clocks.at_hour(told, 0)) | Q(signed)
-        return home.publications.filter(later, stage=PublicationStage.LOUEE).exists()
-    rows = Lease.objects.filter(publication__home=home).order_by("-starts_on")
-    since = rows.values_list("starts_on", flat=True).first()
-    return since is not None and (home.available_on is None or home.available_on <= since)
+    return Home.objects.filter(now(), pk=home.pk).exists()
+
+
+def now() -> Q:
+    """The same, of each home of a list: one that is said to be vacant anew comes back into the queues of who is to let it."""
+    let = Publication.objects.filter(home=OuterRef("pk"), stage=PublicationStage.LOUEE)
+    # Of a list that was another's the lease is not read, and its days are.
+    told = OuterRef(OuterRef("vacancy_notified_on"))
+    signed = Exists(Lease.objects.filter(publication=OuterRef("pk"), signed_on__gte=told))
+    since = let.filter(Q(opens_at__date__gte=OuterRef("vacancy_notified_on")) | Q(signed))
+    leases = Lease.objects.filter(publication__home=OuterRef("pk"))
+    entered = Exists(leases.filter(starts_on__gte=OuterRef("available_on")))
+    kept = Q(available_on=None) & Q(Exists(leases)) | Q(entered)
+    return Q(vacancy_notified_on__isnull=False) & Q(Exists(since)) | Q(vacancy_notified_on=None) & kept

@@ -70,7 +70,8 @@ class NotAnOwnReason(Refusal):
 def keep_for_own_part(home: Home, *, reason: str, by: Actor, at: datetime) -> Home:
     """Keep a home for the landlord's own part of the flow: no reservation, so no month; it publishes the home itself.
 
-    A home that is with a réservataire goes to nobody else within its delay: it is taken back first.
+    A home that is with a réservataire goes to nobody else within its delay: it is taken back first. One that it let has served
+    its reservation: whose it is once vacant again is the landlord's to say.
     Raises ``NotYourHome``, ``NotAnOwnReason``, ``HomeAlreadyOriented``, ``TakeItBackFirst`` or ``HomeTakenOut``.
     """
     home = standing_homes.held(home, "bailleur")
@@ -83,7 +84,7 @@ def keep_for_own_part(home: Home, *, reason: str, by: Actor, at: datetime) -> Ho
         return home
     if declaring.is_running(home):
         raise declaring.HomeAlreadyOriented
-    if home.reservataire_id is not None:
+    if home.reservataire_id is not None and not let_homes.is_let(home):
         raise TakeItBackFirst
     home.reservataire, home.oriented_at, home.vacancy_notified_on = home.bailleur, at, None
     home.save(update_fields=["reservataire", "oriented_at", "vacancy_notified_on"])

@@ -11,6 +11,7 @@ from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.homes.vacancy_steps import VacancyDates
 from palier.rules.law.clocks import day_in_paris
+from palier.workflows.homes import let_homes
 
 YEAR = timedelta(days=365)
 
@@ -23,8 +24,7 @@ def let_since_a_year(house: Organisation, on: date) -> QuerySet[Publication]:
 
 def empty(house: Organisation) -> QuerySet[Home]:
     """The homes that wait, whose notice is known: the longest first."""
-    is_let = Publication.objects.filter(stage=PublicationStage.LOUEE).values("home")
-    rows = Home.objects.filter(bailleur__in=house.covers, vacancy_notified_on__isnull=False).exclude(pk__in=is_let)
+    rows = Home.objects.filter(bailleur__in=house.covers, vacancy_notified_on__isnull=False).exclude(let_homes.now())
     return rows.select_related("commune", "reservataire").order_by("vacancy_notified_on", "pk")
 
 
