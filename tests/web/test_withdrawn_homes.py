@@ -106,6 +106,7 @@ def test_two_homes_are_seen_side_by_side_and_one_stays(
     page = text(karim, "bailleur_doublon", home.public_id, twin.public_id)
     assert "Si le premier reste, l’autre peut lui donner" in page
     assert "une gare" in page
+    assert f"{home.floor_area} m²" in page
 
     said = {"stays": str(home.public_id), "with_said": "on", "with_pictures": "on"}
     first = plain_text(post(karim, "bailleur_doublon", home.public_id, twin.public_id, **said))

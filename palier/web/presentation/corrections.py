@@ -39,7 +39,7 @@ _NAMES = {
     "parking_price": "Prix du stationnement",
     "charges_cover": "Ce que les charges paient",
     "door_steps": "Marches pour entrer",
-    "door_width": "Largeur des portes, en cm",
+    "door_width": "Largeur des portes",
     "lift_serves_floor": "L’ascenseur s’arrête à l’étage",
     "has_adapted_bathroom": "Salle de bains adaptée",
     "has_level_shower": "Douche de plain-pied",
@@ -57,7 +57,7 @@ _NAMES = {
     "valid_from": "En vigueur depuis le",
     "valid_until": "Jusqu’au",
     "is_guarantee": "Garantie d’emprunt",
-    "answer_days": "Délai, en jours",
+    "answer_days": "Délai",
     "rate": "Part",
     "reservataire": "Réservataire",
     "delegate": "Délégataire",
@@ -67,6 +67,13 @@ _NAMES = {
 }
 _CENTS = ("rent", "charges", "parking_price")
 _DAYS = ("available_on", "vacance", "signed_on", "valid_from", "valid_until", "starts_on")
+_UNITS: Mapping[str, str] = {
+    "floor_area": "m²",
+    "door_width": "cm",
+    "answer_days": "jours",
+    "energy_cost_least": "€",
+    "energy_cost_most": "€",
+}
 _LISTS: Mapping[str, Mapping[str, str]] = {
     "charges_cover": {one.value: text for one, text in home_facts.CHARGE_ITEMS.items()},
     "nearby": {one.value: text for one, text in home_facts.NEARBY.items()},
@@ -120,6 +127,8 @@ def _value(name: str, value: str) -> str:
         return french.cents(int(value))
     if name in _DAYS:
         return french.day(date.fromisoformat(value))
+    if name in _UNITS:
+        return f"{value} {_UNITS[name]}"
     if name == "rate":
         return french.percent(Fraction(value))
     if name in _LISTS:
