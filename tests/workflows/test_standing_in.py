@@ -81,6 +81,10 @@ class Cast:
     def foreseen(self) -> str:
         return said_agenda.lines(self.read())[0][4]
 
+    def opening(self) -> str:
+        found = said_absences.opening_foreseen(self.read())
+        return found.sentence if found else ""
+
 
 @pytest.fixture
 def cast(db: None) -> Cast:
@@ -97,6 +101,19 @@ def test_the_quorum_foreseen_is_without_who_is_away_and_with_their_suppleant(cas
     assert cast.foreseen().startswith("Quorum juste : 3 voix")
     absences.take_back_own(cast.seance, by=cast.basile, at=NOW)
     assert cast.foreseen() == ""
+
+
+def test_whether_a_seance_could_open_is_foreseen_with_nothing_on_its_agenda(cast: Cast) -> None:
+    cast.seance.items.all().delete()
+    assert cast.opening() == "Quorum prévu : 4 voix attendues, 3 demandées."
+    absences.announce_own(cast.seance, by=cast.anne, at=NOW)
+    assert cast.opening() == "Quorum juste : 3 voix attendues, toutes nécessaires."
+    absences.announce(cast.seance, member=1, by=cast.world.karim, at=NOW)
+    assert cast.opening().startswith("Quorum menacé : 2 voix attendues, 3 demandées.")
+    cast.call()
+    assert cast.opening().startswith("Quorum juste : 3 voix")
+    cast.open(4, 2, 3)
+    assert cast.opening() == ""
 
 
 def test_an_absence_said_twice_is_once_and_only_before_the_opening(cast: Cast) -> None:

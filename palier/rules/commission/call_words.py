@@ -70,6 +70,20 @@ def quorum_foreseen(voters: int, quorum: int) -> str:
     return ""
 
 
+@applies(_COMPOSITION)
+def opening_foreseen(voters: int, quorum: int) -> str:
+    """Whether a séance could open with the voices that are awaited: those called, but who said that they will be away."""
+    awaited = french.count(voters, "voix attendue", "voix attendues")
+    if voters < quorum:
+        return (
+            f"Quorum menacé : {awaited}, {quorum} demandées. La séance ne pourrait pas s’ouvrir : appelez des suppléants, "
+            "changez les membres, ou déplacez-la."
+        )
+    if voters == quorum:
+        return f"Quorum juste : {awaited}, toutes nécessaires."
+    return f"Quorum prévu : {awaited}, {quorum} demandées."
+
+
 @applies(_HOUSE)
 def notice_given(called_at: datetime, held_at: datetime) -> str:
     """How many days before it was called. The delay itself is of the commission's own rules, which are not read here."""

@@ -47,6 +47,7 @@ def show(request: HttpRequest, seance: UUID) -> HttpResponse:
         form=form,
         seance=found,
         seats=said_absences.seats(found),
+        opening_foreseen=said_absences.opening_foreseen(found),
         is_called=found.stage == SeanceStage.CONVENED,
         is_live=found.stage in LIVE,
     )

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from palier.models import Seance, SeatAbsence, SeatSubstitute
-from palier.rules.commission import commission, substitutes
+from palier.rules.commission import call_words, commission, connections, substitutes
+from palier.rules.commission.commission import Capacity
 from palier.rules.commission.seances import SeanceStage
 from palier.rules.law import clocks
 from palier.workflows.commission import absences, keeping_substitutes
@@ -37,6 +38,28 @@ def awaited(seance: Seance) -> list[str]:
                 f"{name} peut venir finalement : son siège est tenu par {seance.members[row.substitute]['name']}."
             )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningForeseen:
+    """Whether a séance that is called could open, in a sentence."""
+
+    sentence: str
+    is_doubtful: bool
+
+
+def opening_foreseen(seance: Seance) -> OpeningForeseen | None:
+    """The quorum that the séance would have as things stand; nothing once it is open, or cancelled."""
+    if seance.stage != SeanceStage.CONVENED:
+        return None
+    away = absences.foreseen_away(seance)
+    awaited = [
+        Capacity(row["quality"])
+        for place, row in enumerate(seance.members)
+        if substitutes.is_called(row) and place not in away
+    ]
+    voters = connections.voting_present(awaited, range(len(awaited)))
+    return OpeningForeseen(call_words.opening_foreseen(voters, seance.quorum), voters <= seance.quorum)
 
 
 def seats(seance: Seance) -> list[SeatLine]:

@@ -243,6 +243,7 @@ def _context(seance: Seance) -> dict[str, Any]:
         "is_unpresided": seance.chair is not None and not seance.members[seance.chair]["present"],
         "has_begun": seance.stage == SeanceStage.OPEN and rearranging.has_begun(seance),
         "members": said_members(seance),
+        "opening_foreseen": said_absences.opening_foreseen(seance),
         "absent": said_absences.awaited(seance) if seance.stage in LIVE else [],
         "seated": seating.names_of(seance),
         **said_calls.of(seance),
