@@ -23,19 +23,39 @@ from palier.workflows.commission import polling, voting
 _CHOICES = [(ballot.value, ballot.value.capitalize()) for ballot in Ballot]
 
 
-class BallotForm(forms.Form):
-    """One ballot for each decision; none is chosen beforehand."""
+_ALL = "toutes"
 
-    def __init__(self, *args: Any, rows: Sequence[Mapping[str, Any]] = (), **kwargs: Any) -> None:
-        """One choice for each decision that is put to the vote."""
+
+class BallotForm(forms.Form):
+    """One ballot for each decision; none is chosen beforehand. One vote may be chosen for all, over which each own one stands."""
+
+    def __init__(
+        self, *args: Any, rows: Sequence[Mapping[str, Any]] = (), has_voted: bool = False, **kwargs: Any
+    ) -> None:
+        """One choice for each decision that is put to the vote; one for all until somebody has voted, whose own ones stand."""
         super().__init__(*args, **kwargs)
+        if len(rows) > 1 and not has_voted:
+            self.fields[_ALL] = forms.ChoiceField(
+                label="Votre vote sur toutes ces décisions",
+                help_text="Un vote choisi plus haut pour un dossier l’emporte.",
+                choices=_CHOICES,
+                required=False,
+                widget=forms.RadioSelect,
+            )
         for row in rows:
             self.fields[row["candidature"]] = forms.ChoiceField(
                 label=f"Votre vote pour le dossier {row['reference']}",
                 choices=_CHOICES,
+                required=not (_ALL in self.fields and self.data.get(_ALL)),
                 widget=forms.RadioSelect,
                 error_messages={"required": "Choisissez pour, contre, ou abstention."},
             )
+
+    def clean(self) -> dict[str, str]:
+        """A ballot on each decision: its own, or the one for all."""
+        said = dict(self.cleaned_data)
+        for_all = said.pop(_ALL, "")
+        return {name: ballot or for_all for name, ballot in said.items()}
 
 
 @only(Role.COMMISSION)
@@ -49,13 +69,14 @@ def vote(request: HttpRequest, seance: UUID, publication: UUID) -> HttpResponse:
     cast = (
         {ref: by[str(mine)] for ref, by in polling.cast_by(open_vote).items() if str(mine) in by} if open_vote else {}
     )
-    form, whole = BallotForm(request.POST or None, rows=rows, initial=cast), forms.Form(request.POST or None)
+    form = BallotForm(request.POST or None, rows=rows, has_voted=bool(cast), initial=cast)
+    whole = forms.Form(request.POST or None)
     if request.method == "POST" and form.is_valid() and whole.is_valid():
         ballots, read = dict(form.cleaned_data), request.POST.get("read", "")
         if attempt(whole, lambda: polling.cast(item, ballots, read=read, by=actor_of(request), at=timezone.now())):
             return redirect("mon-vote", seance, publication)
         # What was ticked was ticked on another page: only what is kept is shown as chosen.
-        form = BallotForm(rows=rows, initial=cast)
+        form = BallotForm(rows=rows, has_voted=bool(cast), initial=cast)
     context = {
         "item": item,
         "seance": item.seance,
@@ -68,6 +89,7 @@ def vote(request: HttpRequest, seance: UUID, publication: UUID) -> HttpResponse:
         "order_reason": open_vote.order_reason if open_vote else "",
         "has_voted": bool(cast),
         "can_vote": bool(open_vote) and mine in polling.able(item, item.seance),
+        "for_all": form[_ALL] if _ALL in form.fields else None,
         "rows": [(row, form[row["candidature"]]) for row in rows],
     }
     return render(request, "palier/membre/vote.html", context)

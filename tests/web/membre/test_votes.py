@@ -86,6 +86,27 @@ def test_a_member_reads_the_piece_of_a_condition_and_why_the_order_changed(
         assert "Raison : Le second attend depuis plus longtemps." in page
 
 
+def test_one_vote_is_chosen_for_all_and_each_own_one_stands_over_it(
+    world: World, item: AgendaItem, where: tuple[object, object]
+) -> None:
+    karim, mireille = entered(world.karim), entered(world.mireille)
+    assert put(karim, item) == ""
+    first, *others = [str(row.public_id) for row in convening.compliant(item.publication)]
+    assert "Votre vote sur toutes ces décisions" in read(mireille, "mon-vote", *where)
+    assert "Choisissez pour, contre, ou abstention." in cast(mireille, where)
+    assert "Choisissez pour, contre, ou abstention." in cast(mireille, where, **{first: "pour"})
+    assert not CastBallot.objects.exists()
+
+    assert not cast(mireille, where, toutes="pour", **{first: "contre"})
+
+    kept = dict(CastBallot.objects.values_list("candidature_ref", "ballot"))
+    assert {str(key): said for key, said in kept.items()} == {first: "contre"} | dict.fromkeys(others, "pour")
+    # Who changes a vote chooses each again: one for all would change what they do not see.
+    assert "Votre vote sur toutes ces décisions" not in read(mireille, "mon-vote", *where)
+    assert not cast(mireille, where, toutes="abstention", **ballots(item, "contre"))
+    assert set(CastBallot.objects.values_list("ballot", flat=True)) == {"contre"}
+
+
 def test_a_member_votes_and_the_decision_carries_their_ballot(
     world: World, item: AgendaItem, where: tuple[object, object]
 ) -> None:
