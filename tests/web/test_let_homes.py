@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import Home, Lease, Publication
+from palier.models import Home, Lease
 from palier.models.identifiers import uuid7
 from palier.workflows.desks import awaiting_lists
 from palier.workflows.homes import let_homes, orienting, timing_vacancies
@@ -134,3 +134,19 @@ def test_a_list_that_runs_says_so_where_the_orientation_was(world: World) -> Non
     assert reverse("bailleur_publication", args=[on.public_id]) in told
     assert "il s’oriente de nouveau une fois qu’elle est retirée" in told
     assert "Orienter ce logement" not in told
+
+
+def test_the_list_of_homes_says_where_each_stands_and_leads_to_its_list(world: World) -> None:
+    own, karim = let(world), entered(world.karim)
+    free, waiting = factories.home(world.bailleur, None), factories.home(world.bailleur, world.reservataire)
+    on = factories.publication(factories.home(world.bailleur, world.reservataire))
+
+    told = read(karim, "bailleur_logements")
+
+    def state(home: Home) -> str:
+        return told[told.index(home.rpls_id) :].split("<td>", 2)[1].split("</td>")[0]
+
+    assert "loué" in state(own)
+    assert "à orienter" in state(free)
+    assert "à publier" in state(waiting)
+    assert reverse("bailleur_publication", args=[on.public_id]) in state(on.home)

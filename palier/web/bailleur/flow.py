@@ -89,9 +89,7 @@ def _late(house: Organisation, on: date) -> list[tuple[Home, TurnState]]:
     return [
         (home, state)
         for home, state in states
-        if state is not None
-        and state.turn is not Turn.RUNNING
-        and not declaring.is_running(home)
+        if state is not None and state.turn is not Turn.RUNNING and not declaring.is_running(home)
     ]
 
 

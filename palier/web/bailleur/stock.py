@@ -1,5 +1,7 @@
 """The homes of a landlord: all of them, by pages or in a file, with what is asked and the order kept in the address."""
 
+from dataclasses import dataclass
+
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from palier.models import Home, Publication
 from palier.rules.candidature.funnel import ENDED_LISTS, PublicationStage
 from palier.rules.doors.access import Role
+from palier.rules.letters.words import label
 from palier.web.access import actor_of, only, organisation_of
 from palier.web.desk import taking_out as taking
 from palier.web.desk.desk_parts import page
 from palier.web.lists import listing
 from palier.workflows.desks import taking_out
-from palier.workflows.homes import let_homes
+from palier.workflows.homes import let_homes, timing_vacancies
 
 _ALL = [("", "Tous")]
 STATES = [
@@ -49,8 +52,33 @@ def homes(request: HttpRequest) -> HttpResponse:
     """The homes declared, the newest first unless another order is asked, with where each stands."""
     form = StockForm(request.GET)
     found = listing(request, asked(request, form).select_related("commune", "reservataire"))
-    context = page(request, homes=found, form=form)
+    context = page(request, homes=found.with_rows(_standing(found.rows)), form=form)
     return render(request, "palier/bailleur/homes.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class HomeLine:
+    """A home, where it stands, and the list that says it while that one counts."""
+
+    home: Home
+    state: str
+    tone: str
+    on: Publication | None
+
+
+def _standing(homes: list[Home]) -> list[HomeLine]:
+    """Where each home of a page stands, in two questions for all."""
+    lists = timing_vacancies.last_lists(homes)
+    let = set(Home.objects.filter(let_homes.now(), pk__in=[home.pk for home in homes]).values_list("pk", flat=True))
+    return [_line(home, lists.get(home.pk), is_let=home.pk in let) for home in homes]
+
+
+def _line(home: Home, on: Publication | None, *, is_let: bool) -> HomeLine:
+    if is_let:
+        return HomeLine(home, "loué", "plain", on)
+    if on is not None and on.stage not in ENDED_LISTS:
+        return HomeLine(home, label(PublicationStage(on.stage), is_own=on.is_own).lower(), "here", on)
+    return HomeLine(home, "à publier" if home.reservataire_id else "à orienter", "warn", None)
 
 
 def asked(request: HttpRequest, form: StockForm) -> QuerySet[Home]:
