@@ -1,4 +1,4 @@
-"""Every list of a first page under the choice of its reader: whose lines, and under which tag; what is of nobody waits for all."""
+"""Every list of a first page under the choice of its reader: whose lines, and under which tag."""
 
 from functools import reduce
 from operator import or_

@@ -127,8 +127,6 @@ def _value(name: str, value: str) -> str:
         return french.cents(int(value))
     if name in _DAYS:
         return french.day(date.fromisoformat(value))
-    if name in _UNITS:
-        return f"{value} {_UNITS[name]}"
     if name == "rate":
         return french.percent(Fraction(value))
     if name in _LISTS:
@@ -140,4 +138,4 @@ def _value(name: str, value: str) -> str:
         "unit": {one.value: text for one, text in flow_balance.UNIT_LABELS.items()},
         "rounding": {Rounding(one).value: text for one, text in rounding.LABELS.items()},
     }.get(name, {})
-    return labels.get(value, value)
+    return f"{labels.get(value, value)} {_UNITS.get(name, '')}".rstrip()

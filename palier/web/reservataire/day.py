@@ -61,7 +61,7 @@ def file_du_jour(request: HttpRequest) -> HttpResponse:
             for home in shown
         ],
         "to_designate": _rows(request, running.filter(stage=PublicationStage.CLASSEE), "designer"),
-        "open": _rows(request, running.running(), "ouvertes"),
+        "open": _rows(request, running.filter(stage=PublicationStage.PUBLIEE), "ouvertes"),
         "followed": _rows(request, running.filter(stage__in=FOLLOWED), "suivies"),
         "readings": [
             {
