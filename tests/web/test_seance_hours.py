@@ -106,3 +106,14 @@ def test_they_are_foreseen_when_convening_and_asked_for_nothing(world: World) ->
 def test_a_seance_that_opened_says_where_its_agenda_is_followed(world: World) -> None:
     open_now = world.at["en_commission"].agenda_items.get().seance
     assert "n’est plus à venir" in read(entered(world.karim), "seance_heures", open_now.public_id)
+
+
+def test_what_is_refused_of_a_call_is_said_beside_its_field(world: World) -> None:
+    karim, day = entered(world.karim), timezone.localdate()
+    called = {"place": "Siège", "name_1": "A. Bailleul", "quality_1": "conseil_bailleur"}
+    for field, said in (
+        ("quorum", {"held_at": f"{(day + 4 * DAY).isoformat()}T14:00", "quorum": "9"}),
+        ("held_at", {"held_at": f"{(day - 4 * DAY).isoformat()}T14:00", "quorum": "1"}),
+    ):
+        told = karim.post(reverse("seance_nouvelle"), {"act_key": str(uuid7()), **called, **said}).text
+        assert f'id="id_{field}-error"' in told

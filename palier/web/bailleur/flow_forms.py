@@ -41,7 +41,7 @@ def reservataires() -> QuerySet[Organisation]:
 class FlowOrientForm(desk_forms.OrientForm):
     """To whom a home goes, the balance in sight, and why: the choice is logged."""
 
-    reservataire = Balanced(reservataires(), label="Réservataire")
+    reservataire = Balanced(reservataires(), label="Réservataire", empty_label="Choisir")
     reason = forms.ChoiceField(label="Raison de l’orientation", choices=list(flow_balance.ORIENTATION_REASONS.items()))
     contingent = forms.ChoiceField(
         label="Contingent",
@@ -72,9 +72,15 @@ def _rate(label: str) -> forms.DecimalField:
 class ConventionForm(forms.Form):
     """A signed convention, as it is written."""
 
-    reservataire = forms.ModelChoiceField(reservataires(), label="Réservataire, titulaire du contingent")
+    reservataire = forms.ModelChoiceField(
+        reservataires(), label="Réservataire, titulaire du contingent", empty_label="Choisir"
+    )
     delegate = forms.ModelChoiceField(
-        reservataires(), label="Délégataire", required=False, help_text="Qui désigne à sa place, s’il a délégué."
+        reservataires(),
+        label="Délégataire",
+        empty_label="Aucun",
+        required=False,
+        help_text="Qui désigne à sa place, s’il a délégué.",
     )
     departement = DepartementField(label="Département")
     contingent = forms.ChoiceField(label="Contingent", choices=_CONTINGENTS)

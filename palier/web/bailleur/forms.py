@@ -135,7 +135,9 @@ class OrientForm(forms.Form):
     """To whom a home goes."""
 
     reservataire = forms.ModelChoiceField(
-        Organisation.objects.filter(kind=OrganisationKind.RESERVATAIRE).order_by("name"), label="Réservataire"
+        Organisation.objects.filter(kind=OrganisationKind.RESERVATAIRE).order_by("name"),
+        label="Réservataire",
+        empty_label="Choisir",
     )
     vacancy_notified_on = DayField(
         label="Vacance notifiée le", widget=DayInput(), help_text="Le réservataire a un mois, à partir de ce jour."

@@ -57,7 +57,7 @@ def homes(request: HttpRequest) -> HttpResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class HomeLine:
+class HomeStanding:
     """A home, where it stands, and the list that says it while that one counts."""
 
     home: Home
@@ -66,19 +66,19 @@ class HomeLine:
     on: Publication | None
 
 
-def _standing(homes: list[Home]) -> list[HomeLine]:
+def _standing(homes: list[Home]) -> list[HomeStanding]:
     """Where each home of a page stands, in two questions for all."""
     lists = timing_vacancies.last_lists(homes)
     let = set(Home.objects.filter(let_homes.now(), pk__in=[home.pk for home in homes]).values_list("pk", flat=True))
     return [_line(home, lists.get(home.pk), is_let=home.pk in let) for home in homes]
 
 
-def _line(home: Home, on: Publication | None, *, is_let: bool) -> HomeLine:
+def _line(home: Home, on: Publication | None, *, is_let: bool) -> HomeStanding:
     if is_let:
-        return HomeLine(home, "loué", "plain", on)
+        return HomeStanding(home, "loué", "plain", on)
     if on is not None and on.stage not in ENDED_LISTS:
-        return HomeLine(home, label(PublicationStage(on.stage), is_own=on.is_own).lower(), "here", on)
-    return HomeLine(home, "à publier" if home.reservataire_id else "à orienter", "warn", None)
+        return HomeStanding(home, label(PublicationStage(on.stage), is_own=on.is_own).lower(), "here", on)
+    return HomeStanding(home, "à publier" if home.reservataire_id else "à orienter", "warn", None)
 
 
 def asked(request: HttpRequest, form: StockForm) -> QuerySet[Home]:

@@ -35,10 +35,13 @@ class NoQuorumPossible(Refusal):
     """Fewer voting members are called than the quorum asks."""
 
     sentence = "Les membres convoqués avec voix délibérative sont moins nombreux que le quorum."
+    field = "quorum"
 
 
 class QuorumTooLow(Refusal):
     """Fewer than half of those who vote could decide; the message says the least number."""
+
+    field = "quorum"
 
 
 class SeatedTwice(Refusal):
@@ -47,6 +50,8 @@ class SeatedTwice(Refusal):
 
 class BadSeanceDay(Refusal):
     """A séance is convened before it is held, and not years ahead; the message says which."""
+
+    field = "held_at"
 
 
 class BadAgreement(Refusal):
