@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from palier.models import Seance, SeanceHours
 from palier.models.identifiers import uuid7
+from palier.rules.commission.commission import Capacity
 from palier.rules.law import clocks
-from palier.workflows.commission import pacing
+from palier.workflows.commission import checking, convening, pacing
+from palier.workflows.commission.convening import Member
 from tests import world as worlds
 from tests.plain_pages import plain_text
 from tests.web.membre.steps import act, entered, read
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 WRONG = 400
+
+
+MEMBERS = [Member(name="A. Bailleul", quality=Capacity.BOARD), Member(name="B. Bailleul", quality=Capacity.BOARD)]
 
 
 @pytest.fixture
@@ -117,3 +122,20 @@ def test_what_is_refused_of_a_call_is_said_beside_its_field(world: World) -> Non
     ):
         told = karim.post(reverse("seance_nouvelle"), {"act_key": str(uuid7()), **called, **said}).text
         assert f'id="id_{field}-error"' in told
+
+
+def test_a_home_that_is_ready_leads_to_the_nearest_seance_that_takes_it(world: World) -> None:
+    karim, now = entered(world.karim), timezone.now()
+    designated = world.at["designee"].candidatures.filter(stage="designee")
+    checking.check(designated.earliest("rank"), "conforme", **worlds.LOOKED, by=world.karim, at=now)
+    Seance.objects.filter(stage="convoquee").update(stage="annulee")
+    assert reverse("seance_nouvelle") in karim.get(reverse("bailleur")).text
+
+    said = {"place": "Siège", "quorum": 1, "members": MEMBERS, "by": world.karim, "at": now}
+    convening.convene(held_at=now + 2 * DAY, agenda_days=3, **said)
+    later = convening.convene(held_at=now + 5 * DAY, agenda_days=3, **said)
+    convening.convene(held_at=now + 9 * DAY, **said)
+
+    told = karim.get(reverse("bailleur")).text
+    assert told.split(">Inscrire à la séance du")[0].endswith(reverse("seance", args=[later.public_id]) + '"')
+    assert told.count("Inscrire à la séance du") == 1

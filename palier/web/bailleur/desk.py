@@ -10,10 +10,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from palier.models import Candidature, Decision, Home, Offer, Organisation, Publication
+from palier.models import Candidature, Decision, Home, Offer, Organisation, Publication, Seance
 from palier.rules.candidature import stages
 from palier.rules.candidature.funnel import ENDED_LISTS, PublicationStage, Stage
 from palier.rules.candidature.offer_answers import OfferAnswer
+from palier.rules.commission.seances import SeanceStage, agenda_closes_at
 from palier.rules.doors.access import Role
 from palier.rules.law import clocks
 from palier.rules.letters.words import label
@@ -49,6 +50,7 @@ def today(request: HttpRequest) -> HttpResponse:
     offers = _page(request, [offer for offer in running if offer not in due], "offres")
     to_offer = [row for row in awaiting_bailleur.to_offer(house, now) if narrowing.shows_file(queue, row)]
     to_sign = narrowing.files(queue, mine.filter(stage=Stage.ACCEPTEE)).order_by("changed_at", "pk")
+    convened = _to_convene(request, house, queue)
     checks_listed = listing(request, narrowing.files(queue, to_check), key="controler")
     for row in checks_listed:
         row.followed = queue.of_file(row)  # type: ignore[attr-defined]
@@ -60,7 +62,8 @@ def today(request: HttpRequest) -> HttpResponse:
         to_check=checks_listed,
         answered=asking.answered(checks_listed.rows),
         is_narrowed=narrowing.is_narrowed(queue),
-        to_convene=_to_convene(request, house, queue),
+        to_convene=convened,
+        next_seance=_next_seance(house, now) if convened else None,
         offers=offers.with_rows([(offer, _left(offer, now)) for offer in offers]),
         to_offer=_page(request, to_offer, "offres-a-envoyer"),
         own=_page(request, _own_lists(house, queue), "part-du-bailleur"),
@@ -91,6 +94,13 @@ def _to_convene(request: HttpRequest, house: Organisation, queue: Queue) -> List
     shown = _page(request, rows, "a-inscrire")
     short = awaiting_lists.short_of_files(shown)
     return shown.with_rows([(row, row.ready, row.pk in short) for row in shown])  # type: ignore[attr-defined]
+
+
+def _next_seance(house: Organisation, now: datetime) -> Seance | None:
+    """The nearest séance whose agenda still takes a home: it is one press from the day's page."""
+    rows = Seance.objects.filter(bailleur__in=house.covers, stage=SeanceStage.CONVENED, held_at__gt=now)
+    taking = (one for one in rows.order_by("held_at", "pk") if agenda_closes_at(one.held_at, one.agenda_days) > now)
+    return next(taking, None)
 
 
 def _to_publish(house: Organisation) -> QuerySet[Home]:
