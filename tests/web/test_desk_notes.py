@@ -217,7 +217,7 @@ def test_under_a_tag_no_list_of_the_page_shows_or_says_more_than_its_lines(world
     told = karim.get(reverse("bailleur"), {"etiquette": str(one.public_id)})
 
     shown = plain_text(told)
-    assert "Toute la page montre les lignes choisies seules." in shown
+    assert "Les listes de cette page montrent les lignes choisies seules." in shown
     assert "Aucun dossier à contrôler parmi les lignes choisies." in shown
     assert "Aucun bail à signer parmi les lignes choisies." in shown
     running = told.text[told.text.index("<h2>Offres en cours</h2>") : told.text.index("<h2>Baux à signer</h2>")]
