@@ -224,7 +224,9 @@ def test_what_was_found_compliant_by_mistake_is_corrected_until_the_commission_s
     assert world.stages()[0] == "conforme"
     assert post(karim, url, **given, note="Nous avions lu le dossier d’un autre.").status_code == FOUND
     assert world.stages()[0] == "non_conforme"
-    assert "le dossier d’un autre" in plain_text(" ".join(Letter.objects.get().paragraphs))
+    letter = plain_text(" ".join(Letter.objects.get().paragraphs))
+    assert "le dossier d’un autre" in letter
+    assert "Cette lettre remplace celle qui disait votre dossier conforme." in letter
     assert JournalEntry.objects.get(verb="constater_non_conforme").details["corrige"] == "conforme"
     Candidature.objects.filter(pk=row.pk).update(stage="designee")
     world.reload()

@@ -17,16 +17,17 @@ from palier.models.identifiers import uuid7
 from palier.rules.people import facts
 from palier.rules.scoring import refusals
 from palier.web.demandeur.candidatures.timeline import steps
-from palier.workflows.commission import deciding, sitting
+from palier.workflows.commission import checking, deciding, sitting
 from palier.workflows.offer import offering
 from tests.plain_pages import plain_text
-from tests.workflows.bailleur_world import DAY, NOW, World, candidate, examine, make_world, offered, ranked_drafts
+from tests.workflows.bailleur_world import DAY, LOOKED, NOW, World, candidate, examine, make_world, offered, ranked_drafts
 
 if TYPE_CHECKING:
     from palier.models import Demande
 
 pytestmark = pytest.mark.django_db
 TIGHT = "ressources_insuffisantes"
+NO_AID = "Aucune aide au logement n’est due, d’après la simulation."
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def refused_for_its_rent(world: World) -> Candidature:
     row = drafts[2].candidature
     receive(row.demande, 1000)
     drafts[2] = deciding.DecisionDraft(
-        candidature=row, kind="non_attribution", ground=TIGHT, votes={"pour": 2}, text=""
+        candidature=row, kind="non_attribution", ground=TIGHT, votes={"pour": 2}, text=NO_AID
     )
     deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
     sitting.close(seance, by=world.commission, at=NOW + DAY * 1.05)
@@ -83,6 +84,29 @@ def test_a_rent_too_high_is_told_with_its_rate_and_what_makes_it(world: World) -
     assert "Loyer et charges : 610,00 € par mois" in letter
     assert "Ressources retenues : 1 000 € par mois" in letter or "1 000" in letter
     assert "Taux d’effort : 61 %, aide au logement non déduite (arrêté du 10 mars 2011)" in letter
+
+
+def test_a_rate_before_aid_refuses_nobody_unless_the_aid_is_told(world: World) -> None:
+    """The order of 10 March 2011 takes the housing aid off; the rate of the site is before it."""
+    row = world.candidatures[0]
+    receive(row.demande, 1000)
+    told: dict[str, Any] = {"ground": TIGHT, **LOOKED, "by": world.karim, "at": NOW}
+    with pytest.raises(checking.BadFinding, match="aide au logement"):
+        checking.check(row, "non_conforme", **told)
+    checking.check(row, "non_conforme", note=NO_AID, **told)
+    row.refresh_from_db()
+    assert row.stage == "non_conforme"
+
+
+def test_a_commission_tells_the_aid_it_took_off_before_it_refuses_on_a_rent(world: World) -> None:
+    seance, drafts = examine(world), ranked_drafts(world)
+    receive(drafts[2].candidature.demande, 1000)
+    drafts[2] = replace(drafts[2], kind="non_attribution", rank=None, ground=TIGHT)
+
+    with pytest.raises(deciding.FaultyDecisions) as refused:
+        deciding.decide(seance.items.get(), drafts, by=world.commission, at=NOW + DAY)
+
+    assert any("aide au logement" in reason.sentence for reason in refused.value.reasons)
 
 
 def test_the_page_gives_the_words_of_the_letter_and_a_way_on(world: World) -> None:

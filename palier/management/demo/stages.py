@@ -29,6 +29,10 @@ from palier.workflows.scoring.weighing_again import Weighed
 
 CLOSING_HOUR = 18
 _ANSWER_DAYS = 10
+_NO_AID = (
+    "Aide au logement : aucune n’est due, d’après la simulation faite avec le ménage ; le taux reste le même. Le loyer et les "
+    "charges laisseraient trop peu pour vivre."
+)
 
 type Picker = Callable[[Publication], Sequence[Chosen]]
 
@@ -102,7 +106,7 @@ class Stages:
             pieces=["avis_imposition_n2"] if is_asking else (),
             answer_by=self.days.day(day + _ANSWER_DAYS) if is_asking else None,
             ground=Ground.INSUFFICIENT_RESOURCES if output is Output.NOT_COMPLIANT else "",
-            note="Les ressources du dossier laisseraient trop peu." if output is Output.NOT_COMPLIANT else "",
+            note=_NO_AID if output is Output.NOT_COMPLIANT else "",
             points=looking.ALL_SEEN,
             whys=dict.fromkeys(("numero_actif", "plafonds", "pieces"), "Vu sur les originaux."),
             by=self._bailleur(candidature.publication),
@@ -236,7 +240,7 @@ def _drafts(item: AgendaItem, refused: Sequence[int]) -> list[DecisionDraft]:
                     kind="non_attribution",
                     ground=Ground.INSUFFICIENT_RESOURCES,
                     votes=votes,
-                    text="Le loyer et les charges laisseraient trop peu pour vivre, d’après les ressources du dossier.",
+                    text=_NO_AID,
                 )
             )
         else:

@@ -202,6 +202,11 @@ NEED_NOTE: Mapping[Ground, str] = {
         "Écrivez quelle pièce a été demandée, pour quelle personne, et ce qui manque encore."
     ),
     Ground.NOT_ACCESSIBLE: phrase("Écrivez ce qui, dans ce logement, ne convient pas : marches, ascenseur, portes."),
+    # The rate that the site computes is before any aid; the order takes the aid off, and nobody attests it here.
+    Ground.INSUFFICIENT_RESOURCES: phrase(
+        "Écrivez l’aide au logement que vous avez déduite, ou pourquoi aucune n’est due, et le taux qui reste : celui du site "
+        "est avant aide, et l’arrêté du 10 mars 2011 la déduit."
+    ),
     Ground.FALSE_DECLARATION: phrase(
         "Écrivez quelle déclaration, quelle pièce la contredit, et ce que le ménage a expliqué."
     ),

@@ -126,7 +126,9 @@ def check(  # noqa: PLR0913 - each fact of a check has its name
     home = candidature.publication.home
     figure = decided.figure_of(finding.ground or "", candidature, home, on=clocks.day_in_paris(at))
     told = " ".join(part for part in (figure, note) if part)
-    writing.send(candidature, _text(home, finding, told), by=by, at=at)
+    # Two checks of one file contradict each other: the second letter says that it takes the place of the first.
+    was_compliant = before is not None and before.output == Output.COMPLIANT
+    writing.send(candidature, _text(home, finding, told, was_compliant=was_compliant), by=by, at=at)
     return kept
 
 
@@ -267,12 +269,15 @@ def _article(finding: FileFinding, otherwise: Source) -> Source:
     return grounds.GROUNDS[finding.ground].article if finding.ground else otherwise
 
 
-def _text(home: Home, finding: FileFinding, note: str) -> LetterText:
+def _text(home: Home, finding: FileFinding, note: str, *, was_compliant: bool) -> LetterText:
     if finding.output is Output.INCOMPLETE and finding.deadline:
         labels = [checking.PIECES[piece][1] for piece in finding.pieces]
-        return verdict_wording.pieces_asked(home, labels, finding.deadline, note)
+        return verdict_wording.pieces_asked(home, labels, finding.deadline, note, was_compliant=was_compliant)
     if finding.ground:
         text = grounds.GROUNDS[finding.ground]
         is_active = finding.ground is not grounds.Ground.NUMBER_INACTIVE
-        return verdict_wording.not_compliant(home, text.sentence.rstrip("."), text.article, note, is_active=is_active)
+        reason = text.sentence.rstrip(".")
+        return verdict_wording.not_compliant(
+            home, reason, text.article, note, is_active=is_active, was_compliant=was_compliant
+        )
     return verdict_wording.compliant(home)

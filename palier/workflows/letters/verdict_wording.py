@@ -12,10 +12,18 @@ from palier.rules.letters.composing import LetterText, compose
 from palier.workflows.letters.wording import describe
 
 
-def pieces_asked(home: Home, pieces: Sequence[str], answer_by: date, note: str) -> LetterText:
+def pieces_asked(
+    home: Home, pieces: Sequence[str], answer_by: date, note: str, *, was_compliant: bool = False
+) -> LetterText:
     """Ask for pieces of the closed list before a day (notice N10)."""
-    listed = ", ".join(french.quoted(piece) for piece in pieces)
-    return compose("demande_pieces", home=describe(home), pieces=listed, answer_by=answer_by, typed=_cited(note))
+    return compose(
+        "demande_pieces",
+        home=describe(home),
+        pieces=", ".join(french.quoted(piece) for piece in pieces),
+        answer_by=answer_by,
+        typed=_cited(note),
+        was_compliant=was_compliant,
+    )
 
 
 def compliant(home: Home) -> LetterText:
@@ -23,7 +31,9 @@ def compliant(home: Home) -> LetterText:
     return compose("dossier_conforme", home=describe(home))
 
 
-def not_compliant(home: Home, reason: str, article: Source, note: str, *, is_active: bool = True) -> LetterText:
+def not_compliant(  # noqa: PLR0913 - each fact of the letter has its name
+    home: Home, reason: str, article: Source, note: str, *, is_active: bool = True, was_compliant: bool = False
+) -> LetterText:
     """Tell a refusal at the check, with its legal ground (article L441-2-2). An ended demande is not said to be active."""
     return compose(
         "dossier_non_conforme",
@@ -32,6 +42,7 @@ def not_compliant(home: Home, reason: str, article: Source, note: str, *, is_act
         ground_article=article,
         typed=_cited(note),
         is_active=is_active,
+        was_compliant=was_compliant,
     )
 
 

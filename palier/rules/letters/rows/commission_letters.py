@@ -6,6 +6,8 @@ from palier.rules.letters.shared import KEPT, OTHERS
 
 _HOUSE = act("règles de publication de Palier")
 _NOTE = (said("Précision du bailleur : {typed}", when="typed"),)
+_REPLACED = said("Cette lettre remplace celle qui disait votre dossier conforme.", when="was_compliant")
+"""Two checks of one file: the later one stands, and whoever reads both is told so."""
 _RULED = part("raison et article")
 _ALGORITHM = part("mention de l’algorithme")
 _JUDGE, _LANDLORD, _DEFENDER = part("recours devant un juge"), part("recours au bailleur"), part("Défenseur des droits")
@@ -27,6 +29,7 @@ ROWS = (
                     "liste fixée par la loi : {pieces}.",
                     "liste fermée",
                 ),
+                _REPLACED,
             ),
             (
                 said(
@@ -70,7 +73,10 @@ ROWS = (
         is_step=True,
         title=(said("Votre dossier ne peut pas être retenu pour ce logement"),),
         body=(
-            (said("Le bailleur a contrôlé votre dossier pour {home} et ne peut pas le présenter à la commission."),),
+            (
+                said("Le bailleur a contrôlé votre dossier pour {home} et ne peut pas le présenter à la commission."),
+                _REPLACED,
+            ),
             (said("La raison : {reason} ({ground_article})."),),
             _NOTE,
             (
