@@ -120,8 +120,8 @@ def test_the_reason_of_a_refusal_is_said_with_its_figures_and_what_somebody_type
     reason = (
         "La raison : le loyer et les charges de ce logement sont trop élevés pour les ressources de votre ménage, d’après "
         "le taux d’effort indiqué (article L441-2-2 du code de la construction et de l’habitation). Loyer et charges : "
-        "542,45 € par mois. Ressources retenues : 1 660 € par mois. Taux d’effort : 32,67 %, aide au logement non déduite "
-        "(arrêté du 10 mars 2011). Le loyer laisserait trop peu, dit la commission."
+        "542,45 € par mois. Ressources retenues : 1 660 € par mois. Taux d’effort avant l’aide au logement : 32,67 %. Cette "
+        "aide se déduit du loyer (arrêté du 10 mars 2011). Le loyer laisserait trop peu, dit la commission."
     )
     with voice.read_in(pseudo.translations()):
         (parts,) = said_again.body("non_attribution", [reason])

@@ -120,7 +120,7 @@ def weighed_in_home(demande: Demande, *, on: date) -> Household:
 
 _BEFORE_AID = phrase(
     "Loyer et charges : {rent} par mois. Ressources retenues : {resources} par mois. "
-    "Taux d’effort : {number}, aide au logement non déduite ({article})."
+    "Taux d’effort avant l’aide au logement : {number}. Cette aide se déduit du loyer ({article})."
 )
 _AFTER_AID = phrase(
     "Loyer et charges : {rent} par mois. Ressources retenues : {resources} par mois. "
