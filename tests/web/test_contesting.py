@@ -73,11 +73,13 @@ def test_from_the_refusal_to_its_answer_and_to_another_home(world, row, amina):
     seen = plain_text(post(amina, "contester", row.public_id, **WHY))
     assert "Rien n’est encore parti" in seen
     assert "« Mon revenu de mars est faux. »" in seen
+    assert "Le logement n’attend pas la réponse" in seen
     assert not Appeal.objects.exists()
 
     kept = sent(amina, row)
     mine = text(amina, "contestation", kept.public_id)
     assert "attend une réponse" in mine
+    assert "Le logement n’attend pas la réponse" in mine
     assert "Une réponse est attendue au plus tard le" in mine
     assert "Une contestation attend votre réponse" in text(signed_in(world.karim.person), "bailleur")
 

@@ -146,6 +146,7 @@ def contest(
         organisation=one.body_name,
         sent=appeal_words.sent(told),
         answer_by=day_in_paris(kept.answer_by),
+        is_of_home=bool(one.home),
     )
     telling.send(demande, letter, by=by, at=at, facts={"contestation": str(kept.public_id)})
     return kept

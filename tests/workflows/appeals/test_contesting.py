@@ -49,6 +49,7 @@ def test_what_is_contested_is_written_to_who_decided_with_its_receipt_and_its_da
     assert "la décision de la commission de ne pas vous attribuer ce logement" in text
     assert "« Mon revenu de mars est faux. »" in text
     assert "Une réponse est attendue au plus tard le 2 juin 2026." in text
+    assert "Le logement n’attend pas la réponse" in text
     assert JournalEntry.objects.get(verb="contester").object_kind == "Appeal"
     assert list(appeals.waiting(world.bailleur)) == [kept]
     assert list(appeals.waiting(world.reservataire)) == []

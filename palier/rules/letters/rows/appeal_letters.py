@@ -21,7 +21,14 @@ ROWS = (
                 said("Une réponse est attendue au plus tard le {answer_by}.", "jour de la réponse"),
                 said("Vous pouvez la retirer tant que personne n’a répondu, à la page « Mes contestations »."),
             ),
-            (said("Contester ne change ni vos points, ni votre rang, ni vos autres candidatures."),),
+            (
+                # Fifteen working days are long: who waits for them would let other homes go.
+                said(
+                    "Le logement n’attend pas la réponse : il peut être attribué à quelqu’un d’autre. Continuez à candidater.",
+                    when="is_of_home",
+                ),
+                said("Contester ne change ni vos points, ni votre rang, ni vos autres candidatures."),
+            ),
         ),
     ),
     LetterRow(

@@ -152,6 +152,7 @@ def _preview(request: HttpRequest, one: Contestable, form: WhyContestForm, words
     context = {
         "words": words,
         "who": one.body_name,
+        "home": one.home,
         "fields": [(name, value) for name in form.fields for value in request.POST.getlist(name)],
         "action": request.path,
         "back": _back(one),
