@@ -87,6 +87,19 @@ def test_a_birth_is_seen_with_what_it_does_before_anything_is_kept(amina):
     assert not Fact.objects.filter(path="household").exists()
 
 
+def test_points_before_and_after_are_said_in_the_language_of_who_reads(amina):
+    """« : 0 → 25 » beside a name in French was the same in English and from right to left."""
+    open_home(amina)
+    client = client_of(amina.user)
+    post(client, reverse("langue"), langue="en", suite="/")
+
+    page = post(client, reverse("completer", args=["situation"]), situations="expulsion_jugement").content.decode()
+
+    assert '<span lang="fr">Jugement d’expulsion</span>: from 0 to 25' in " ".join(page.split())
+    assert "→" not in page
+    assert "An eviction judgment has been given" in page
+
+
 def test_a_birth_takes_the_place_of_the_child_that_was_told_here_and_a_later_pregnancy_counts(amina):
     """Both counted, and one person that did not exist raised ceilings and size."""
     client, expecting = client_of(amina.user), reverse("completer", args=["foyer"])

@@ -18,6 +18,7 @@ from palier.rules.law.voice import end_refused_act, say
 from palier.rules.people import facts
 from palier.rules.people.answers import Outcome, Reason, Score
 from palier.rules.ranking import small_lists
+from palier.rules.scoring import grid_lines
 from palier.workflows.candidature import trying
 from palier.workflows.doors import slowing
 from palier.workflows.scoring import scoring
@@ -30,6 +31,10 @@ class LineChange:
     label: str
     before: int
     after: int
+    weighs: str = ""
+    """The fact of the catalogue, said beside a name in French to who reads another language."""
+    is_of_territory: bool = True
+    """The name is a word of a grid, in French."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +149,17 @@ def _types(known: facts.Demande, on: date) -> str:
 
 def changed_lines(before: Score, after: Score) -> tuple[LineChange, ...]:
     """The criteria of which the points differ."""
-    labels = {line.criterion: line.label for score in (before, after) for line in score.lines}
-    found = (LineChange(label, _points(before, code), _points(after, code)) for code, label in labels.items())
+    lines = {line.criterion: line for score in (before, after) for line in score.lines}
+    found = (
+        LineChange(
+            line.label,
+            _points(before, code),
+            _points(after, code),
+            weighs=line.weighs,
+            is_of_territory=line.source != grid_lines.GRID_ITSELF,
+        )
+        for code, line in lines.items()
+    )
     return tuple(line for line in found if line.before != line.after)
 
 

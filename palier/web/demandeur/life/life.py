@@ -124,7 +124,9 @@ def why(reason: str, sub_reason: str = "") -> str:
     if reason not in set(StrikeOffReason):
         return reason
     label = say(radiation.RULES[StrikeOffReason(reason)].label)
-    return f"{label} : {say(radiation.SUB_LABELS[SubReason(sub_reason)]).lower()}" if sub_reason else label
+    if not sub_reason:
+        return label
+    return say("{label} : {detail}", label=label, detail=say(radiation.SUB_LABELS[SubReason(sub_reason)]).lower())
 
 
 @only(Role.DEMANDEUR)
