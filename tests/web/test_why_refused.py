@@ -20,7 +20,17 @@ from palier.web.demandeur.candidatures.timeline import steps
 from palier.workflows.commission import checking, deciding, sitting
 from palier.workflows.offer import offering
 from tests.plain_pages import plain_text
-from tests.workflows.bailleur_world import DAY, LOOKED, NOW, World, candidate, examine, make_world, offered, ranked_drafts
+from tests.workflows.bailleur_world import (
+    DAY,
+    LOOKED,
+    NOW,
+    World,
+    candidate,
+    examine,
+    make_world,
+    offered,
+    ranked_drafts,
+)
 
 if TYPE_CHECKING:
     from palier.models import Demande
@@ -83,7 +93,10 @@ def test_a_rent_too_high_is_told_with_its_rate_and_what_makes_it(world: World) -
     letter = plain_text(" ".join(Letter.objects.get(kind="non_attribution").paragraphs))
     assert "Loyer et charges : 610,00 € par mois" in letter
     assert "Ressources retenues : 1 000 € par mois" in letter or "1 000" in letter
-    assert "Taux d’effort avant l’aide au logement : 61 %. Cette aide se déduit du loyer (arrêté du 10 mars 2011)." in letter
+    assert (
+        "Taux d’effort avant l’aide au logement : 61 %. Cette aide se déduit du loyer (arrêté du 10 mars 2011)."
+        in letter
+    )
 
 
 def test_a_rate_before_aid_refuses_nobody_unless_the_aid_is_told(world: World) -> None:
