@@ -31,7 +31,7 @@ def compliant(home: Home) -> LetterText:
     return compose("dossier_conforme", home=describe(home))
 
 
-def not_compliant(  # noqa: PLR0913 - each fact of the letter has its name
+def not_compliant(
     home: Home, reason: str, article: Source, note: str, *, is_active: bool = True, was_compliant: bool = False
 ) -> LetterText:
     """Tell a refusal at the check, with its legal ground (article L441-2-2). An ended demande is not said to be active."""
