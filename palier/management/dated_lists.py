@@ -6,7 +6,7 @@ from typing import Any
 from django.core import checks
 
 from palier.rules.fitting import ceilings, overrides
-from palier.rules.homes import quartile
+from palier.rules.homes import quartile_thresholds
 from palier.rules.homes.flow_balance import TAX_FILE
 from palier.rules.law import parameters
 from palier.rules.law.parameters import ParameterError
@@ -16,7 +16,7 @@ def _tax() -> None:
     parameters.load(TAX_FILE)
 
 
-READERS: tuple[Callable[[], object], ...] = (ceilings.load_tables, overrides.load, quartile.load, _tax)
+READERS: tuple[Callable[[], object], ...] = (ceilings.load_tables, overrides.load, quartile_thresholds.load, _tax)
 """Each reads its file from the disk, and refuses it whole."""
 
 

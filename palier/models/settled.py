@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from palier.rules.doors.switches import SwitchedTo
-from palier.rules.homes.quartile import ILE_DE_FRANCE
+from palier.rules.homes.quartile_thresholds import ILE_DE_FRANCE
 from palier.rules.letters.endings import Ending
 from palier.rules.people.facts import EnteredThreshold
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from palier.rules.homes import quartile
-from palier.rules.homes.quartile import Threshold
+from palier.rules.homes import quartile, quartile_thresholds
+from palier.rules.homes.quartile_thresholds import Threshold
 from palier.rules.law import law
 from tests.rules import case_reader
 
@@ -36,7 +36,7 @@ def _threshold(row: dict[str, Any]) -> Threshold:
 
 @pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
 def test_the_place_is_what_the_case_says(case: dict[str, Any]) -> None:
-    known: dict[str, tuple[Threshold, ...]] = {quartile.EPCI: (), quartile.ILE_DE_FRANCE: ()}
+    known: dict[str, tuple[Threshold, ...]] = {quartile_thresholds.EPCI: (), quartile_thresholds.ILE_DE_FRANCE: ()}
     known |= {row["territory"]: (_threshold(row),) for row in case["thresholds"]}
     home = replace(case_reader.home(case), territory=case.get("home", {}).get("territory", "200046977"))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from palier.rules.homes import quartile
+from palier.rules.homes import quartile_thresholds
 from palier.rules.people.facts import Demande, Home, Household, Person, PersonRole, Proof, Resource
 from palier.rules.scoring import cotation, grids
 from palier.rules.scoring.criteria import Criterion, CriterionKind, Grid, ProofRule
@@ -36,9 +36,9 @@ def score(known: Demande, home: Home | None = HOME, grid: Grid = GRID) -> cotati
 
 @pytest.fixture
 def with_threshold(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / quartile.FILE).write_text(SHIPPED + ROW, encoding="utf-8")
-    known = quartile.load(tmp_path)
-    monkeypatch.setattr(quartile, "_loaded", lambda: known)
+    (tmp_path / quartile_thresholds.FILE).write_text(SHIPPED + ROW, encoding="utf-8")
+    known = quartile_thresholds.load(tmp_path)
+    monkeypatch.setattr(quartile_thresholds, "_loaded", lambda: known)
 
 
 @pytest.mark.usefixtures("with_threshold")

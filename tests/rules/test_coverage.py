@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.rules.fitting import ceilings, overrides
-from palier.rules.homes import quartile
+from palier.rules.homes import quartile_thresholds
 from palier.rules.law import coverage, parameters
 from palier.rules.people.facts import CeilingZone, Financing, Household, Person, PersonRole
 from palier.rules.people.household import composition
 
 FIRST, LAST = date(2024, 1, 1), date(2027, 12, 31)
 DAYS = [FIRST + timedelta(days=shift) for shift in range((LAST - FIRST).days + 1)]
-OWN_SHAPE = {ceilings.FILE, overrides.FILE, quartile.FILE}
+OWN_SHAPE = {ceilings.FILE, overrides.FILE, quartile_thresholds.FILE}
 FILES = sorted(path.name for path in parameters.FOLDER.glob("*.toml") if path.name not in OWN_SHAPE)
 ALONE = composition(Household(persons=(Person(key="d", role=PersonRole.HOLDER),)), on=FIRST)
 
@@ -59,9 +59,9 @@ def test_each_day_gives_an_amount_or_the_reason_why_not(financing: Financing) ->
         assert found.missing is None or found.missing.code == "plafond_absent"
 
 
-@pytest.mark.parametrize("territory", [quartile.EPCI, quartile.ILE_DE_FRANCE])
+@pytest.mark.parametrize("territory", [quartile_thresholds.EPCI, quartile_thresholds.ILE_DE_FRANCE])
 def test_each_day_until_2026_has_one_general_threshold(territory: str) -> None:
-    periods = quartile.load()[territory]
+    periods = quartile_thresholds.load()[territory]
 
     for day in DAYS:
         assert len([row for row in periods if row.valid_from <= day <= row.valid_until]) == (day.year < 2027)
@@ -69,7 +69,11 @@ def test_each_day_until_2026_has_one_general_threshold(territory: str) -> None:
 
 def test_every_row_names_its_text_and_its_confidence() -> None:
     loaded = [row for file in FILES for entries in parameters.load(file).values() for row in entries]
-    everything = [*loaded, *ceilings.load_tables(), *(row for found in quartile.load().values() for row in found)]
+    everything = [
+        *loaded,
+        *ceilings.load_tables(),
+        *(row for found in quartile_thresholds.load().values() for row in found),
+    ]
 
     assert len(loaded) > 20
     assert all(row.title and row.article.key and row.confidence in parameters.CONFIDENCES for row in everything)
@@ -77,7 +81,7 @@ def test_every_row_names_its_text_and_its_confidence() -> None:
 
 def test_no_unknown_is_called_sure() -> None:
     assert all(table.confidence == "U" for table in ceilings.load_tables() if table.is_unknown)
-    assert not any(row.is_sure for found in quartile.load().values() for row in found if row.missing)
+    assert not any(row.is_sure for found in quartile_thresholds.load().values() for row in found if row.missing)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.rules.homes import entered_thresholds, quartile
-from palier.rules.homes.quartile import Threshold
+from palier.rules.homes import entered_thresholds, quartile, quartile_thresholds
+from palier.rules.homes.quartile_thresholds import Threshold
 from palier.rules.homes.quotas import Quartile
 from palier.rules.law.law import cch
 from palier.rules.people.facts import CeilingZone, EnteredThreshold
@@ -26,13 +26,13 @@ ENTERED = EnteredThreshold(
     place=1,
     made_at=MADE,
 )
-ELSEWHERE, IDF = CeilingZone.ELSEWHERE, quartile.ILE_DE_FRANCE
+ELSEWHERE, IDF = CeilingZone.ELSEWHERE, quartile_thresholds.ILE_DE_FRANCE
 
 
 def shipped(amount: int | None, since: date) -> dict[str, tuple[Threshold, ...]]:
     one = Threshold(
         id="S",
-        territory=quartile.EPCI,
+        territory=quartile_thresholds.EPCI,
         amount=amount,
         valid_from=since,
         valid_until=date(2026, 12, 31),
@@ -40,11 +40,11 @@ def shipped(amount: int | None, since: date) -> dict[str, tuple[Threshold, ...]]
         title="livré",
         confidence="S",
     )
-    return {quartile.EPCI: (one,), IDF: (replace(one, territory=IDF),)}
+    return {quartile_thresholds.EPCI: (one,), IDF: (replace(one, territory=IDF),)}
 
 
 def amount_in(zone: CeilingZone | None, on: date, *entered: EnteredThreshold, territory: str = LYON) -> int | None:
-    found = quartile.threshold_in(zone, territory, on, entered=entered)
+    found = quartile_thresholds.threshold_in(zone, territory, on, entered=entered)
     return found.amount if found is not None else None
 
 
@@ -53,7 +53,7 @@ def test_an_entry_holds_from_its_day_to_the_end_of_its_year() -> None:
     assert amount_in(ELSEWHERE, FIRST, ENTERED) == 9_000
     assert amount_in(ELSEWHERE, date(2026, 12, 31), ENTERED) == 9_000
     assert amount_in(ELSEWHERE, date(2027, 1, 1), ENTERED) is None
-    assert quartile.threshold_in(ELSEWHERE, LYON, FIRST, entered=[ENTERED]).is_sure  # type: ignore[union-attr]
+    assert quartile_thresholds.threshold_in(ELSEWHERE, LYON, FIRST, entered=[ENTERED]).is_sure  # type: ignore[union-attr]
 
 
 def test_an_entry_is_of_its_territory_alone() -> None:
@@ -112,12 +112,12 @@ def test_a_list_knows_what_was_entered_before_its_instant_alone(seconds: int, kn
 def test_a_home_reads_the_threshold_of_the_region_or_of_its_territory(
     zone: CeilingZone | None, territory: str, whose: str
 ) -> None:
-    assert quartile.whose(zone, territory) == whose
+    assert quartile_thresholds.whose(zone, territory) == whose
 
 
 @pytest.mark.parametrize(("days", "expected"), [(-1, 9_000), (0, 9_000), (1, 8_000)])
 def test_what_ships_is_the_default_and_goes_first_from_a_later_day_alone(days: int, expected: int) -> None:
-    found = quartile.threshold_in(
+    found = quartile_thresholds.threshold_in(
         ELSEWHERE,
         LYON,
         FIRST + timedelta(days=40),
@@ -140,19 +140,19 @@ def test_a_household_is_placed_by_what_was_entered_for_the_home(monthly: int, pl
 
 
 def test_a_year_is_read_once_a_threshold_of_it_is_entered() -> None:
-    assert not quartile.is_read(LYON, 2026)
-    assert quartile.is_read(LYON, 2026, entered=[ENTERED])
-    assert not quartile.is_read(LYON, 2027, entered=[ENTERED])
-    assert not quartile.is_read(LYON, 2026, entered=[ENTERED, replace(ENTERED, is_void=True, place=2)])
+    assert not quartile_thresholds.is_read(LYON, 2026)
+    assert quartile_thresholds.is_read(LYON, 2026, entered=[ENTERED])
+    assert not quartile_thresholds.is_read(LYON, 2027, entered=[ENTERED])
+    assert not quartile_thresholds.is_read(LYON, 2026, entered=[ENTERED, replace(ENTERED, is_void=True, place=2)])
 
 
 def test_a_threshold_of_elsewhere_reads_no_year_here() -> None:
-    assert not quartile.is_read("200046978", 2026, entered=[ENTERED])
-    assert not quartile.is_read(IDF, 2026, entered=[ENTERED])
-    assert quartile.is_read(IDF, 2026, entered=[replace(ENTERED, territory=IDF)])
+    assert not quartile_thresholds.is_read("200046978", 2026, entered=[ENTERED])
+    assert not quartile_thresholds.is_read(IDF, 2026, entered=[ENTERED])
+    assert quartile_thresholds.is_read(IDF, 2026, entered=[replace(ENTERED, territory=IDF)])
     sure = shipped(9_000, date(2026, 1, 1))
-    assert quartile.is_read(LYON, 2026, thresholds=sure)
-    assert quartile.is_read(IDF, 2026, thresholds=sure)
+    assert quartile_thresholds.is_read(LYON, 2026, thresholds=sure)
+    assert quartile_thresholds.is_read(IDF, 2026, thresholds=sure)
 
 
 def test_a_day_is_settled_by_a_decision_of_that_day_or_after() -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from palier.models import settled
-from palier.rules.homes import quartile
+from palier.rules.homes import quartile_thresholds
 from palier.rules.homes.flow import Contingent
 from palier.rules.homes.quotas import LeaseFacts, Quartile, Rule
 from palier.rules.people.facts import EnteredThreshold
@@ -54,9 +54,9 @@ def told(leases: list[LeaseFacts], *of: str) -> str:
     [
         ([lease("69", LYON)], (), False, True),
         ([lease("69", LYON)], (LYON,), False, False),
-        ([lease("69", LYON)], (OTHER, quartile.ILE_DE_FRANCE), False, True),
+        ([lease("69", LYON)], (OTHER, quartile_thresholds.ILE_DE_FRANCE), False, True),
         ([lease("93", OTHER)], (OTHER,), True, False),
-        ([lease("93", OTHER)], (quartile.ILE_DE_FRANCE,), False, False),
+        ([lease("93", OTHER)], (quartile_thresholds.ILE_DE_FRANCE,), False, False),
         ([lease("93", OTHER), lease("69", LYON)], (), True, True),
         ([lease("69", LYON, Quartile.FIRST), lease("93", OTHER)], (), True, False),
     ],

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import Commune, JournalEntry, Lease, QuartileEntry, Territory, settled
-from palier.rules.homes import quartile
+from palier.rules.homes import quartile_thresholds
 from palier.rules.law import french
 from palier.rules.people.facts import CeilingZone
 from palier.web.intendant import thresholds
@@ -108,25 +108,25 @@ def decides(day: date, *, ago: timedelta = timedelta(0)) -> None:
 def test_a_threshold_is_entered_read_by_the_rules_and_taken_back(local: Client) -> None:
     assert "aucun seuil n’est connu" in text(local.get(reverse("intendant_seuils")))
     home = home_here()
-    assert quartile.threshold_for(home.as_facts, TODAY()).amount is None  # type: ignore[union-attr]
+    assert quartile_thresholds.threshold_for(home.as_facts, TODAY()).amount is None  # type: ignore[union-attr]
 
     assert post(local, "intendant_seuils", [], **typed()).status_code == 302
     one = QuartileEntry.objects.get()
     assert (one.territory_id, one.amount, one.is_void) == (HERE, 9_000, False)
     line = JournalEntry.objects.get(verb="inscrire_seuil")
     assert (line.details["seuil"], line.details["territoire"]) == (9_000, HERE)
-    assert quartile.threshold_for(home.as_facts, TODAY()).amount == 9_000  # type: ignore[union-attr]
+    assert quartile_thresholds.threshold_for(home.as_facts, TODAY()).amount == 9_000  # type: ignore[union-attr]
     assert "9 000 € par an et par unité de consommation" in text(local.get(reverse("intendant_seuils")))
 
     again = post(local, "intendant_seuils", [], **typed())
     assert (again.status_code, QuartileEntry.objects.count()) == (302, 1)
     assert post(local, "intendant_seuils", [], **typed(amount="9100")).status_code == 302
     last = QuartileEntry.objects.latest("pk")
-    assert quartile.threshold_for(home.as_facts, TODAY()).amount == 9_100  # type: ignore[union-attr]
+    assert quartile_thresholds.threshold_for(home.as_facts, TODAY()).amount == 9_100  # type: ignore[union-attr]
 
     assert post(local, "intendant_seuil_reprendre", [one.public_id]).status_code == 409
     assert post(local, "intendant_seuil_reprendre", [last.public_id]).status_code == 302
-    assert quartile.threshold_for(home.as_facts, TODAY()).amount == 9_000  # type: ignore[union-attr]
+    assert quartile_thresholds.threshold_for(home.as_facts, TODAY()).amount == 9_000  # type: ignore[union-attr]
     page = text(local.get(reverse("intendant_seuils")))
     assert "9 000 € par an et par unité de consommation" in page
     assert "repris, ou remplacé le même jour" in page
@@ -134,7 +134,7 @@ def test_a_threshold_is_entered_read_by_the_rules_and_taken_back(local: Client) 
     assert twice.status_code == 409
     assert "déjà repris" in text(twice)
     assert post(local, "intendant_seuil_reprendre", [one.public_id]).status_code == 302
-    assert quartile.threshold_for(home.as_facts, TODAY()).amount is None  # type: ignore[union-attr]
+    assert quartile_thresholds.threshold_for(home.as_facts, TODAY()).amount is None  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
@@ -200,11 +200,11 @@ def test_a_steward_of_the_site_puts_right_what_another_entered_and_says_why(tess
     assert QuartileEntry.objects.count() == 1
     done = post(site, "intendant_seuils", [], **typed(**of, reason="Deux chiffres étaient inversés."))
     assert done.status_code == 302
-    assert quartile.threshold_for(home_here().as_facts, TODAY()).amount == 9_100  # type: ignore[union-attr]
+    assert quartile_thresholds.threshold_for(home_here().as_facts, TODAY()).amount == 9_100  # type: ignore[union-attr]
     assert Lease.objects.get().quartile == "premier"
     assert "Deux chiffres étaient inversés." in text(site.get(reverse("intendant_seuils")))
     assert post(site, "intendant_seuil_reprendre", [QuartileEntry.objects.latest("pk").public_id]).status_code == 302
-    assert quartile.threshold_for(home_here().as_facts, TODAY()).amount == 9_000  # type: ignore[union-attr]
+    assert quartile_thresholds.threshold_for(home_here().as_facts, TODAY()).amount == 9_000  # type: ignore[union-attr]
 
 
 def test_a_reason_opens_nothing_to_a_steward_held_to_a_territory(tessa: Actor) -> None:
@@ -258,7 +258,7 @@ def test_the_region_has_one_threshold_and_overseas_none(tessa: Actor) -> None:
     site = desk_of(ariane)
     assert post(site, "intendant_seuils", [], **typed(of="region", territory="")).status_code == 302
     assert "Île-de-France" in text(site.get(reverse("intendant_seuils")))
-    found = quartile.threshold_in(CeilingZone.PARIS, "x", TODAY(), entered=settled.thresholds_of("x"))
+    found = quartile_thresholds.threshold_in(CeilingZone.PARIS, "x", TODAY(), entered=settled.thresholds_of("x"))
     assert found is not None
     assert found.amount == 9_000
     both = post(site, "intendant_seuils", [], **typed(of="region"))

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from palier.models.homes.homes import Home
 from palier.models.state import turns
 from palier.models.territories.steward_settings import QuartileEntry
-from palier.rules.homes import quartile
+from palier.rules.homes import quartile_thresholds
 from palier.rules.people import facts
 from palier.rules.people.facts import CeilingZone, EnteredThreshold
 
@@ -21,13 +21,13 @@ def word_of(place: str) -> str:
 def place_of(home: Home) -> str:
     """Whose threshold a home reads; empty where it reads none."""
     zone = home.commune.zone_hlm
-    return quartile.whose(CeilingZone(zone) if zone else None, home.commune.territory_id or "")
+    return quartile_thresholds.whose(CeilingZone(zone) if zone else None, home.commune.territory_id or "")
 
 
 def read(home: Home) -> tuple[EnteredThreshold, ...]:
     """The entries that a home reads, as the database has them now: no process remembers them meanwhile."""
     place = place_of(home)
-    of = QuartileEntry.objects.filter(territory=None if place == quartile.ILE_DE_FRANCE else place)
+    of = QuartileEntry.objects.filter(territory=None if place == quartile_thresholds.ILE_DE_FRANCE else place)
     return tuple(one.as_facts for one in of.order_by("pk")) if place else ()
 
 

@@ -4,7 +4,7 @@ from django.db import models
 
 from palier.models.identifiers import uuid7
 from palier.models.territories.organisations import Territory
-from palier.rules.homes.quartile import ILE_DE_FRANCE
+from palier.rules.homes.quartile_thresholds import ILE_DE_FRANCE
 from palier.rules.people.facts import EnteredThreshold
 
 

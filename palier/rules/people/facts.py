@@ -338,7 +338,7 @@ class EnteredThreshold:
     """A threshold of the first quartile that a steward entered: whole euros a year and a consumption unit (article L441-1)."""
 
     territory: str
-    """SIREN of the EPCI, or ``IDF`` for all Île-de-France (``rules.homes.quartile``)."""
+    """SIREN of the EPCI, or ``IDF`` for all Île-de-France (``rules.homes.quartile_thresholds``)."""
     amount: int
     effective_on: date
     title: str
@@ -373,4 +373,4 @@ class Home:
     declared_commune: str = ""
     """The commune that its landlord declared, where another has taken it in since; else empty."""
     thresholds: tuple[EnteredThreshold, ...] = ()
-    """What stewards entered for its territory: beside what ships, the threshold of a day (``quartile.threshold_in``)."""
+    """What stewards entered for its territory: beside what ships, that of a day (``quartile_thresholds.threshold_in``)."""

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from palier.models import QuartileEntry, Territory
 from palier.rules.homes import entered_thresholds
-from palier.rules.homes.quartile import HIGHEST
+from palier.rules.homes.quartile_thresholds import HIGHEST
 from palier.rules.law.clocks import day_in_paris
 from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import once

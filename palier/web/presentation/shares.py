@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from palier.models import Territory, settled
-from palier.rules.homes import quartile, quotas
+from palier.rules.homes import quartile_thresholds, quotas
 from palier.rules.homes.quota_effect import Span
 from palier.rules.homes.quotas import Counter, LeaseFacts, Quartile, QuotaStatus, Rule
 from palier.web.presentation.cards import Meter
@@ -71,14 +71,14 @@ def _hundredths(share: Fraction | None) -> int:
 def _unread(leases: Iterable[LeaseFacts], on: date) -> str:
     """For which places of the leases of the year that are not placed no threshold is known, and who enters it; else nothing."""
     places = {
-        quartile.whose_lease(one.departement, one.territory)
+        quartile_thresholds.whose_lease(one.departement, one.territory)
         for one in leases
         if one.quartile is Quartile.UNKNOWN and one.signed_on is not None and one.signed_on.year == on.year
     }
     entered = settled.now().thresholds
-    unread = {place for place in places if place and not quartile.is_read(place, on.year, entered=entered)}
-    of_epci = [_NO_THRESHOLD] if unread - {quartile.ILE_DE_FRANCE} else []
-    of_region = [_NO_THRESHOLD_OF_THE_REGION] if quartile.ILE_DE_FRANCE in unread else []
+    unread = {place for place in places if place and not quartile_thresholds.is_read(place, on.year, entered=entered)}
+    of_epci = [_NO_THRESHOLD] if unread - {quartile_thresholds.ILE_DE_FRANCE} else []
+    of_region = [_NO_THRESHOLD_OF_THE_REGION] if quartile_thresholds.ILE_DE_FRANCE in unread else []
     return " ".join([*of_epci, *of_region])
 
 

@@ -22,7 +22,7 @@ from palier.models.demandes import known_landlords
 from palier.models.state import held_thresholds
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.homes import entered_thresholds
-from palier.rules.homes.quartile import ILE_DE_FRANCE, REGIONAL
+from palier.rules.homes.quartile_thresholds import ILE_DE_FRANCE, REGIONAL
 from palier.rules.law.clocks import at_hour, day_in_paris
 from palier.rules.law.dates import add_days
 from palier.rules.law.journal_verbs import JournalVerb

@@ -15,7 +15,7 @@ from django.utils.crypto import salted_hmac
 from palier.models import Commune, GridTrial, Territory, TrialMarks, TrialState, settled
 from palier.models.scoring import living_orders
 from palier.models.scoring.living_orders import OrderedDemande
-from palier.rules.homes import quartile
+from palier.rules.homes import quartile_thresholds
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.people.facts import CeilingZone
 from palier.rules.ranking import living_replay, replaying
@@ -85,7 +85,7 @@ def _limit(territory: Territory, on: date) -> int | None:
     """The threshold of the first quartile, where it was read at its source and one covers the territory."""
     zones = set(Commune.objects.filter(territory=territory).exclude(zone_hlm="").values_list("zone_hlm", flat=True))
     entered = settled.thresholds_of(territory.pk)
-    found = {quartile.threshold_in(CeilingZone(zone), territory.pk, on, entered=entered) for zone in zones}
+    found = {quartile_thresholds.threshold_in(CeilingZone(zone), territory.pk, on, entered=entered) for zone in zones}
     one = found.pop() if len(found) == 1 else None
     return one.amount if one is not None and one.is_sure else None
 

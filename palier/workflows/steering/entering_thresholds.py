@@ -12,7 +12,7 @@ from palier.models.state import held_thresholds, turns
 from palier.models.territories.decided_thresholds import decided_on
 from palier.rules.doors.access import Role
 from palier.rules.homes import entered_thresholds
-from palier.rules.homes.quartile import HIGHEST, ILE_DE_FRANCE, REGIONAL
+from palier.rules.homes.quartile_thresholds import HIGHEST, ILE_DE_FRANCE, REGIONAL
 from palier.rules.law import french
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch

@@ -6,8 +6,8 @@ from datetime import date
 
 from palier.models import GridVersion, QuartileEntry, Territory
 from palier.models.territories import decided_thresholds
-from palier.rules.homes import entered_thresholds, quartile
-from palier.rules.homes.quartile import REGIONAL, Threshold
+from palier.rules.homes import entered_thresholds, quartile_thresholds
+from palier.rules.homes.quartile_thresholds import REGIONAL, Threshold
 from palier.rules.people.facts import CeilingZone, EnteredThreshold
 from palier.rules.ranking import told_counts
 from palier.rules.scoring.cotation import QUARTILE
@@ -36,7 +36,7 @@ def _shown(territory: Territory | None, known: Iterable[EnteredThreshold], on: d
         {CeilingZone.ILE_DE_FRANCE} if territory is None else entering_thresholds.zones_of(territory) - set(REGIONAL)
     )
     zone = min(zones, default=None)
-    holds = quartile.threshold_in(zone, entering_thresholds.code_of(territory), on, entered=known)
+    holds = quartile_thresholds.threshold_in(zone, entering_thresholds.code_of(territory), on, entered=known)
     return ThresholdShown(
         entering_thresholds.REGION if territory is None else territory.name,
         holds,
@@ -60,7 +60,7 @@ def _years(on: date) -> Iterable[int]:
 
 def _is_short(of: str, year: int) -> bool:
     """Whether nothing ships for a place and a year."""
-    return not quartile.is_read(of, year)
+    return not quartile_thresholds.is_read(of, year)
 
 
 def _unplaced(territory: Territory | None, zones: set[CeilingZone], on: date) -> Iterable[str]:
