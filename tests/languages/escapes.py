@@ -304,6 +304,7 @@ _GRIDS = (
     "grid_headings",
     "heading_tree",
     "grid_protected",
+    "refused_facts",
     "grid_values",
     "grids",
     "grid_drafts",

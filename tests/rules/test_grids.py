@@ -8,7 +8,7 @@ import pytest
 
 from palier.rules.law import codes
 from palier.rules.people import facts
-from palier.rules.scoring import cotation, grid_facts, grids, refusals
+from palier.rules.scoring import cotation, grid_facts, grids, refusals, refused_facts
 from palier.rules.scoring.grids import GridError
 
 TEXT = (grids.FOLDER / "cotation" / "demo-2026.toml").read_text(encoding="utf-8")
@@ -331,4 +331,4 @@ def test_what_gives_only_some_of_them_their_points_does_not_count_for_all(more: 
     ],
 )
 def test_an_unknown_fact_is_answered_with_what_to_write(word: str, said: str) -> None:
-    assert said in grid_facts.why_not(word)
+    assert said in refused_facts.why_not(word)

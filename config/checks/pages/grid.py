@@ -3,7 +3,7 @@
 from datetime import date
 
 from palier.rules.law import codes
-from palier.rules.scoring import grid_checks, grid_facts, refusals
+from palier.rules.scoring import grid_checks, grid_facts, refusals, refused_facts
 from palier.rules.scoring.criteria import CriterionKind, Face, GridRounding, HeadingRule, PercentBase, ProofRule
 from palier.rules.scoring.fact_offered import CEILINGS, OF_HOME
 
@@ -51,8 +51,8 @@ def page() -> str:
     lines = [
         "# Grille de points : clés et faits",
         "",
-        "Écrit par `./run docs` depuis `palier/rules/scoring/criteria.py` et `grid_facts.py`. Comment écrire une grille :",
-        "[guide](../how-to/write-a-grid.md).",
+        "Écrit par `./run docs` depuis `criteria.py`, `grid_facts.py` et `refused_facts.py` de `palier/rules/scoring/`. Comment",
+        "écrire une grille : [guide](../how-to/write-a-grid.md).",
         "",
         "## Clés",
         "",
@@ -128,5 +128,5 @@ def page() -> str:
         named = ", ".join(f"`occupation_{code.lower()}` ({codes.OCCUPANCY.get(code, code)})" for code in modes)
         lines.append(f"| `{fact}` | {named} |")
     lines += ["", "## Faits qu’aucune grille ne pèse", ""]
-    lines += [f"- `{code}` : {words}." for code, words in grid_facts.FORBIDDEN.items()]
+    lines += [f"- `{code}` : {words}." for code, words in refused_facts.FORBIDDEN.items()]
     return "\n".join(lines)

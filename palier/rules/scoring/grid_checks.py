@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from palier.rules.scoring import grid_facts, refusals
+from palier.rules.scoring import grid_facts, refusals, refused_facts
 from palier.rules.scoring import grid_values as values
 from palier.rules.scoring.criteria import (
     FALLING,
@@ -127,7 +127,7 @@ def days(top: Row, place: GridSection) -> None:
 def criterion(row: Row, place: GridSection, *, on: date) -> bool:
     """Check one criterion whole; say whether it can be built. ``on``: the day from which its grid is in force."""
     if not keys(row, CRITERION, place):
-        if isinstance(row.get("fact"), str) and row["fact"] and (reason := grid_facts.why_not(row["fact"])):
+        if isinstance(row.get("fact"), str) and row["fact"] and (reason := refused_facts.why_not(row["fact"])):
             place.fail("fact", reason)
         return False
     before = len(place.where.errors)
@@ -147,7 +147,7 @@ def criterion(row: Row, place: GridSection, *, on: date) -> bool:
 
 
 def _check_fact(row: Row, kind: CriterionKind, place: GridSection) -> None:
-    if reason := grid_facts.why_not(row["fact"]):
+    if reason := refused_facts.why_not(row["fact"]):
         place.fail("fact", reason)
     elif kind not in KINDS[grid_facts.CATALOGUE[row["fact"]].sort]:
         kinds = ", ".join(KINDS[grid_facts.CATALOGUE[row["fact"]].sort])
@@ -184,7 +184,7 @@ def _why_no_condition(text: str) -> str:
     found = condition(text)
     if any(sign in found.fact for sign in "<>="):
         return f'la condition « {text} » n’est pas lisible : écrivez par exemple "enfants_mineurs >= 2"'
-    if reason := grid_facts.why_not(found.fact):
+    if reason := refused_facts.why_not(found.fact):
         return reason
     sort = grid_facts.CATALOGUE[found.fact].sort
     if sort is Sort.EVENTS:

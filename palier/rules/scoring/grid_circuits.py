@@ -9,7 +9,7 @@ from palier.rules.law import dates, french
 from palier.rules.law.law import applies, cch
 from palier.rules.law.voice import say
 from palier.rules.people.answers import FollowedApart
-from palier.rules.scoring import grid_checks, grid_facts
+from palier.rules.scoring import grid_checks, grid_facts, refused_facts
 from palier.rules.scoring.criteria import Circuit
 from palier.rules.scoring.grid_errors import GridSection, Locator
 
@@ -38,7 +38,7 @@ def read_circuits(content: Mapping[str, Any], where: Locator) -> Iterator[Circui
 
 
 def _is_true_or_false(fact: str, place: GridSection) -> bool:
-    if reason := grid_facts.why_not(fact):
+    if reason := refused_facts.why_not(fact):
         place.fail("fact", reason)
         return False
     if grid_facts.CATALOGUE[fact].sort is not grid_facts.Sort.HIT:

@@ -1,9 +1,9 @@
-"""The facts that a grid may name, what each measures, and those that no grid may weigh, with the reason why.
+"""The facts that a grid may name, what each measures, and how it may be weighed.
 
-``fact_sources.py`` and ``fact_numbers.py`` compute them. A territory that needs another fact asks for it here: never in its grid.
+``fact_sources.py`` and ``fact_numbers.py`` compute them; ``refused_facts.py`` says why another one is refused. A territory that
+needs another fact asks for it here: never in its grid.
 """
 
-import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -184,7 +184,7 @@ def said(fact: str) -> str:
     return say(named, **{name: say(words) for name, words in places.items()}) if named else ""
 
 
-_SAID_BY: Mapping[Situation, str] = {
+SAID_BY: Mapping[Situation, str] = {
     Situation.ENERGY_CLASS: "une classe se nomme elle-même : écrivez energie_a à energie_g, ou logement_energivore",
     Situation.PRESENT_LANDLORD: "un bailleur ne se nomme pas dans une grille : écrivez bailleur_du_logement",
 }
@@ -197,7 +197,7 @@ def _catalogue() -> dict[str, FactKind]:
         **{code: (Sort.NUMBER, unit) for code, (_, unit) in _NUMBERS.items()},
         "refus": (Sort.EVENTS, "refus"),
         **dict.fromkeys(_HITS, (Sort.HIT, "")),
-        **{one.value: (Sort.HIT, "") for one in Situation if one not in _SAID_BY},
+        **{one.value: (Sort.HIT, "") for one in Situation if one not in SAID_BY},
         **dict.fromkeys(_LISTED, (Sort.HIT, "")),
     }
     return {code: FactKind(sort, said(code), unit) for code, (sort, unit) in sorts.items()}
@@ -205,25 +205,6 @@ def _catalogue() -> dict[str, FactKind]:
 
 CATALOGUE: Mapping[str, FactKind] = _catalogue()
 """Every fact by its code, in the order of the reference page."""
-
-FORBIDDEN: Mapping[str, str] = {
-    "age": (
-        "l’âge en lui-même ne donne pas de points : ce qu’il amène en donne (perte_autonomie, handicap, pieces_en_trop, "
-        "famille_territoire)"
-    ),
-    "sexe": "le sexe ne pèse jamais",
-    "nom": "le nom ne pèse jamais",
-    "nationalite": "la nationalité ne pèse jamais",
-    "origine": "l’origine ne pèse jamais",
-    "religion": "la religion ne pèse jamais",
-    "employeur": "un employeur ne pèse rien : il atteste des faits, à la demande du salarié",
-    "entreprise": "un employeur ne pèse rien : il atteste des faits, à la demande du salarié",
-    "cotisation_employeur": "un employeur ne pèse rien : il atteste des faits, à la demande du salarié",
-    "date_candidature": "l’heure de la candidature ne compte pas : elle récompenserait la vitesse",
-    "heure_candidature": "l’heure de la candidature ne compte pas : elle récompenserait la vitesse",
-    "syndicat": "l’appartenance syndicale ne pèse jamais",
-}
-"""Facts that a grid asks for and never gets, each with its sentence."""
 
 _CHOSEN_BY_LAW = frozenset(
     {
@@ -291,23 +272,3 @@ def kinds_of(fact: str) -> tuple[CriterionKind, ...]:
     """The kinds of which somebody can supply what they weigh: of a yes, only a situation has a first day."""
     sort = CATALOGUE[fact].sort
     return (CriterionKind.HIT,) if sort is Sort.HIT and fact not in set(Situation) else KINDS[sort]
-
-
-@applies(cch("L441-2-8"))
-def why_not(fact: str) -> str:
-    """Why a grid may not name this fact, as the end of a French sentence; empty when it may."""
-    if fact in CATALOGUE:
-        return ""
-    if fact in _SAID_BY:
-        return _SAID_BY[Situation(fact)]
-    return FORBIDDEN.get(fact, f"le fait « {fact} » n’existe pas{_near(fact)}")
-
-
-_LONGEST = 60
-"""Letters of an unknown word that are compared: a line may hold a million."""
-
-
-def _near(fact: str) -> str:
-    """The facts whose codes look like a word, as the end of a sentence; where to read them all when none does."""
-    found = difflib.get_close_matches(fact[:_LONGEST], CATALOGUE, n=3)
-    return f" ; les plus proches sont {', '.join(found)}" if found else ", voyez la référence des grilles"

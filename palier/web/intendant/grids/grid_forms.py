@@ -21,7 +21,8 @@ from palier.rules.scoring.criteria import (
     ProofRule,
 )
 from palier.rules.scoring.grid_drafts import TOP
-from palier.rules.scoring.grid_facts import CATALOGUE, FORBIDDEN
+from palier.rules.scoring.grid_facts import CATALOGUE
+from palier.rules.scoring.refused_facts import FORBIDDEN
 from palier.web.inputs.fields import DayField, DayInput
 
 KINDS: Mapping[CriterionKind, str] = {
