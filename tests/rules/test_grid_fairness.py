@@ -77,7 +77,19 @@ REFUSED = {
     "a DALO that another may stand for": (
         heading("meilleur") + row("d", "dalo", 10, 'heading = "h"') + row("a", "sans_logement", 40, 'heading = "h"'),
         "heading",
-        "prendrait la place",
+        "prendrait sa place",
+    ),
+    "a DALO that another equals": (
+        heading("meilleur") + row("d", "dalo", 40, 'heading = "h"') + row("a", "sans_logement", 40, 'heading = "h"'),
+        "heading",
+        "plus de points qu’à tous les autres",
+    ),
+    "a DALO that months pass at last": (
+        heading("meilleur")
+        + row("d", "dalo", 40, 'heading = "h"')
+        + row("a", "sans_logement", 1, 'heading = "h"', "cap = 40", kind="months"),
+        "heading",
+        "prendrait sa place",
     ),
     "an illness that costs": (row("a", "raisons_sante", -5), "points", "santé"),
     "a motive of illness that costs": (row("a", "motif_08", -5), "points", "santé"),
@@ -157,6 +169,9 @@ def test_a_grid_that_harms_is_refused_at_its_line(name: str) -> None:
 
 
 ACCEPTED = {
+    "a DALO that gives more than each other of its heading": (
+        heading("meilleur") + row("d", "dalo", 41, 'heading = "h"') + row("a", "sans_logement", 40, 'heading = "h"')
+    ),
     "a graver stage that gives at least as much": (
         row("a", "expulsion_jugement", 20, 'unless = ["expulsion_commandement"]')
         + row("b", "expulsion_commandement", 20)

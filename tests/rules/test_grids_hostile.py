@@ -100,6 +100,7 @@ WRONG = {
     ),
     "steps that take from a priority": (stepped("[6]", fact="violence", points="[-5]"), 13, "priorité"),
     "steps of half a month": (stepped('["1,5"]', fact="heberge_tiers"), 14, "mois"),
+    "steps from the first day": (stepped("[0]", fact="heberge_tiers"), 14, "un critère « hit » du même fait"),
     "unreadable condition": (TOP + criterion('requires = ["personnes >> 2"]'), 14, "pas lisible"),
     "condition on an unknown fact": (TOP + criterion('requires = ["beaute >= 2"]'), 14, "n’existe pas"),
     "condition on refusals": (TOP + criterion('requires = ["refus >= 2"]'), 14, "ne peut pas être"),

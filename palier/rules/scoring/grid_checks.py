@@ -228,7 +228,11 @@ def _check_limits(row: Row, kind: CriterionKind, limits: list[object], place: Gr
         and known.sort in {Sort.SINCE, Sort.HIT}
         and any(not 0 < limit <= MAX_MONTHS or limit.denominator != 1 for limit in found)
     ):
-        place.fail("limits", "un seuil de durée est un nombre entier de mois")
+        place.fail(
+            "limits",
+            f"un seuil de durée est un nombre entier de mois, de 1 à {MAX_MONTHS} : pour des points dès le premier jour, "
+            "ajoutez un critère « hit » du même fait, les deux dans une rubrique « meilleur »",
+        )
 
 
 def _check_points(row: Row, kind: CriterionKind, place: GridSection) -> None:

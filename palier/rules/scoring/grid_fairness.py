@@ -92,11 +92,12 @@ def rests_on_link(one: Criterion) -> bool:
 
 
 def _is_silenced(one: Criterion, criteria: Sequence[Criterion], headings: Mapping[str, Heading]) -> bool:
-    """Whether another criterion of its heading may stand in its place."""
+    """Whether another criterion of its heading, where the best alone counts, may give as much and stand in its place."""
     heading = headings.get(one.heading or "")
     if heading is None or heading.rule is HeadingRule.SUM:
         return False
-    return any(other.heading == one.heading and other.fact != one.fact for other in criteria)
+    others = [other for other in criteria if other.heading == one.heading and other.fact != one.fact]
+    return any(other.most >= one.best for other in others)
 
 
 def _is_chosen(one: Criterion, headings: Mapping[str, Heading]) -> bool:
@@ -247,7 +248,8 @@ def faults(criteria: Sequence[Criterion], headings: Mapping[str, Heading]) -> It
             yield FairnessFault(
                 one.code,
                 "heading",
-                "un autre critère y prendrait la place du DALO reconnu : sortez-le de cette rubrique",
+                "un autre critère de cette rubrique donne autant que le DALO reconnu, ou plus, et prendrait sa place : "
+                "donnez au DALO plus de points qu’à tous les autres, ou sortez le DALO de cette rubrique",
             )
     yield from _about_link(criteria, headings)
 
