@@ -146,7 +146,7 @@ def test_a_refusal_is_a_sentence_on_the_form(world: World, karim: Client) -> Non
     too_much = {**CONVENTION, "reservataire": world.reservataire.pk, "contingent": "PPRIOR", "rate": "30,01"}
     answer = post(karim, "bailleur_convention", **too_much)
     assert answer.status_code == 400
-    assert "ne dépasse pas 30" in plain_text(answer)
+    assert "30 % au plus" in plain_text(answer)
 
     answer = post(karim, "bailleur_flux_annee", year=2026, **{**YEAR, "transfers": "701"})
     assert answer.status_code == 400
@@ -155,6 +155,33 @@ def test_a_refusal_is_a_sentence_on_the_form(world: World, karim: Client) -> Non
     assert answer.status_code == 400
     assert not Convention.objects.exists()
     assert not FlowPlan.objects.exists()
+
+
+def test_a_share_past_the_ceiling_is_kept_with_its_order_and_shown_with_it(world: World, karim: Client) -> None:
+    past = {**CONVENTION, "reservataire": world.reservataire.pk, "contingent": "PPRIOR", "rate": "35"}
+    order = {"order_reference": "arrêté n° 118 du 2 janvier", "order_from": "2026-01-02", "order_until": "2026-12-31"}
+
+    days = {"valid_from": "2026-01-02", "valid_until": "2026-12-31"}
+    refused = post(karim, "bailleur_convention", **past)
+    assert refused.status_code == 400
+    assert "sauf un arrêté du préfet, pour un an au plus" in plain_text(refused)
+    too_long = post(karim, "bailleur_convention", **past, **{**order, "order_until": "2027-01-02"})
+    assert "janvier 2027 au plus tard" in plain_text(too_long)
+    assert post(karim, "bailleur_convention", **{**past, **order, **days}).status_code == 302
+    assert post(karim, "bailleur_flux_annee", year=timezone.now().year, **YEAR).status_code == 302
+
+    kept = Convention.objects.get()
+    assert (kept.order_reference, kept.order_from, kept.order_until) == (
+        "arrêté n° 118 du 2 janvier",
+        date(2026, 1, 2),
+        date(2026, 12, 31),
+    )
+    shown = karim.get(reverse("bailleur_convention_corriger", args=[kept.public_id])).content.decode()
+    assert 'value="2026-12-31"' in shown
+    if timezone.now().year == kept.valid_from.year:
+        page = " ".join(text(karim, "bailleur_flux").split())
+        assert "Arrêté du préfet : arrêté n° 118 du 2 janvier, du 2 janvier 2026 au 31 décembre 2026." in page
+        assert "La part réservée pour l’État est de 35 %, au-delà de 30 %, par arrêté du préfet" in page
 
 
 def test_a_convention_is_ended_from_its_page(world: World, karim: Client) -> None:

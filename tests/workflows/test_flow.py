@@ -339,3 +339,80 @@ def test_no_lease_no_count(world: World) -> None:
     with as_bailleur(world):
         assert quotas.signed(2026, bailleurs=(world.bailleur.pk,)) == ()
         assert quotas.signed(2026, reservataires=(world.reservataire.pk,)) == ()
+
+
+STATE = {"contingent": Contingent.STATE_PRIORITY, "rate": Fraction(35, 100)}
+ORDER = {
+    "order_reference": "arrêté n° 2026-118 du 12 mars 2026",
+    "order_from": date(2026, 3, 15),
+    "order_until": date(2027, 3, 14),
+}
+UNDER_ORDER = {**STATE, **ORDER, "valid_from": date(2026, 3, 15), "valid_until": date(2027, 3, 14)}
+
+
+# article: CCH R441-5-2
+def test_under_an_order_of_the_prefet_the_state_has_its_share_and_the_page_says_why(world: World) -> None:
+    agree(world, **UNDER_ORDER)
+    plan(world)
+
+    found = standing(world)
+
+    assert [held.right.homes for held in found.held] == [182]
+    (notice,) = [one for one in found.notices if one.code == "part_sous_arrete"]
+    assert "35 %, au-delà de 30 %" in notice.sentence
+    assert "arrêté n° 2026-118 du 12 mars 2026 (jusqu’au 14 mars 2027)" in notice.sentence
+
+
+# article: CCH R441-5-2
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"valid_from": date(2026, 3, 14)}, "rate"),
+        ({"valid_until": date(2027, 3, 15)}, "rate"),
+        ({"valid_until": None}, "rate"),
+        ({"order_until": date(2027, 3, 15)}, "order_until"),
+        ({"order_until": date(2026, 3, 14)}, "order_until"),
+        ({"order_until": None}, "order_until"),
+        ({"order_from": None}, "order_from"),
+        ({"order_reference": ""}, "order_reference"),
+        ({"contingent": Contingent.ACTION_LOGEMENT}, "order_reference"),
+        ({"order_from": date(2024, 3, 15), "order_until": date(2025, 3, 14)}, "order_from"),
+        ({"order_from": date(2027, 3, 15), "order_until": date(2028, 3, 14)}, "order_from"),
+    ],
+)
+def test_an_order_covers_each_day_past_the_ceiling_and_a_year_at_most(
+    world: World, changes: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(agreeing.BadFigures) as refused:
+        agree(world, **{**UNDER_ORDER, **changes})
+
+    assert refused.value.field == field
+    assert not Convention.objects.exists()
+
+
+# article: CCH R441-5-2
+def test_an_order_that_goes_leaves_no_share_past_its_ceiling(world: World) -> None:
+    """Ended, corrected or moved away, a convention takes its order with it: what stays is read again without it."""
+    half = {"rate": Fraction(28, 100), "contingent": Contingent.STATE_PRIORITY}
+    bearing = agree(world, **{**UNDER_ORDER, "rate": Fraction(1, 100), "contingent": Contingent.STATE_AGENTS})
+    agree(world, reservataire=other(), **half, valid_from=date(2026, 3, 15), valid_until=date(2026, 12, 31))
+    agree(
+        world,
+        reservataire=other("Agents"),
+        **{**half, "rate": Fraction(3, 100)},
+        valid_from=date(2026, 3, 15),
+        valid_until=date(2026, 12, 31),
+    )
+    corrected = {**UNDER_ORDER, "rate": Fraction(1, 100), "contingent": Contingent.STATE_AGENTS}
+    said = {"reason": "saisie", "by": world.karim, "at": NOW}
+
+    with as_bailleur(world):
+        with pytest.raises(agreeing.BadFigures, match="30 % au plus"):
+            agreeing.end_convention(bearing, date(2026, 6, 30), by=world.karim, at=NOW)
+        for changes in (
+            {"order_reference": "", "order_from": None, "order_until": None},
+            {"departement": "94"},
+        ):
+            with pytest.raises(agreeing.BadFigures, match="30 % au plus"):
+                agreeing.correct_convention(bearing, draft(world, **{**corrected, **changes}), **said)  # type: ignore[arg-type]
+        assert agreeing.end_convention(bearing, date(2026, 12, 31), by=world.karim, at=NOW).valid_until is not None

@@ -75,6 +75,9 @@ class ConventionSaid(Schema):
     lost_is_used: bool
     valid_from: date
     valid_until: date | None
+    order_reference: str = Field(description="Arrêté du préfet qui laisse l’État passer ses plafonds ; vide sans lui.")
+    order_from: date | None
+    order_until: date | None
 
     @classmethod
     def of(cls, one: Convention) -> "ConventionSaid":
@@ -90,6 +93,9 @@ class ConventionSaid(Schema):
             lost_is_used=one.lost_is_used,
             valid_from=one.valid_from,
             valid_until=one.valid_until,
+            order_reference=one.order_reference,
+            order_from=one.order_from,
+            order_until=one.order_until,
         )
 
 

@@ -1,6 +1,6 @@
 """What a bailleur and a réservataire agreed, what a year is expected to free, and what became of each home of the flow."""
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -14,6 +14,7 @@ from palier.models.territories.organisations import Organisation
 from palier.rules.homes import flow
 from palier.rules.homes.flow import Contingent
 from palier.rules.homes.flow_balance import Event, FlowEventKind, FlowSegment, FlowUnit
+from palier.rules.homes.state_order import StateOrder
 from palier.rules.law.rounding import Rounding
 
 _ENDS = Value("[]")
@@ -59,6 +60,10 @@ class Convention(models.Model):
     signed_on = models.DateField()
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
+    order_reference = models.CharField(max_length=160, blank=True, default="", db_default="")
+    """The order of the préfet under which the State's share goes past its ceilings; empty where there is none."""
+    order_from = models.DateField(null=True)
+    order_until = models.DateField(null=True)
 
     class Meta:
         constraints = (
@@ -69,6 +74,16 @@ class Convention(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
                 name="convention_ends_after",
+            ),
+            models.CheckConstraint(
+                condition=Q(order_reference="", order_from=None, order_until=None)
+                | Q(
+                    order_reference__gt="",
+                    order_from__isnull=False,
+                    order_until__gte=F("order_from"),
+                    contingent__in=[one.value for one in flow.STATE],
+                ),
+                name="convention_order_is_whole",
             ),
             ExclusionConstraint(
                 name="convention_one_at_a_time",
@@ -105,6 +120,19 @@ class Convention(models.Model):
         """Whether it is in force on a day, its last one included."""
         return self.valid_from <= on and (self.valid_until is None or on <= self.valid_until)
 
+    @property
+    def order(self) -> StateOrder | None:
+        """The order of the préfet that it names."""
+        if self.order_from is None or self.order_until is None:
+            return None
+        return StateOrder(reference=self.order_reference, first_day=self.order_from, last_day=self.order_until)
+
+    @property
+    def days_of_change(self) -> tuple[date, ...]:
+        """Its first day, and those that follow its end and that of its order: only then do rates go up, or an order lapse."""
+        ended = [last + timedelta(days=1) for last in (self.valid_until, self.order_until) if last is not None]
+        return (self.valid_from, *ended)
+
     def as_share(self, carried: Fraction) -> flow.Share:
         """The convention as the rules see it."""
         return flow.Share(
@@ -115,7 +143,33 @@ class Convention(models.Model):
             rounding=Rounding(self.rounding),
             carried=carried,
             is_guarantee=self.is_guarantee,
+            order=self.order,
         )
+
+
+_LABELS = (
+    "departement",
+    "contingent",
+    "rounding",
+    "unit",
+    "lost_is_used",
+    "signed_on",
+    "valid_from",
+    "valid_until",
+    "is_guarantee",
+    "answer_days",
+    "order_reference",
+    "order_from",
+    "order_until",
+)
+"""What a correction of a convention compares, beside its rate and its two organisations."""
+
+
+def said(one: Convention) -> dict[str, str]:
+    """What a convention says, in words, for a correction to compare."""
+    plain = {name: "" if (value := getattr(one, name)) is None else str(value) for name in _LABELS}
+    names = {"reservataire": one.reservataire.name, "delegate": one.delegate.name if one.delegate else ""}
+    return {**plain, "rate": str(one.rate), **{name: value[:160] for name, value in names.items()}}
 
 
 class FlowPlan(models.Model):

@@ -52,6 +52,13 @@ _HOME_OF_FACTS = (
 _HOME_OF_A_PLACE = (*_HOME_OF_FACTS, "nearby")
 """A home, before it could be taken out."""
 
+_AGREED = (
+    *("public_id", "bailleur_id", "reservataire_id", "departement", "contingent"),
+    *("delegate_id", "rate_numerator", "rate_denominator", "rounding", "unit", "lost_is_used", "is_guarantee"),
+    *("answer_days", "signed_on", "valid_from", "valid_until"),
+)
+"""A convention, before it could name an order of the préfet."""
+
 _TOLD = (
     SealedTable(
         "journalentry",
@@ -170,9 +177,10 @@ _OF_A_LANDLORD = (
     ),
     SealedTable(
         "convention",
-        "public_id bailleur_id reservataire_id departement contingent | delegate_id rate_numerator rate_denominator "
-        "rounding unit lost_is_used is_guarantee answer_days signed_on valid_from valid_until",
+        f"{' '.join(_AGREED[:5])} | {' '.join(_AGREED[5:])} order_reference order_from order_until",
         "t.bailleur_id",
+        version=2,
+        older=(_AGREED,),
     ),
     SealedTable(
         "flowplan",

@@ -8,12 +8,13 @@
 Each figure comes with the inputs and the article that made it. What a home of the flow becomes is in ``flow_balance``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from palier.rules.homes.state_order import StateOrder
 from palier.rules.law import french, parameters, rounding
 from palier.rules.law.dates import add_years
 from palier.rules.law.law import Source, applies, cch
@@ -153,6 +154,8 @@ class Share:
     carried: Fraction = Fraction(0)
     is_guarantee: bool = False
     """Given to a collectivité in return for the guarantee of a loan (article R441-5-3)."""
+    order: StateOrder | None = None
+    """The order of the préfet that lets the State's share go past its ceilings (article R441-5-2)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,17 +216,23 @@ def _line(found: FlowBase, share: Share, one: rounding.Rounded) -> FlowLine:
 
 @applies(_FLOW, _CAPS)
 def check_rates(shares: Sequence[Share], *, on: date) -> None:
-    """Refuse rates that the law forbids: the State's, its agents', and more than the whole together.
+    """Refuse rates that the law forbids: the State's and its agents' but under an order, and more than the whole together.
 
     Before the first figures that we have, those figures: a convention signed earlier is held to them from then on.
     Raises ``BadFlow``.
     """
-    on = max(on, parameters.first_day(FILE, "state_share"))
     for share in shares:
         if not 0 < share.rate <= 1:
             raise BadFlow("rate", "Le taux d’une convention va de plus de 0 à 100 %.")
-    _under("state_share", "l’État", _total(shares, STATE), on)
-    _under("agents_share", "les agents de l’État", _total(shares, (Contingent.STATE_AGENTS,)), on)
+    past = None if _orders(shares, on) else next(iter(_past_ceilings(shares, on)), None)
+    if past is not None:
+        whom, rate, ceiling, article = past
+        sentence = (
+            f"Le {french.day(on)}, {french.percent(rate)} du flux serait réservé pour {whom} : c’est {french.percent(ceiling)} "
+            f"au plus ({article.key}), sauf un arrêté du préfet, pour un an au plus. Indiquez dans la convention de l’État cet "
+            "arrêté et ses jours ; au-delà, la convention finit avec lui."
+        )
+        raise BadFlow("rate", sentence)
     if sum(share.rate for share in shares) > 1:
         raise BadFlow("rate", "Les taux des conventions dépassent ensemble 100 % du flux.")
 
@@ -232,15 +241,35 @@ def _total(shares: Sequence[Share], contingents: Sequence[Contingent]) -> Fracti
     return sum((share.rate for share in shares if share.contingent in contingents), Fraction(0))
 
 
-def _under(key: str, whom: str, rate: Fraction, on: date) -> None:
-    found = parameters.get(FILE, key, on)
-    ceiling = Fraction(*found.value)
-    if rate > ceiling:
+_CEILINGS = (
+    ("state_share", "l’État", STATE),
+    ("agents_share", "les agents de l’État", (Contingent.STATE_AGENTS,)),
+)
+
+
+def _past_ceilings(shares: Sequence[Share], on: date) -> Iterator[tuple[str, Fraction, Fraction, Source]]:
+    """Whose share is past its ceiling: whom, the share, the ceiling and its text."""
+    day = max(on, parameters.first_day(FILE, "state_share"))
+    for key, whom, contingents in _CEILINGS:
+        found = parameters.get(FILE, key, day)
+        rate, ceiling = _total(shares, contingents), Fraction(*found.value)
+        if rate > ceiling:
+            yield whom, rate, ceiling, found.article
+
+
+def _orders(shares: Sequence[Share], on: date) -> list[StateOrder]:
+    return [one.order for one in shares if one.contingent in STATE and one.order is not None and one.order.holds(on)]
+
+
+def _under_order(shares: Sequence[Share], on: date) -> Iterator[Reason]:
+    """What is past a ceiling by an order of the préfet: said with its reference and its end."""
+    named = french.series(f"{one.reference} (jusqu’au {french.day(one.last_day)})" for one in _orders(shares, on))
+    for whom, rate, ceiling, article in _past_ceilings(shares, on):
         sentence = (
-            f"Le flux réservé pour {whom} ne dépasse pas {french.percent(ceiling)} ({found.article.key}). Un arrêté du préfet "
-            "peut y déroger un an au plus : cette dérogation ne s’enregistre pas encore ici."
+            f"La part réservée pour {whom} est de {french.percent(rate)}, au-delà de {french.percent(ceiling)}, "
+            f"par arrêté du préfet : {named}."
         )
-        raise BadFlow("rate", sentence)
+        yield Reason(code="part_sous_arrete", sentence=sentence, source=article)
 
 
 @applies(cch("L441-1"))
@@ -256,14 +285,15 @@ def guarantee_notice(repaid_on: date, *, on: date) -> Reason:
 
 
 def _notices(shares: Sequence[Share], on: date) -> tuple[Reason, ...]:
-    """What a text that was not read again says: shown as such, and it stops nothing."""
+    """What is told of these shares and stops nothing: an order in force, and a text that was not read again, as such."""
     found = parameters.get(FILE, "guarantee_share", on)
     ceiling = Fraction(*found.value)
     rate = sum((share.rate for share in shares if share.is_guarantee), Fraction(0))
+    told = tuple(_under_order(shares, on))
     if rate <= ceiling:
-        return ()
+        return told
     sentence = (
         f"Selon nos informations, les garanties d’emprunt des collectivités n’ouvrent ensemble que "
         f"{french.percent(ceiling)} du flux au plus ; ces conventions en donnent {french.percent(rate)}."
     )
-    return (Reason(code="garanties_a_confirmer", sentence=sentence, source=found.article),)
+    return (*told, Reason(code="garanties_a_confirmer", sentence=sentence, source=found.article))

@@ -103,6 +103,15 @@ class ConventionForm(forms.Form):
         help_text="Une convention ancienne est comptée à partir de la première année que vous prévoyez ici.",
     )
     valid_until = DayField(label="Jusqu’au", widget=DayInput(), required=False)
+    order_reference = forms.CharField(
+        label="Arrêté du préfet qui laisse l’État passer ses plafonds",
+        required=False,
+        max_length=160,
+        help_text="Pour une convention de l’État seulement, si sa part passe 30 % du flux, ou 5 % pour ses agents. Par exemple : "
+        "arrêté n° 2026-118 du 12 mars 2026. Il déroge un an au plus : au-delà, la convention finit avec lui.",
+    )
+    order_from = DayField(label="Premier jour de l’arrêté", widget=DayInput(), required=False)
+    order_until = DayField(label="Dernier jour de l’arrêté", widget=DayInput(), required=False)
 
     @property
     def draft(self) -> ConventionDraft:

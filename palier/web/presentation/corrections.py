@@ -58,6 +58,9 @@ _NAMES = {
     "valid_until": "Jusqu’au",
     "is_guarantee": "Garantie d’emprunt",
     "answer_days": "Délai",
+    "order_reference": "Arrêté du préfet",
+    "order_from": "Premier jour de l’arrêté",
+    "order_until": "Dernier jour de l’arrêté",
     "rate": "Part",
     "reservataire": "Réservataire",
     "delegate": "Délégataire",
@@ -66,7 +69,7 @@ _NAMES = {
     "answer_by": "Réponse attendue avant le",
 }
 _CENTS = ("rent", "charges", "parking_price")
-_DAYS = ("available_on", "vacance", "signed_on", "valid_from", "valid_until", "starts_on")
+_DAYS = ("available_on", "vacance", "signed_on", "valid_from", "valid_until", "starts_on", "order_from", "order_until")
 _UNITS: Mapping[str, str] = {
     "floor_area": "m²",
     "door_width": "cm",

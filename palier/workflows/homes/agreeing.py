@@ -10,9 +10,10 @@ from palier.models import Convention, CorrectionKind, FlowPlan, Organisation, Or
 from palier.models.homes import conventions
 from palier.rules.commission import corrections
 from palier.rules.doors.access import Action, require
-from palier.rules.homes import flow, flow_balance, home_dates
+from palier.rules.homes import flow, flow_balance, home_dates, state_order
 from palier.rules.homes.flow import Contingent, FlowYear
 from palier.rules.homes.flow_balance import FlowUnit
+from palier.rules.homes.state_order import ImpossibleOrder, StateOrder
 from palier.rules.law import clocks
 from palier.rules.law.journal_verbs import JournalVerb
 from palier.rules.law.law import cch
@@ -21,7 +22,7 @@ from palier.workflows.acting import telling
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal, days_bounded
 from palier.workflows.acting.signing import house
-from palier.workflows.homes import correcting
+from palier.workflows.homes import agreed_rates, correcting
 
 _FLOW = cch("R441-5")
 
@@ -53,7 +54,7 @@ class ConventionsOverlap(Refusal):
 class BadFigures(Refusal):
     """The figures break the law or arithmetic; the sentence says which."""
 
-    def __init__(self, refused: flow.BadFlow) -> None:
+    def __init__(self, refused: flow.BadFlow | ImpossibleOrder) -> None:
         """Keep the field, for the form."""
         super().__init__(refused.sentence)
         self.field = refused.field
@@ -76,6 +77,20 @@ class ConventionDraft:
     is_guarantee: bool = False
     answer_days: int | None = None
     delegate: Organisation | None = None
+    order_reference: str = ""
+    order_from: date | None = None
+    order_until: date | None = None
+
+    @property
+    def order(self) -> StateOrder | None:
+        """The order of the préfet that it names. Raises ``ImpossibleOrder``."""
+        return state_order.order_of(
+            self.order_reference,
+            self.order_from,
+            self.order_until,
+            is_state=self.contingent in flow.STATE,
+            within=(self.valid_from, self.valid_until),
+        )
 
 
 @transaction.atomic
@@ -89,7 +104,7 @@ def sign_convention(draft: ConventionDraft, *, by: Actor, at: datetime) -> Conve
     conventions.hold(bailleur.pk)
     _check(draft, clocks.day_in_paris(at))
     made = _convention(bailleur, draft)
-    _check_rates(bailleur, made)
+    _check_rates(bailleur, made, since=made.valid_from)
     try:
         with transaction.atomic():
             made.save()
@@ -107,6 +122,7 @@ def sign_convention(draft: ConventionDraft, *, by: Actor, at: datetime) -> Conve
             "contingent": draft.contingent,
             "taux": str(draft.rate),
             "arrondi": draft.rounding,
+            **({"arrete": draft.order_reference} if draft.order_reference else {}),
         },
     )
     return made
@@ -129,6 +145,10 @@ def _check(draft: ConventionDraft, on: date) -> None:
         flow_balance.check_convention_days(draft.answer_days, on=on)
     except flow_balance.ImpossibleDelay as error:
         raise DelayTooLong from error
+    try:
+        _ = draft.order
+    except ImpossibleOrder as refused:
+        raise BadFigures(refused) from refused
 
 
 def _convention(bailleur: Organisation, draft: ConventionDraft) -> Convention:
@@ -138,38 +158,11 @@ def _convention(bailleur: Organisation, draft: ConventionDraft) -> Convention:
     )
 
 
-def _check_rates(bailleur: Organisation, made: Convention) -> None:
-    """On the first day of the convention, and on that of each other which begins while it holds."""
-    others = Convention.objects.filter(bailleur=bailleur, departement=made.departement).select_related("reservataire")
-    last = made.valid_until or date.max
-    days = {made.valid_from, *(other.valid_from for other in others if made.valid_from <= other.valid_from <= last)}
-    for day in sorted(days):
-        running = [other for other in others if other.holds(day) and other.key != made.key and other.pk != made.pk]
-        try:
-            flow.check_rates([one.as_share(Fraction(0)) for one in (*running, made)], on=day)
-        except flow.BadFlow as refused:
-            raise BadFigures(refused) from refused
-
-
-_LABELS = (
-    "departement",
-    "contingent",
-    "rounding",
-    "unit",
-    "lost_is_used",
-    "signed_on",
-    "valid_from",
-    "valid_until",
-    "is_guarantee",
-    "answer_days",
-)
-"""What a correction of a convention compares, beside its rate and its two organisations."""
-
-
-def _said(one: Convention) -> dict[str, str]:
-    plain = {name: "" if (value := getattr(one, name)) is None else str(value) for name in _LABELS}
-    names = {"reservataire": one.reservataire.name, "delegate": one.delegate.name if one.delegate else ""}
-    return {**plain, "rate": str(one.rate), **{name: value[:160] for name, value in names.items()}}
+def _check_rates(bailleur: Organisation, made: Convention, *, since: date, besides: int | None = None) -> None:
+    try:
+        agreed_rates.check(bailleur.pk, made.departement, since=since, made=made, besides=besides)
+    except flow.BadFlow as refused:
+        raise BadFigures(refused) from refused
 
 
 @transaction.atomic
@@ -191,13 +184,15 @@ def correct_convention(
     if convention.bailleur_id != bailleur.pk:
         raise NotYourConvention
     _check(draft, clocks.day_in_paris(at))
-    before, made = _said(convention), _convention(bailleur, draft)
+    before, made = conventions.said(convention), _convention(bailleur, draft)
     made.pk, made.public_id = convention.pk, convention.public_id
-    _check_rates(bailleur, made)
+    _check_rates(bailleur, made, since=min(convention.valid_from, made.valid_from), besides=made.pk)
+    if convention.departement != made.departement:
+        _check_left(convention)
     correcting.note(
         CorrectionKind.CONVENTION,
         made,
-        corrections.changes(before, _said(made)),
+        corrections.changes(before, conventions.said(made)),
         bailleur=bailleur,
         reservataire=draft.reservataire,
         reason=reason,
@@ -211,6 +206,16 @@ def correct_convention(
     except IntegrityError as error:
         raise ConventionsOverlap from error
     return made
+
+
+def _check_left(convention: Convention) -> None:
+    """What stays in a département that a convention leaves: its order may have let others go past a ceiling."""
+    try:
+        agreed_rates.check(
+            convention.bailleur_id, convention.departement, since=convention.valid_from, besides=convention.pk
+        )
+    except flow.BadFlow as refused:
+        raise BadFigures(refused) from refused
 
 
 class NotYourConvention(Refusal):
@@ -242,6 +247,7 @@ def end_convention(convention: Convention, last_day: date, *, by: Actor, at: dat
     if last_day < convention.valid_from or last_day > (convention.valid_until or date.max):
         raise BadEnd
     convention.valid_until = last_day
+    _check_rates(bailleur, convention, since=last_day, besides=convention.pk)
     convention.save(update_fields=["valid_until"])
     telling.journal(
         JournalVerb.END_CONVENTION,
