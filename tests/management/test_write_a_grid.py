@@ -67,3 +67,16 @@ def test_the_check_says_an_unknown_territory_with_a_base_and_without(page: str, 
 
     monkeypatch.setattr(territories, "find", no_base)
     assert "TERRITOIRE-2026" in typed("enter-grid grille.toml --check")
+
+
+# article: CCH L441-1
+def test_the_check_says_that_the_threshold_of_a_quartile_lacks(page: str, tmp_path: Path) -> None:
+    pouring.load_communes()
+    assert "aucun seuil" not in typed("enter-grid grille.toml --check")
+    model = (tmp_path / "grille.toml").read_text(encoding="utf-8")
+    (tmp_path / "grille.toml").write_text(f'{model}requires = ["premier_quartile"]\n', encoding="utf-8")
+
+    said = typed("enter-grid grille.toml --check")
+
+    assert "À relire : Cette grille pèse le premier quartile, et aucun seuil de" in said
+    assert not GridVersion.objects.exists()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.management.operating import OPERATOR
-from palier.models import GridDraft, GridTrial, GridVersion, JournalEntry, Territory
+from palier.models import GridDraft, GridTrial, GridVersion, JournalEntry, QuartileEntry, Territory
 from palier.models.territories import pouring
 from palier.rules.law import french
 from palier.rules.scoring import grid_drafts, grids
@@ -389,3 +389,24 @@ def test_a_slack_territory_takes_its_whole_grid_by_file_and_reads_it_in_words(lo
     assert "rien n’est à relire" in page
     assert "Public prioritaire de la loi" in page
     assert len(rows(draft)) == 9
+
+
+# article: CCH L441-1
+def test_a_grid_that_weighs_the_first_quartile_says_that_no_threshold_is_known(local: Client, draft: GridDraft) -> None:
+    """Its criterion used to be read without a word, and gave points to nobody."""
+    said = {"label": "Premier quartile", "fact": "premier_quartile", "kind": "hit", "points": "5", "proof": "aucune"}
+    page = reverse("intendant_grille_entrer", args=[draft.public_id])
+    assert "premier quartile" not in text(local.get(page))
+    assert line(local, draft, "critere", 0, **said).status_code == 302
+    day = max(TODAY, grids.read(GridDraft.objects.get().content).grid.effective_from)
+    assert f"aucun seuil de {day.year} n’est connu pour ce territoire" in text(local.get(page))
+
+    QuartileEntry.objects.create(
+        territory=None,
+        amount=11_000,
+        effective_on=day,
+        title="arrêté d’essai",
+        made_at=timezone.now(),
+    )
+
+    assert "aucun seuil" not in text(local.get(page))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from palier.management.base import OperatorCommand
 from palier.management.operating import OPERATOR
 from palier.management.reporting import grid_files
-from palier.models import GridVersion
+from palier.models import GridVersion, Territory
 from palier.models.territories import territories
 from palier.rules.law import french
 from palier.rules.scoring import grids
@@ -19,6 +19,7 @@ from palier.rules.scoring.grid_errors import GridError
 from palier.rules.scoring.grids import GridReading
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.scoring import entering_grids
+from palier.workflows.steering import grid_thresholds
 
 
 class Command(OperatorCommand):
@@ -42,27 +43,35 @@ class Command(OperatorCommand):
         for line in _said(reading):
             self.stdout.write(line)
         if options["check"]:
-            self._check_territory(reading.grid.territory)
+            self._check_territory(reading)
             return
         try:
             version, _ = entering_grids.enter(text, by=OPERATOR, at=timezone.now())
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
+        self._say_lacking(reading, version.territory)
         self.stdout.write(_reign(version))
         if others := entering_grids.lists_under_another(version):
             kept = french.count(others, "liste garde", "listes gardent")
             self.stdout.write(f"{kept} l’ordre annoncé à sa publication : cette grille n’y change rien.")
 
-    def _check_territory(self, written: str) -> None:
+    def _check_territory(self, reading: GridReading) -> None:
         """Say a territory that nobody knows: by the database when one answers, else by the communes of the release."""
+        written = reading.grid.territory
         try:
-            is_known = territories.find(written) is not None
+            territory = territories.find(written)
+            is_known = territory is not None
+            self._say_lacking(reading, territory)
         except OperationalError:
             is_known = territories.is_packaged(written)
         if not is_known:
             why = territories.why_not(written) or entering_grids.GridTerritoryUnknown.sentence
             message = f'territory = "{written}" : {why}'
             raise CommandError(message)
+
+    def _say_lacking(self, reading: GridReading, territory: Territory | None) -> None:
+        if territory is not None and (lacks := grid_thresholds.lacking(reading.grid, territory, timezone.localdate())):
+            self.stdout.write(f"À relire : {lacks}")
 
 
 def _reign(version: GridVersion) -> str:

@@ -29,6 +29,7 @@ from palier.web.presentation.grid_changes import ChangedLine, changed_lines, cha
 from palier.web.sure import Sure
 from palier.workflows.acting import rehearsing
 from palier.workflows.scoring import drafting_grids, entering_grids
+from palier.workflows.steering import grid_thresholds
 
 
 class DraftSeenForm(forms.Form):
@@ -56,7 +57,7 @@ def enter(request: HttpRequest, draft: UUID) -> HttpResponse:
     """What changes, line by line; then the entry, asked twice."""
     one = found(request, draft)
     look = drafting_grids.look(one)
-    points = _to_read_again(look)
+    points = _to_read_again(one, look)
     form = DraftSeenForm(request.POST or None, points=points, initial={"seen": drafting_grids.digest_of(one)})
     before = _before(one, look)
     if form.is_valid() and look.reading is not None:
@@ -70,14 +71,16 @@ def enter(request: HttpRequest, draft: UUID) -> HttpResponse:
     return shown(request, "grids/changes.html", form=form, **context)
 
 
-def _to_read_again(look: DraftLook) -> list[str]:
-    """What a person reads once more before what is not written again: each warning, and a day that is past."""
+def _to_read_again(one: GridDraft, look: DraftLook) -> list[str]:
+    """What a person reads once more before it is entered for good: each warning, a threshold that lacks, a day that is past."""
     if look.reading is None:
         return []
     day, today = look.reading.grid.effective_from, day_in_paris(timezone.now())
     late = (today - day).days
     past = f"La date d’effet, le {french.day(day)}, est passée depuis {french.count(late, 'jour')}."
-    return [f"{french.capital(one.reason)}." for one in look.faults] + ([past] if late > 0 else [])
+    lacks = grid_thresholds.lacking(look.reading.grid, one.territory, today)
+    told = [f"{french.capital(fault.reason)}." for fault in look.faults]
+    return [*told, *([lacks] if lacks else []), *([past] if late > 0 else [])]
 
 
 def _before(one: GridDraft, look: DraftLook) -> GridVersion | None:
