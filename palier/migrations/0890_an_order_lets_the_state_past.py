@@ -10,7 +10,7 @@ from django.db.models import F, Q
 class Migration(migrations.Migration):
     """Three columns that may be empty, whole or not at all, and of the State alone."""
 
-    dependencies = (("palier", "0865_what_is_known_of_homes_taken_out"),)
+    dependencies = (("palier", "0866_who_was_compared"),)
     operations = (
         migrations.AddField(
             "convention", "order_reference", models.CharField(blank=True, db_default="", default="", max_length=160)
