@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections import deque
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -69,11 +70,11 @@ def _run(options: argparse.Namespace, owner: psycopg.Connection[Any], site: Serv
     ready = _ready(options, owner, site, ledger)
     rows, said = [], []
     for name, act in (("apply", Client.apply), ("withdraw", Client.withdraw)):
-        before = len(ledger.requests)
+        before, since = len(ledger.requests), datetime.now(UTC)
         spent, took = _timed(site, owner, lambda act=act: _all(ready, act, options.clients))
         done = [one for one in ledger.acts if one.verb == ("deposer" if name == "apply" else "retirer")]
         number = sum(one.outcome is Outcome.ACKNOWLEDGED for one in done)
-        said.append(_letters(owner, ledger, number, name))
+        said.append(_letters(owner, since, number, name))
         rows.append(_row(name, number, took, ledger.requests[before:], spent))
     print("\n" + printing.table(HEAD, rows))
     print("\n".join(said))
@@ -162,18 +163,19 @@ def _command(pid: int) -> bytes:
         return b""
 
 
-def _letters(owner: psycopg.Connection[Any], ledger: Ledger, number: int, name: str) -> str:
+def _letters(owner: psycopg.Connection[Any], since: datetime, number: int, name: str) -> str:
     """Wait for the mails of these acts, and say how long after the last act the last one left."""
     began = time.monotonic()
-    while (left := _count(owner, _WAITING, ledger)) and time.monotonic() - began < BOUND:
+    while (left := _count(owner, _WAITING, since)) and time.monotonic() - began < BOUND:
         time.sleep(0.1)
     waited = time.monotonic() - began
-    late = f", {left} late" if left else ""
-    return f"{name}: {number} acts, {_count(owner, _SENT, ledger)} mails sent, the last {waited:.1f} s after the last act{late}"
+    sent = _count(owner, _SENT, since)
+    late = f", {max(left, number - sent)} late or missing" if left or sent < number else ""
+    return f"{name}: {number} acts, {sent} mails sent, the last {waited:.1f} s after the last act{late}"
 
 
-def _count(owner: psycopg.Connection[Any], question: str, ledger: Ledger) -> int:
-    row = owner.execute(question, [ledger.began_at]).fetchone()
+def _count(owner: psycopg.Connection[Any], question: str, since: datetime) -> int:
+    row = owner.execute(question, [since]).fetchone()
     return int(row[0]) if row else 0
 
 

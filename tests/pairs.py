@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 def look(at: datetime) -> int:
     """Compare all that lives; how many pairs are there."""
-    after: int | None = 0
-    while after is not None:
-        after = finding_pairs.look(at=at, after=after)
+    after = 0
+    while which := finding_pairs.slice_after(after):
+        finding_pairs.look(which, at=at)
+        after = which[-1]
     return DemandePair.objects.count()

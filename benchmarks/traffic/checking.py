@@ -32,8 +32,10 @@ if TYPE_CHECKING:
 
 LETTERS = {"deposer": "accuse_candidature", "retirer": "retrait_candidature"}
 """The letter that each act leaves."""
+AGAIN = "deposer_de_nouveau"
+"""The line of who applies to a home that they had left, in an earlier run on the same world."""
 _JOURNAL = """
-    SELECT c.demande_id, p.public_id, j.verb, count(*)
+    SELECT c.demande_id, p.public_id, CASE j.verb WHEN 'deposer_de_nouveau' THEN 'deposer' ELSE j.verb END, count(*)
     FROM palier_candidature c JOIN palier_publication p ON p.id = c.publication_id
     JOIN palier_journalentry j ON j.object_id = c.public_id
     WHERE c.demande_id = ANY(%s) AND j.verb = ANY(%s) AND j.at >= %s GROUP BY 1, 2, 3
@@ -150,7 +152,7 @@ def _traces(ledger: Ledger, connection: psycopg.Connection[Any]) -> _Traces:
         if is_withdrawn:
             withdrawn.add((demande, publication))
     since = ledger.began_at
-    lines = connection.execute(_JOURNAL, [demandes, list(LETTERS), since]).fetchall()
+    lines = connection.execute(_JOURNAL, [demandes, [*LETTERS, AGAIN], since]).fetchall()
     letters = connection.execute(_LETTERS, [demandes, list(LETTERS.values()), since]).fetchall()
     answers = connection.execute(_ANSWERS, [[act.key for act in ledger.acts]]).fetchall()
     return _Traces(

@@ -7,10 +7,14 @@ from django.db import migrations, models
 from django.db.models import F, Q
 
 
+# What was sealed before is sealed anew with its order: else plain SQL could write one on an old convention, unseen.
+TAKEOVER = "INSERT INTO palier_sealtakeover (source, after) VALUES ('convention/2', '') ON CONFLICT DO NOTHING"
+
+
 class Migration(migrations.Migration):
     """Three columns that may be empty, whole or not at all, and of the State alone."""
 
-    dependencies = (("palier", "0866_who_was_compared"),)
+    dependencies = (("palier", "0867_what_was_compared_goes"),)
     operations = (
         migrations.AddField(
             "convention", "order_reference", models.CharField(blank=True, db_default="", default="", max_length=160)
@@ -26,8 +30,10 @@ class Migration(migrations.Migration):
                     ("order_from__isnull", False),
                     ("order_reference__gt", ""),
                     ("order_until__gte", F("order_from")),
+                    ("order_until__isnull", False),
                 ),
                 name="convention_order_is_whole",
             ),
         ),
+        migrations.RunSQL(TAKEOVER, migrations.RunSQL.noop),
     )

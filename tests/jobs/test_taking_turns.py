@@ -48,7 +48,7 @@ def asks_again(task: str, turn: Callable[[], object]) -> bool:
     waiting.delete()
     with acting.taken(acting.CLOCK):
         turn()
-    assert {job.priority < min(0, *jobs.PRIORITIES.values()) + 1 for job in waiting} <= {True}
+    assert {job.priority < jobs.PRIORITIES["palier.jobs.messages.send"] for job in waiting} <= {True}
     return waiting.exists()
 
 
@@ -117,21 +117,28 @@ def still_read() -> list[int]:
     return list(Demande.objects.exclude(audience=[]).order_by("pk").values_list("pk", flat=True))
 
 
-def nights(night: Callable[[int], object]) -> int:
+def nights(most: int = 2 * MOST) -> int:
     """So many turns of a night, each from where the one before told."""
     turns, after = 1, 0
-    while turns < MOST and asks_again("palier.jobs.reading.end_all", lambda after=after: night(after)):
-        after = ProcrastinateJob.objects.get(task_name="palier.jobs.reading.end_all").args.get("after", 0)
+    while turns < most and asks_again(accesses.GO_ON, lambda after=after: turn_of(after)):
+        after = ProcrastinateJob.objects.get(task_name=accesses.GO_ON).args["after"]
         turns += 1
     return turns
+
+
+def turn_of(after: int) -> None:
+    if after:
+        accesses.go_on.func(after)
+    else:
+        accesses.end_all.func(0)
 
 
 def test_accesses_end_by_turns_and_a_list_may_close_in_between(over: list[int]) -> None:
     assert still_read() == over
 
-    turns = nights(lambda after: accesses.end_all(0, after=after))
+    turns = nights()
 
-    assert (still_read(), turns < MOST, turns > len(over)) == ([], True, True)
+    assert (still_read(), turns < 2 * MOST, turns > len(over)) == ([], True, True)
 
 
 def test_a_file_that_fails_leaves_the_night_to_the_others(over: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,13 +152,16 @@ def test_a_file_that_fails_leaves_the_night_to_the_others(over: list[int], monke
     monkeypatch.setattr(ending_access, "end", failing)
     failed = list[int]()
 
-    def night(after: int) -> None:
+    turn = turn_of
+
+    def noted(after: int) -> None:
         try:
-            accesses.end_all(0, after=after)
+            turn(after)
         except SomeFailed as error:
             failed.extend(map(int, map(str, error.failed)))
 
-    nights(night)
+    monkeypatch.setitem(globals(), "turn_of", noted)
+    nights()
 
     assert (still_read(), failed) == ([over[1]], [over[1]])
 
@@ -169,6 +179,21 @@ def test_a_turn_whose_database_goes_away_is_tried_again_as_it_was(
 
     def night() -> None:
         with pytest.raises(SomeFailed):
-            accesses.end_all(0, after=before)
+            accesses.go_on.func(before)
 
-    assert not asks_again("palier.jobs.reading.end_all", night)
+    assert not asks_again(accesses.GO_ON, night)
+
+
+def test_a_turn_ends_in_the_middle_of_a_slice(over: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ending_access, "SLICE", 1_000)
+    monkeypatch.setattr(ending_access, "BATCH", 1_000)
+
+    assert asks_again(accesses.GO_ON, lambda: accesses.go_on.func(dated(over)))
+
+    assert still_read() == over[1:]
+    assert ProcrastinateJob.objects.get(task_name=accesses.GO_ON).args == {"after": over[0]}
+
+
+def dated(over: list[int]) -> int:
+    ending_access.date_ends(at=timezone.now())
+    return over[0] - 1

@@ -348,7 +348,7 @@ _STOCKS = (
     *(f"rules/takeover/{name}" for name in ("campaign_states", "campaign_plan", "register_words", "twin_words")),
     "workflows/takeover/receiving",
     *(f"rules/likeness/{name}" for name in ("reasons", "pair_words", "common_names", "spelling")),
-    *("rules/homes/state_flow", "rules/homes/state_order", "rules/offer/uncollected"),
+    *("rules/homes/state_flow", "rules/homes/state_order", "workflows/homes/balancing", "rules/offer/uncollected"),
     *("workflows/life/pairing_demandes", "workflows/life/separating_numbers", "workflows/acting/sealing_parts"),
     *(f"rules/takeover/{name}" for name in ("paper_faults", "paper_mapping", "paper_states")),
     *("workflows/takeover/receiving", "workflows/takeover/bundling", "gateways/stocks/zip_files", "jobs/people/papers"),

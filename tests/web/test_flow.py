@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -161,31 +162,62 @@ def test_a_share_past_the_ceiling_is_kept_with_its_order_and_shown_with_it(
     world: World, karim: Client, odile: Client
 ) -> None:
     past = {**CONVENTION, "reservataire": world.reservataire.pk, "contingent": "PPRIOR", "rate": "35"}
-    order = {"order_reference": "arrêté n° 118 du 2 janvier", "order_from": "2026-01-02", "order_until": "2026-12-31"}
+    first, last = (date(timezone.localdate().year, *day) for day in ((1, 1), (12, 31)))
+    said = "arrêté n° 118 du 2 janvier"
+    order = {"order_reference": said, "order_from": first.isoformat(), "order_until": last.isoformat()}
+    days = {"signed_on": first.isoformat(), "valid_from": first.isoformat(), "valid_until": last.isoformat()}
 
-    days = {"valid_from": "2026-01-02", "valid_until": "2026-12-31"}
     refused = post(karim, "bailleur_convention", **past)
     assert refused.status_code == 400
     assert "sauf un arrêté du préfet, pour un an au plus" in plain_text(refused)
-    too_long = post(karim, "bailleur_convention", **past, **{**order, "order_until": "2027-01-02"})
-    assert "janvier 2027 au plus tard" in plain_text(too_long)
+    too_long = post(karim, "bailleur_convention", **past, **{**order, "order_until": f"{last.year + 1}-01-01"})
+    assert f"décembre {last.year} au plus tard" in plain_text(too_long)
     assert post(karim, "bailleur_convention", **{**past, **order, **days}).status_code == 302
-    assert post(karim, "bailleur_flux_annee", year=timezone.now().year, **YEAR).status_code == 302
+    assert post(karim, "bailleur_flux_annee", year=first.year, **YEAR).status_code == 302
 
     kept = Convention.objects.get()
-    assert (kept.order_reference, kept.order_from, kept.order_until) == (
-        "arrêté n° 118 du 2 janvier",
-        date(2026, 1, 2),
-        date(2026, 12, 31),
-    )
+    assert (kept.order_reference, kept.order_from, kept.order_until) == (said, first, last)
     shown = karim.get(reverse("bailleur_convention_corriger", args=[kept.public_id])).content.decode()
-    assert 'value="2026-12-31"' in shown
-    if timezone.now().year == kept.valid_from.year:
-        named = "Arrêté du préfet : arrêté n° 118 du 2 janvier, du 2 janvier 2026 au 31 décembre 2026."
-        page, theirs = (" ".join(text(*one).split()) for one in ((karim, "bailleur_flux"), (odile, "droits-flux")))
-        assert named in page
-        assert named in theirs
-        assert "La part réservée pour l’État est de 35 %, au-delà de 30 %, par arrêté du préfet" in page
+    assert f'value="{last.isoformat()}"' in shown
+    named = f"Arrêté du préfet : {said}, du 1er janvier {first.year} au 31 décembre {last.year}."
+    page, theirs = (" ".join(text(*one).split()) for one in ((karim, "bailleur_flux"), (odile, "droits-flux")))
+    assert named in page
+    assert named in theirs
+    assert "La part réservée pour l’État est de 35 %, au-delà de 30 %, sous arrêté du préfet" in page
+
+    Convention.objects.update(order_reference="", order_from=None, order_until=None)
+
+    page, theirs = (" ".join(text(*one).split()) for one in ((karim, "bailleur_flux"), (odile, "droits-flux")))
+    assert "Aucun droit n’est calculé pour ce département." in page
+    assert world.bailleur.name in theirs
+
+
+@pytest.mark.parametrize("lacks", ["order_reference", "order_from", "order_until"])
+def test_the_database_keeps_an_order_whole_or_none(world: World, lacks: str) -> None:
+    agree(world)
+    day = timezone.localdate()
+    whole = {"contingent": "PPRIOR", "order_reference": "arrêté n° 118", "order_from": day, "order_until": day}
+    Convention.objects.update(**whole)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Convention.objects.update(**{lacks: "" if lacks == "order_reference" else None})
+
+
+def test_a_convention_does_not_end_before_the_order_that_it_names(world: World, karim: Client) -> None:
+    agree(world)
+    day = timezone.localdate()
+    Convention.objects.update(
+        contingent="PPRIOR",
+        order_reference="arrêté n° 118",
+        order_from=day + timedelta(days=30),
+        order_until=day + timedelta(days=60),
+    )
+    made = Convention.objects.get()
+
+    refused = post(karim, "bailleur_convention_fin", made.public_id, last_day=day.isoformat())
+
+    assert refused.status_code == 400
+    assert "commencerait après sa fin" in plain_text(refused)
+    assert Convention.objects.get().valid_until == made.valid_until
 
 
 def test_a_convention_is_ended_from_its_page(world: World, karim: Client) -> None:

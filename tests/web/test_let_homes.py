@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from palier.models import Home, Lease
 from palier.models.identifiers import uuid7
+from palier.web.bailleur import stock
 from palier.workflows.desks import awaiting_lists
 from palier.workflows.homes import let_homes, orienting, timing_vacancies
 from tests import factories
@@ -150,3 +151,42 @@ def test_the_list_of_homes_says_where_each_stands_and_leads_to_its_list(world: W
     assert "à orienter" in state(free)
     assert "à publier" in state(waiting)
     assert reverse("bailleur_publication", args=[on.public_id]) in state(on.home)
+
+
+@pytest.mark.parametrize("days", [380, 2_000])
+def test_an_own_home_stays_let_once_the_file_of_its_tenant_is_forgotten(world: World, days: int) -> None:
+    home, karim = let(world, is_own=True, days=days), entered(world.karim)
+    publish = reverse("publier", args=[home.public_id])
+    Lease.objects.all().delete()
+    entry = timezone.localdate() - days * DAY
+    for told in (None, entry - 20 * DAY, entry):
+        Home.objects.filter(pk=home.pk).update(available_on=told)
+        assert let_homes.is_let(Home.objects.get(pk=home.pk)), told
+        assert publish not in read(karim, "bailleur_logement", home.public_id)
+        assert publish not in karim.get(reverse("bailleur")).text
+
+    Home.objects.filter(pk=home.pk).update(available_on=timezone.localdate())
+
+    assert not let_homes.is_let(home)
+    assert publish in karim.get(reverse("bailleur")).text
+
+
+def test_a_home_kept_for_the_own_part_after_another_let_it_waits_for_a_day(world: World) -> None:
+    home = let(world, days=400)
+    Lease.objects.all().delete()
+
+    kept = orienting.keep_for_own_part(home, reason="part_propre", by=world.karim, at=timezone.now())
+
+    assert let_homes.is_let(kept)
+    karim = entered(world.karim)
+    assert reverse("publier", args=[home.public_id]) not in karim.get(reverse("bailleur")).text
+
+
+def test_the_list_of_homes_says_the_list_that_runs_whatever_was_planned_later(world: World) -> None:
+    home, now = factories.home(world.bailleur, world.reservataire), timezone.now()
+    factories.publication(home, stage="retiree", opens_at=now + 10 * DAY, closes_at=now + 20 * DAY)
+    runs = factories.publication(home, stage="publiee")
+
+    (line,) = stock._standing([home])  # noqa: SLF001 - what the page draws
+
+    assert (line.on, line.tone) == (runs, "here")

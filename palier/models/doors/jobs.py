@@ -19,6 +19,8 @@ PRIORITIES = {
     "palier.jobs.messages.send": -10,
     "palier.jobs.texts.send": -10,
     "palier.jobs.texts.ask": -15,
+    "palier.jobs.reading.go_on": -15,
+    "palier.jobs.pairs.look_on": -20,
 }
 """What goes first of the jobs that are due: what is fixed to the instant before thousands of letters that wait.
 

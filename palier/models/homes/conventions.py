@@ -80,6 +80,7 @@ class Convention(models.Model):
                 | Q(
                     order_reference__gt="",
                     order_from__isnull=False,
+                    order_until__isnull=False,
                     order_until__gte=F("order_from"),
                     contingent__in=[one.value for one in flow.STATE],
                 ),

@@ -267,7 +267,7 @@ def _under_order(shares: Sequence[Share], on: date) -> Iterator[Reason]:
     for whom, rate, ceiling, article in _past_ceilings(shares, on):
         sentence = (
             f"La part réservée pour {whom} est de {french.percent(rate)}, au-delà de {french.percent(ceiling)}, "
-            f"par arrêté du préfet : {named}."
+            f"sous arrêté du préfet : {named}."
         )
         yield Reason(code="part_sous_arrete", sentence=sentence, source=article)
 

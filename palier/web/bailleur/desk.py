@@ -62,6 +62,7 @@ def today(request: HttpRequest) -> HttpResponse:
         to_check=checks_listed,
         answered=asking.answered(checks_listed.rows),
         is_narrowed=narrowing.is_narrowed(queue),
+        choice=narrowing.choice(request),
         to_convene=convened,
         next_seance=_next_seance(house, now) if convened else None,
         offers=offers.with_rows([(offer, _left(offer, now)) for offer in offers]),

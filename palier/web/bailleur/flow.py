@@ -130,7 +130,8 @@ def keep(request: HttpRequest, home: UUID) -> HttpResponse:
             found, reason=form.cleaned_data["reason"], by=actor_of(request), at=timezone.now()
         ),
     ):
-        return redirect("publier", found.public_id)
+        # Somebody may live there still: its page says which day is to be told first.
+        return redirect("bailleur_logement" if let_homes.is_let(found) else "publier", found.public_id)
     return _form(request, form, "Garder pour la part du bailleur")
 
 

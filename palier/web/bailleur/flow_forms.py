@@ -108,7 +108,8 @@ class ConventionForm(forms.Form):
         required=False,
         max_length=160,
         help_text="Pour une convention de l’État seulement, si sa part passe 30 % du flux, ou 5 % pour ses agents. Par exemple : "
-        "arrêté n° 2026-118 du 12 mars 2026. Il déroge un an au plus : au-delà, la convention finit avec lui.",
+        "arrêté n° 2026-118 du 12 mars 2026. À titre exceptionnel, pour loger des agents de sécurité publique ou répondre à "
+        "des besoins économiques, il déroge un an au plus : au-delà, la convention finit avec lui.",
     )
     order_from = DayField(label="Premier jour de l’arrêté", widget=DayInput(), required=False)
     order_until = DayField(label="Dernier jour de l’arrêté", widget=DayInput(), required=False)

@@ -68,8 +68,8 @@ class HomeStanding:
 
 def _standing(homes: list[Home]) -> list[HomeStanding]:
     """Where each home of a page stands, in two questions for all."""
-    lists = timing_vacancies.last_lists(homes)
     let = set(Home.objects.filter(let_homes.now(), pk__in=[home.pk for home in homes]).values_list("pk", flat=True))
+    lists = timing_vacancies.last_lists(homes, let=let)
     return [_line(home, lists.get(home.pk), is_let=home.pk in let) for home in homes]
 
 

@@ -18,6 +18,7 @@ from palier.web.acts import once
 from palier.web.bailleur import stock
 from palier.web.bailleur.flow_forms import FlowOrientForm
 from palier.web.bailleur.forms import OfferForm
+from palier.web.desk import awaited, narrowing
 from palier.web.desk.desk_parts import attempt, page
 from palier.workflows.desks import awaiting_bailleur
 from palier.workflows.homes import declaring
@@ -95,10 +96,15 @@ def orient(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def offer(request: HttpRequest) -> HttpResponse:
-    """Send the offers that wait: to the next in line of each home, in the order of the commission, and to nobody else."""
+    """Send the offers that wait: to the next in line of each home, in the order of the commission, and to nobody else.
+
+    Reached from a first page that shows a part of its lines, it offers that part.
+    """
     form = OfferForm(request.POST or None, on=timezone.localdate())
     at = timezone.now()
-    waiting = awaiting_bailleur.to_offer(organisation_of(request), at)[:AT_ONCE]
+    _, queue = awaited.found(request)
+    every = awaiting_bailleur.to_offer(organisation_of(request), at)
+    waiting = [row for row in every if narrowing.shows_file(queue, row)][:AT_ONCE]
     rows = {str(row.public_id): row for row in waiting}
     chosen = ChosenForm(
         request.POST or None,
@@ -134,5 +140,5 @@ def _shown(
     answer = render(request, "palier/bailleur/together.html", shown)
     if told:
         # A replay of the same press is led to what is left.
-        answer.leads_to = request.path  # type: ignore[attr-defined]
+        answer.leads_to = request.get_full_path()  # type: ignore[attr-defined]
     return answer

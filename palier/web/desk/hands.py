@@ -29,7 +29,7 @@ from palier.workflows.letters.wording import describe
 CONFLICT = 409
 _LISTED_BESIDE = (Hands.MINE, Hands.RESUME)
 _LIST_PAGES = {Role.BAILLEUR: "bailleur_publication", Role.RESERVATAIRE: "publication-reservataire"}
-_GIVEN, _CHOICE = "confie", "qui"
+_GIVEN, CHOICE = "confie", "qui"
 BESIDE = 20
 """Lines that wait for no act of their own, listed at once: all those of somebody may be given in one press."""
 TAKE, GIVE, HAND_BACK = "prendre", "confier", "rendre"
@@ -106,7 +106,7 @@ def queue(request: HttpRequest, awaited: Sequence[Awaited]) -> Queue:
     words = [found for _, found in under] + [hands_of(one) for one in beside.values()]
     many = {hands: words.count(hands) for hands in Hands} | {Hands.ALL: len(awaited)}
     choices = tuple(
-        HandsChoice(LABELS[each], many[each], f"?{urlencode({_CHOICE: each, **labels.kept})}", each is asked)
+        HandsChoice(LABELS[each], many[each], f"?{urlencode({CHOICE: each, **labels.kept})}", each is asked)
         for each in Hands
     )
     shown = tuple(one for one, found in under if _is_in(found, asked))
@@ -141,7 +141,7 @@ def _named(request: HttpRequest, lines: dict[tuple[LineKind, str], Holding]) -> 
 
 def choice_of(request: HttpRequest) -> Hands:
     """Whose lines the address asks for; all of them where it asks for nothing that is offered."""
-    asked = request.GET.get(_CHOICE, "")
+    asked = request.GET.get(CHOICE, "")
     return Hands(asked) if asked in set(Hands) else Hands.ALL
 
 

@@ -2,17 +2,26 @@
 
 from functools import reduce
 from operator import or_
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 
 from palier.models import Candidature, Publication
 from palier.rules.desks.assigning import Hands, LineKind, hands_of
-from palier.web.desk.hands import Queue
+from palier.web.desk.hands import CHOICE, Queue
+from palier.web.desk.tagged import TAG
 
 
 def is_narrowed(queue: Queue) -> bool:
     """Whether a part of the lines alone is asked: an empty list then says nothing of the others."""
     return bool(queue.tagged.asked) or queue.asked is not Hands.ALL
+
+
+def choice(request: HttpRequest) -> str:
+    """The choice as the end of an address, for a page that is reached from the first one and keeps to it; or nothing."""
+    said = {name: request.GET[name] for name in (CHOICE, TAG) if request.GET.get(name)}
+    return f"?{urlencode(said)}" if said else ""
 
 
 def shows_homes(queue: Queue) -> bool:

@@ -51,6 +51,14 @@ class ConventionsOverlap(Refusal):
     sentence = "Une convention est déjà en cours avec ce réservataire, dans ce département et pour ce contingent."
 
 
+class OrderAfterTheEnd(Refusal):
+    """An order that would cover no day of the convention that names it."""
+
+    sentence = (
+        "L’arrêté du préfet que nomme cette convention commencerait après sa fin : ôtez-le d’abord, en la corrigeant."
+    )
+
+
 class BadFigures(Refusal):
     """The figures break the law or arithmetic; the sentence says which."""
 
@@ -234,7 +242,7 @@ class BadEnd(Refusal):
 def end_convention(convention: Convention, last_day: date, *, by: Actor, at: datetime) -> Convention:
     """Write the last day of a convention: another may follow. Ending it twice on the same day changes nothing.
 
-    Raises ``NotYourConvention`` or ``BadEnd``.
+    Raises ``NotYourConvention``, ``BadEnd`` or ``OrderAfterTheEnd``.
     """
     require(by.role, Action.AGREE_FLOW)
     bailleur = _bailleur(by)
@@ -247,6 +255,8 @@ def end_convention(convention: Convention, last_day: date, *, by: Actor, at: dat
     if last_day < convention.valid_from or last_day > (convention.valid_until or date.max):
         raise BadEnd
     convention.valid_until = last_day
+    if convention.order_from is not None and convention.order_from > last_day:
+        raise OrderAfterTheEnd
     _check_rates(bailleur, convention, since=last_day, besides=convention.pk)
     convention.save(update_fields=["valid_until"])
     telling.journal(

@@ -9,7 +9,10 @@ from palier.models import Convention, FlowEvent, FlowPlan
 from palier.rules.homes import flow, flow_balance, state_flow
 from palier.rules.homes.flow import Contingent, FlowBase, FlowLine, Right, Rights
 from palier.rules.homes.flow_balance import Balance, Event, FlowSegment, FlowUnit
+from palier.rules.law.law import cch
 from palier.rules.people.answers import Reason
+
+_FLOW = cch("L441-1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +77,13 @@ def _standing(
     events: Mapping[tuple[str, str], list[Event]],
 ) -> FlowStanding:
     running = [one for one in agreed if one.holds(on)]
-    found = _rights(on, agreed, plans)
+    refused: tuple[Reason, ...] = ()
+    try:
+        found = _rights(on, agreed, plans)
+    except flow.BadFlow as error:
+        # Nothing here records one: it came with an archive, or while a release that knew no order served.
+        told = f"Aucun droit n’est calculé pour ce département. {error.sentence}"
+        found, refused = None, (Reason(code="flux_hors_la_loi", sentence=told, source=_FLOW),)
     if found is None:
         return FlowStanding(
             departement=place,
@@ -84,7 +93,7 @@ def _standing(
             own=None,
             held=(),
             waiting=tuple(running),
-            notices=(),
+            notices=refused,
         )
     held = tuple(_held(one, found, events.get((place, one.key), []), on) for one in running)
     return FlowStanding(

@@ -19,11 +19,12 @@ class DeclaredTwice(Refusal):
 
     field = "rpls_id"
 
-    def __init__(self, stays: str) -> None:
-        """Say which stays."""
+    def __init__(self, stays: str, until: date | None) -> None:
+        """Say which stays, and until when this one may be put back."""
+        way = f", ou, jusqu’au {french.day(until)}, remettez ce logement depuis sa page" if until else ""
         super().__init__(
             f"Vous avez retiré ce logement, déclaré deux fois : celui qui reste a le numéro RPLS {stays}. Corrigez le "
-            "numéro, ou remettez ce logement depuis sa page."
+            f"numéro{way}."
         )
 
 
@@ -53,7 +54,7 @@ class HomesOut:
         """Raises ``DeclaredTwice`` or ``OutForNow``."""
         named: tuple[str | UUID, ...] = (number, *keys)
         if (stays := next((self.stays[one] for one in named if one in self.stays), None)) is not None:
-            raise DeclaredTwice(stays)
+            raise DeclaredTwice(stays, self.until.get(number))
         if number in self.until:
             raise OutForNow(self.until[number])
 

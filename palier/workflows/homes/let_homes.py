@@ -1,10 +1,16 @@
 """Whether somebody lives in a home by its last lease: nobody is put on it before its vacancy is said anew."""
 
-from django.db.models import Exists, OuterRef, Q
+from datetime import timedelta
+
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, Value
 
 from palier.models import Home, Lease, Publication
 from palier.rules.candidature.funnel import PublicationStage
 from palier.workflows.acting.refusals import Refusal
+
+FORGOTTEN = timedelta(days=366)
+"""A lease goes with the file of its household, a year after it: of a list without its lease, a day of availability within a year
+of its closing is taken for the one that it was published with. Somebody may live there: a later day is to be told."""
 
 
 class HomeIsLet(Refusal):
@@ -36,5 +42,7 @@ def now() -> Q:
     since = let.filter(Q(opens_at__date__gte=OuterRef("vacancy_notified_on")) | Q(signed))
     leases = Lease.objects.filter(publication__home=OuterRef("pk"))
     entered = Exists(leases.filter(starts_on__gte=OuterRef("available_on")))
-    kept = Q(available_on=None) & Q(Exists(leases)) | Q(entered)
+    within = ExpressionWrapper(OuterRef("available_on") - Value(FORGOTTEN), output_field=DateTimeField())
+    forgotten = let.filter(~Exists(Lease.objects.filter(publication=OuterRef("pk"))), closed_at__gte=within)
+    kept = Q(available_on=None) & (Q(Exists(leases)) | Q(Exists(let))) | Q(entered) | Q(Exists(forgotten))
     return Q(vacancy_notified_on__isnull=False) & Q(Exists(since)) | Q(vacancy_notified_on=None) & kept

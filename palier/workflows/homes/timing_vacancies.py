@@ -1,13 +1,13 @@
 """The days that a landlord's homes stay empty: what each list, decision, offer and lease says of when a step began."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db.models import Max, Min, Q, QuerySet
 
 from palier.models import Decision, Home, Lease, Offer, Organisation, Publication
 from palier.models.homes.designated_days import designated_at
-from palier.rules.candidature.funnel import PublicationStage
+from palier.rules.candidature.funnel import ENDED_LISTS, PublicationStage
 from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.homes.vacancy_steps import VacancyDates
 from palier.rules.law.clocks import day_in_paris
@@ -28,10 +28,14 @@ def empty(house: Organisation) -> QuerySet[Home]:
     return rows.select_related("commune", "reservataire").order_by("vacancy_notified_on", "pk")
 
 
-def last_lists(homes: Sequence[Home]) -> dict[int, Publication]:
-    """The last list of each home that has one."""
+def last_lists(homes: Sequence[Home], *, let: Collection[int] = ()) -> dict[int, Publication]:
+    """The last list of each home that has one: the one that runs, else the one that gave the lease of ``let``, else the last."""
     rows = Publication.objects.filter(home__in=homes).select_related("home").order_by("opens_at", "pk")
-    return {row.home_id: row for row in rows}
+
+    def counts(on: Publication) -> int:
+        return 2 if on.stage not in ENDED_LISTS else int(on.home_id in let and on.stage == PublicationStage.LOUEE)
+
+    return {row.home_id: row for row in sorted(rows, key=counts)}
 
 
 def dates_of(

@@ -89,27 +89,31 @@ class _Known(NamedTuple):
 
 @cache
 def rules_digest() -> str:
-    """What changes with any line of the rules that compare two people."""
+    """What changes with any line of what compares two people: the rules, and what is read of a file for them."""
     told = hashlib.sha256()
-    for path in sorted((*Path(likeness.__file__).parent.glob("*.py"), Path(contacts.__file__))):
+    beside = map(Path, (contacts.__file__, same_holders.__file__, __file__))
+    for path in sorted((*Path(likeness.__file__).parent.glob("*.py"), *beside)):
         told.update(path.read_bytes())
     return told.hexdigest()
 
 
-def look(*, at: datetime, after: int = 0) -> int | None:
-    """Compare a slice of demandes with all the others; the last of the slice, none once all were looked at. Twice is once."""
+def slice_after(after: int) -> list[int]:
+    """The demandes that follow one, in the order of their ids; none once all were looked at."""
     with transaction.atomic():
         acting.take(acting.CLOCK)
-        slice_ = list(Demande.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:SLICE])
-        if not slice_:
-            return None
-        told = _told(slice_)
-        compared = dict(ComparedHolder.objects.filter(demande__in=slice_).values_list("demande", "told"))
+        return list(Demande.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:SLICE])
+
+
+def look(which: Sequence[int], *, at: datetime) -> None:
+    """Compare a slice of demandes with all the others. Twice is once."""
+    with transaction.atomic():
+        acting.take(acting.CLOCK)
+        told = _told(which)
+        compared = dict(ComparedHolder.objects.filter(demande__in=which).values_list("demande", "told"))
         _forget(compared.keys() - told.keys())
         if moved := {pk: one for pk, one in told.items() if compared.get(pk) != one}:
             _compare(moved, at=at)
-        _tell_again(slice_, at=at)
-        return slice_[-1]
+        _tell_again(which, at=at)
 
 
 def sheltered(whose: OuterRef) -> Q:
@@ -164,7 +168,7 @@ def _forget(gone: Collection[int]) -> None:
     """Who lives no more, or began to hide, is looked for under no key."""
     if gone:
         ComparedHolder.objects.filter(demande__in=gone).delete()
-        _undecided(gone).delete()
+        _of(gone).filter(state=PairState.TO_DECIDE).delete()
 
 
 def compare_again(pairs: QuerySet[DemandePair]) -> None:
@@ -174,8 +178,22 @@ def compare_again(pairs: QuerySet[DemandePair]) -> None:
     ComparedHolder.objects.filter(demande__in=both).delete()
 
 
-def _undecided(of: Collection[int]) -> QuerySet[DemandePair]:
-    return DemandePair.objects.filter(Q(one__in=of) | Q(other__in=of), state=PairState.TO_DECIDE)
+def _of(which: Collection[int]) -> QuerySet[DemandePair]:
+    """The pairs of some demandes that were not united."""
+    return DemandePair.objects.filter(Q(one__in=which) | Q(other__in=which), united_at=None)
+
+
+def _weigh_again(moved: Collection[int], pairs: Mapping[Pair, Likeness]) -> None:
+    """Take away what is a pair no more; of one that was decided, keep what it is worth now, should the decision be taken back."""
+    rows = list(_of(moved).select_for_update())
+    gone = [row.pk for row in rows if row.state == PairState.TO_DECIDE and (row.one_id, row.other_id) not in pairs]
+    DemandePair.objects.filter(pk__in=gone).delete()
+    for row in rows:
+        if row.state != PairState.TO_DECIDE:
+            weighed = pairs.get((row.one_id, row.other_id))
+            row.score = weighed.score if weighed else 0
+            row.reasons = [reason.value for reason in weighed.reasons] if weighed else []
+            row.save(update_fields=["score", "reasons"])
 
 
 def _compare(moved: Mapping[int, str], *, at: datetime) -> None:
@@ -189,8 +207,7 @@ def _compare(moved: Mapping[int, str], *, at: datetime) -> None:
         update_fields=["told", "keys"],
     )
     pairs = _weighed(_may_be(_meeting(keys)), known, sides)
-    gone = [row.pk for row in _undecided(moved) if (row.one_id, row.other_id) not in pairs]
-    DemandePair.objects.filter(pk__in=gone).delete()
+    _weigh_again(moved, pairs)
     _keep(pairs, at=at)
 
 
@@ -260,7 +277,11 @@ def _keep(pairs: Mapping[Pair, Likeness], *, at: datetime) -> None:
 
 
 def _tell_again(slice_: Collection[int], *, at: datetime) -> None:
-    """Of the pairs that stand: what is shown of both, and of which territories it is since; none of who hides since."""
+    """Of the pairs that stand: what is shown of both, and of which territories it is since; none of who hides since.
+
+    Nor one whose decision was taken back after it had ceased to be a pair.
+    """
+    DemandePair.objects.filter(one__in=slice_, state=PairState.TO_DECIDE, score__lt=likening.FROM).delete()
     rows = list(DemandePair.objects.select_for_update().filter(one__in=slice_))
     _note_written_since([row for row in rows if row.united_at is not None and row.undone_at is None])
     sides = PairSides({pk for row in rows for pk in (row.one_id, row.other_id)}, at=at)
@@ -269,7 +290,7 @@ def _tell_again(slice_: Collection[int], *, at: datetime) -> None:
     for row in rows:
         was = row.territories, row.sides
         row.territories = sides.territories(row.one_id, row.other_id)
-        if row.state == PairState.TO_DECIDE:
+        if row.state == PairState.TO_DECIDE and sides.are_known(row.one_id, row.other_id):
             row.sides = [sides.told(row.one_id), sides.told(row.other_id)]
         if row.pk not in hiding and was != (row.territories, row.sides):
             row.save(update_fields=["territories", "sides"])

@@ -26,6 +26,10 @@ class PairSides:
         placed = Commune.objects.filter(code__in=codes).values_list("code", "territory")
         self._of_commune = {code: territory or "" for code, territory in placed}
 
+    def are_known(self, *which: int) -> bool:
+        """Whether somebody asks in each: a file that the register writes anew may name nobody for a time."""
+        return all(pk in self._people for pk in which)
+
     def territories(self, one: int, other: int) -> list[str]:
         """Those of a pair (``pair_places``)."""
         return pair_places.territories((self._wished.get(one, ()), self._wished.get(other, ())), self._of_commune)

@@ -4,6 +4,7 @@ from datetime import date
 
 from palier.models import QuartileEntry, Territory
 from palier.rules.homes import quartile_thresholds
+from palier.rules.people.facts import CeilingZone
 from palier.rules.scoring.cotation import QUARTILE
 from palier.rules.scoring.criteria import condition
 from palier.rules.scoring.grids import Grid
@@ -16,9 +17,16 @@ def lacking(grid: Grid, territory: Territory, on: date) -> str:
     day = max(grid.effective_from, on)
     if QUARTILE not in facts or _is_known(territory, day):
         return ""
+    zones = entering_thresholds.zones_of(territory)
+    told = f"Cette grille pèse le premier quartile, et aucun seuil de {day.year} n’est connu pour ce territoire"
+    if zones == {CeilingZone.OVERSEAS}:
+        return f"{told} : outre-mer, rien n’est rangé par premier quartile, et ce critère ne donnera rien."
+    if not zones:
+        return f"{told}, dont aucune commune n’a de zone : ce critère ne donne rien tant qu’elles ne sont pas chargées."
+    who = "un intendant du site" if zones & {CeilingZone.PARIS, CeilingZone.ILE_DE_FRANCE} else "un intendant"
     return (
-        f"Cette grille pèse le premier quartile, et aucun seuil de {day.year} n’est connu pour ce territoire : ce critère ne "
-        "donne rien tant qu’un intendant n’entre pas celui de l’arrêté (« Parts votées », « Seuils du premier quartile »)."
+        f"{told} : ce critère ne donne rien tant que {who} n’entre pas celui de l’arrêté (« Parts votées », « Seuils du "
+        "premier quartile »)."
     )
 
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from random import Random
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from benchmarks import duplicates
 from palier.jobs.people import pairs as jobs
+from palier.jobs.queue.one_by_one import SomeFailed
 from palier.models import ComparedHolder, Demande, DemandePair, Person, SafeChannel
 from palier.models.doors import acting
 from palier.rules.likeness import finding, likening
+from palier.rules.likeness.likening import AdultNamed, PersonRecord
+from palier.rules.likeness.pair_words import PairAct
 from palier.workflows.life import finding_pairs, pairing_demandes, same_holders
 from tests import factories, pairs
+from tests.workflows.life.moves import STEWARD
 
 pytestmark = pytest.mark.django_db
 MOST = 40
@@ -33,8 +39,11 @@ def asked(people: int, each: int) -> list[Demande]:
             birth_date=one.birth,
             email=one.email,
             phone=one.phone,
-            address="",
+            address=f"1 rue des Lilas\n93100 {one.commune}" if len(made) % 2 else "",
         )
+        for given, family in one.adults if len(made) % 3 else ():
+            Person.objects.create(demande=of, key="c", role="cotitulaire", first_name=given, last_name=family)
+            break
         made.append(of)
     return made
 
@@ -42,8 +51,22 @@ def asked(people: int, each: int) -> list[Demande]:
 def by_rule() -> set[tuple[int, int]]:
     """The pairs of all people, in memory."""
     people = list(Person.objects.filter(role="demandeur").order_by("demande"))
-    sides = [likening.side_of(same_holders.record_of(one)) for one in people]
-    return {(people[one].demande_id, people[other].demande_id) for one, other, _ in finding.pairs(sides)}
+    others = {
+        one.demande_id: list(Person.objects.filter(demande=one.demande_id, role="cotitulaire").order_by("key"))
+        for one in people
+    }
+    sides = [likening.side_of(whole(one, others[one.demande_id])) for one in people]
+    found = {(people[one].demande_id, people[other].demande_id) for one, other, _ in finding.pairs(sides)}
+    records = {pk: [same_holders.record_of(one) for one in some] for pk, some in others.items()}
+    return {(one, other) for one, other in found if same_holders.are_alike(records[one], records[other])}
+
+
+def whole(one: Person, others: list[Person]) -> PersonRecord:
+    return replace(
+        same_holders.record_of(one),
+        commune=one.address.partition(" rue des Lilas\n93100 ")[2],
+        adults=[AdultNamed(other.first_name, other.last_name, other.birth_date) for other in others],
+    )
 
 
 def here() -> set[tuple[int, int]]:
@@ -138,15 +161,59 @@ def test_a_night_goes_by_turns_and_a_list_may_close_in_between(monkeypatch: pyte
     monkeypatch.setattr(jobs, "TURN", timedelta())
     alike()
     factories.demande("Ali")
-    waiting = ProcrastinateJob.objects.filter(task_name="palier.jobs.pairs.look")
+    waiting = ProcrastinateJob.objects.filter(task_name=jobs.LOOK_ON)
     turns, after = 0, 0
     while turns < MOST:
         turns += 1
         with acting.taken(acting.CLOCK):
-            jobs.look.func(0, after=after)
+            jobs.look_on.func(after) if after else jobs.look.func(0)
         if (job := waiting.first()) is None:
             break
         after = job.args["after"]
         waiting.delete()
 
     assert (turns, DemandePair.objects.count()) == (2, 1)
+
+
+def test_a_slice_that_fails_leaves_the_night_to_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding_pairs, "SLICE", 1)
+    ali = factories.demande("Ali").demande
+    one, two = alike()
+    look = finding_pairs.look
+
+    def failing(which: list[int], *, at: datetime) -> None:
+        if which == [ali.pk]:
+            raise ValueError(which)
+        look(which, at=at)
+
+    monkeypatch.setattr(finding_pairs, "look", failing)
+    with pytest.raises(SomeFailed):
+        jobs.look.func(0)
+
+    assert here() == {(one.pk, two.pk)}
+
+
+@pytest.mark.parametrize("is_pair_still", [True, False])
+def test_a_decision_taken_back_shows_what_the_pair_is_worth_since_or_that_it_is_none(is_pair_still: bool) -> None:
+    _, two = alike()
+    now = timezone.now()
+    pairs.look(now)
+    pairing_demandes.decide(DemandePair.objects.get(), PairAct.APART, by=STEWARD, at=now)
+    changed = {"phone": ""} if is_pair_still else {"first_name": "Odile"}
+    Person.objects.filter(demande=two, role="demandeur").update(**changed)
+    pairs.look(now)
+
+    pairing_demandes.decide(DemandePair.objects.get(), PairAct.TAKE_BACK, by=STEWARD, at=now)
+    pairs.look(now)
+
+    assert [("telephone" in row.reasons, row.state) for row in DemandePair.objects.all()] == (
+        [(False, "a_decider")] if is_pair_still else []
+    )
+
+
+def test_what_was_compared_goes_with_its_demande_under_a_release_that_does_not_know_it() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT confdeltype FROM pg_constraint WHERE contype = 'f' AND conrelid = 'palier_comparedholder'::regclass"
+        )
+        assert cursor.fetchall() == [("c",)]

@@ -24,7 +24,7 @@ ROWS = (
             (
                 # Fifteen working days are long: who waits for them would let other homes go.
                 said(
-                    "Le logement n’attend pas la réponse : il peut être attribué à quelqu’un d’autre. Continuez à candidater.",
+                    "Le logement n’attend pas la réponse : il peut être attribué à quelqu’un d’autre.",
                     when="is_of_home",
                 ),
                 said("Contester ne change ni vos points, ni votre rang, ni vos autres candidatures."),
