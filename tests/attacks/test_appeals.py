@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from palier.models import Appeal, Candidature, Demande, Letter, MoreTime, ReachNote
 from palier.models.identifiers import uuid7
-from palier.models.life import forgetting
+from palier.models.life import erased_rows
 from tests import factories
 from tests.attacks.raw_sql import REFUSED, member, page_of, person, would
 from tests.attacks.second_line_world import World, build
@@ -204,7 +204,7 @@ def test_a_landlord_answers_a_request_of_its_own_list_in_its_own_name(world: Wor
 def test_all_of_it_goes_with_its_file(world: World) -> None:
     kept(world)
     demande = Demande.objects.get(pk=world.amina.demande.pk)
-    order = list(forgetting.REMOVED)
+    order = list(erased_rows.REMOVED)
 
     assert order.index("palier_appeal") < order.index("palier_candidature")
     assert order.index("palier_appeal") < order.index("palier_radiation")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import Demande, KnownBrowser, OrganisationKind, SignInAttempt, SignInCode
-from palier.models.life import forgetting
+from palier.models.life import erased_rows
 from palier.workflows.doors import recognising, signing_in, slowing
 from palier.workflows.life import keeping
 from tests import factories
@@ -156,7 +156,7 @@ def test_a_browser_goes_with_the_demande_and_a_year_after_it_served(client):
 
     come_in(client)
     demande = Demande.objects.get()
-    assert forgetting.rows_of(demande.pk, subject="", users=[])["palier_knownbrowser"] == 1
+    assert erased_rows.rows_of(demande.pk, subject="", users=[])["palier_knownbrowser"] == 1
 
 
 def test_a_page_reads_no_browser_but_through_the_door(client):

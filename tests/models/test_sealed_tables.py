@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from palier.models.doors import acting
-from palier.models.life import forgetting
+from palier.models.life import erased_rows
 from palier.models.seals import seal_rows
 from palier.models.seals.sealed_source import RowLeaving
 from palier.models.seals.sealed_tables import SOURCES
@@ -260,7 +260,7 @@ def test_what_goes_with_a_file_needs_its_proof() -> None:
         "backupcode",
         "linkedidentity",
     }
-    assert {f"palier_{table}" for table in proved - {"user"}} <= set(forgetting.REMOVED)
+    assert {f"palier_{table}" for table in proved - {"user"}} <= set(erased_rows.REMOVED)
 
 
 @pytest.mark.django_db

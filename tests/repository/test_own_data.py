@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 
 from palier.models.demandes import facts_codec
-from palier.models.life import forgetting
+from palier.models.life import erased_rows
 from palier.rules.doors import privacy
 from palier.rules.own_data import inner_words, whole, withheld
 from palier.rules.own_data.belonging import ArchiveSubject
@@ -33,7 +33,7 @@ def test_every_table_of_a_person_is_in_it_or_said_not_to_be() -> None:
     removed = {
         model.__name__
         for model in apps.get_app_config("palier").get_models()
-        if model._meta.db_table in {*forgetting.REMOVED, forgetting.EMPTIED}  # noqa: SLF001 - as above
+        if model._meta.db_table in {*erased_rows.REMOVED, erased_rows.EMPTIED}  # noqa: SLF001 - as above
     }
     assert {model.__name__ for model in personal_tables()} | removed == told - NO_MODEL
     assert set(whole.TABLES) & set(withheld.TABLES) == set()

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from palier.models import Candidature, Decision, Publication
 from palier.models.candidatures import places
-from palier.models.life import forgetting
+from palier.models.life import erased_rows
 from palier.rules.candidature.funnel import Stage
 from palier.web.presentation import homes
 from palier.workflows.commission import designating
@@ -119,7 +119,7 @@ def test_an_erasure_moves_no_number_of_the_page(world: World) -> None:
 
     gone = Candidature.objects.filter(publication=on, stage=Stage.SANS_SUITE).order_by("rank").first()
     assert gone is not None
-    forgetting.remove(gone.demande_id, subject="", users=[])
+    erased_rows.remove(gone.demande_id, subject="", users=[])
 
     assert not Candidature.objects.filter(pk=gone.pk).exists()
     assert sum(places.counts(on.pk).values()) == 4
@@ -136,7 +136,7 @@ def test_an_erasure_of_who_was_never_sent_moves_no_number_either(world: World, s
 
     gone = Candidature.objects.filter(publication=on, rank__gt=5).order_by("rank").first()
     assert gone is not None
-    forgetting.remove(gone.demande_id, subject="", users=[])
+    erased_rows.remove(gone.demande_id, subject="", users=[])
 
     assert sum(places.counts(on.pk).values()) == 6
     assert steps(on) == before

@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from palier.models import Demande, Erasure, Radiation, SafeChannel, User
-from palier.models.life import forgetting
+from palier.models.life import erased_rows
 from palier.rules.life import retention
 from palier.rules.life.retention import Occasion
 from palier.workflows.acting.actors import CLOCK
@@ -114,7 +114,7 @@ def test_what_is_gone_is_not_erased_twice(person: Applicant) -> None:
 
 def test_what_an_erasure_would_do_is_told_without_doing_it(person: Applicant) -> None:
     before = everywhere(identifiers(person))
-    foreseen = forgetting.rows_of(
+    foreseen = erased_rows.rows_of(
         person.demande.pk, subject=slowing.tried(person.demande.numero_unique, "").subject, users=[person.user.pk]
     )
 

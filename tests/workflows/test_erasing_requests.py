@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from palier.models import Decision, Demande, Erasure, JournalEntry, LegalHold, Letter
-from palier.models.life import forgetting
+from palier.models.life import erased_rows
 from palier.rules.doors import access
 from palier.rules.life.retention import Hold, Occasion
 from palier.workflows.candidature import applying
@@ -58,7 +58,7 @@ def test_the_database_itself_refuses_to_delete_what_is_held() -> None:
     amina = factories.demande()
     keeping.hold(amina.demande, Hold.CONTROL, by=MANAGER, at=timezone.now())
 
-    forgetting.remove(amina.demande.pk, subject="", users=[])
+    erased_rows.remove(amina.demande.pk, subject="", users=[])
     with pytest.raises(IntegrityError), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 

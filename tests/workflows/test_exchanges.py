@@ -20,7 +20,7 @@ from palier.models import (
     SafeChannel,
 )
 from palier.models.doors import acting
-from palier.models.life import forgetting
+from palier.models.life import erased_rows
 from palier.rules.exchange import exchange_states
 from palier.rules.exchange.exchange_states import EntryState, RoundAnswer, RoundEnding, RoundState, RoundVerdict
 from palier.rules.law.clocks import day_in_paris, end_of_day
@@ -386,7 +386,7 @@ class TestTelling:
 class TestForgetting:
     def test_an_erasure_takes_all_of_it_and_ends_the_round(self) -> None:
         amina, noe = pair(landlord())
-        counts = forgetting.remove(amina.demande.pk, subject="", users=[amina.applicant.user.pk])
+        counts = erased_rows.remove(amina.demande.pk, subject="", users=[amina.applicant.user.pk])
         assert (counts["palier_exchangeentry"], counts["palier_exchangelink"]) == (1, 1)
         assert settled() == [RoundState.DISSOLVED]
         assert link_of(noe).stage == RoundState.DISSOLVED

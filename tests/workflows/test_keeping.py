@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from palier.models import FileContent, Piece, PieceContent, SignInAttempt, SignInCode
-from palier.models.life import forgetting
+from palier.models.life import erased_rows
 from palier.rules.doors import privacy
 from palier.rules.doors.privacy import Retention
 from palier.rules.life import retention
@@ -145,7 +145,7 @@ def models_of_the_register() -> dict[str, str]:
 
 
 def test_every_personal_field_of_the_register_has_a_place_in_the_erasure() -> None:
-    placed = {*forgetting.REMOVED, forgetting.EMPTIED}
+    placed = {*erased_rows.REMOVED, erased_rows.EMPTIED}
     lost = {
         name
         for name, table in models_of_the_register().items()
@@ -158,7 +158,7 @@ def test_every_personal_field_of_the_register_has_a_place_in_the_erasure() -> No
 
 
 def test_a_new_personal_table_without_a_place_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(forgetting, "REMOVED", {k: v for k, v in forgetting.REMOVED.items() if k != "palier_fact"})
+    monkeypatch.setattr(erased_rows, "REMOVED", {k: v for k, v in erased_rows.REMOVED.items() if k != "palier_fact"})
 
     with pytest.raises(AssertionError):
         test_every_personal_field_of_the_register_has_a_place_in_the_erasure()
@@ -173,7 +173,7 @@ def test_every_table_that_points_to_a_demande_is_in_the_erasure() -> None:
         )
         pointing = {name for (name,) in cursor.fetchall()}
 
-    assert pointing - {*forgetting.REMOVED, forgetting.EMPTIED} == set()
+    assert pointing - {*erased_rows.REMOVED, erased_rows.EMPTIED} == set()
 
 
 def test_each_retention_of_the_register_is_carried_out() -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from palier.models import Candidature, DeskNote, DeskTag, Fact, FactLayer, FileTag, JournalEntry, LegalHold, Membership
 from palier.models.doors.row_security import PROTECTED, WEB_ROLES
 from palier.models.identifiers import uuid7
-from palier.models.life import forgetting
+from palier.models.life import erased_rows
 from palier.rules.desks import notes
 from palier.workflows.commission import checking
 from palier.workflows.desks import keeping_notes, listing_tags
@@ -421,5 +421,5 @@ def test_they_are_erased_with_the_file(world: World) -> None:
     write(row, world.karim)
     tag(row, offered(world.karim), world.karim)
 
-    counted = forgetting.rows_of(row.demande_id, subject="", users=[])
+    counted = erased_rows.rows_of(row.demande_id, subject="", users=[])
     assert (counted["palier_desknote"], counted["palier_filetag"]) == (1, 1)

@@ -23,7 +23,7 @@ from palier.models import (
     Referral,
     ReferralNote,
 )
-from palier.models.life import forgetting
+from palier.models.life import erased_rows
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.mandates import referrals
 from palier.rules.mandates.referrals import NotProvedReason, ReferralState
@@ -398,7 +398,7 @@ def test_a_note_has_words_and_an_end(amina: Applicant, samira: Actor) -> None:
 def test_a_note_goes_with_the_file(amina: Applicant, samira: Actor) -> None:
     noted(open_referral(amina, samira).public_id, samira)
 
-    gone = forgetting.remove(amina.demande.pk, subject="", users=[])
+    gone = erased_rows.remove(amina.demande.pk, subject="", users=[])
 
     assert gone["palier_referralnote"] == gone["palier_referral"] == 1
 

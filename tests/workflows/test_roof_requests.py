@@ -23,7 +23,7 @@ from palier.models import (
     Seniority,
 )
 from palier.models.doors import acting
-from palier.models.life import forgetting
+from palier.models.life import erased_rows
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.dates import add_days, add_months
@@ -546,7 +546,7 @@ class TestForgetting:
     def test_an_erasure_takes_all_of_it(self, lise: Actor) -> None:
         amina = factories.demande("Amina")
         accepted(asked_by(amina, published(lise)), lise)
-        counts = forgetting.remove(amina.demande.pk, subject="", users=[amina.user.pk])
+        counts = erased_rows.remove(amina.demande.pk, subject="", users=[amina.user.pk])
 
         assert (counts["palier_roofrequest"], counts["palier_roofrequestfacts"]) == (1, 1)
         assert not RoofRequest.objects.exists()

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from palier.models import AccessEntry, Candidature, JournalEntry, Letter, Message, Thread, ThreadMessage
 from palier.models.doors import acting
-from palier.models.life import forgetting
+from palier.models.life import erased_rows
 from palier.rules.desks.awaiting import AwaitingKind
 from palier.rules.doors.access import Role
 from palier.rules.parting.separation import Living
@@ -514,7 +514,7 @@ class TestOfOnePerson:
 class TestForgetting:
     def test_an_erasure_takes_all_of_it(self, amina: factories.Applicant, odile: Actor, row: Candidature) -> None:
         answered(wrote_on(row, amina), odile)
-        counts = forgetting.remove(amina.demande.pk, subject="", users=[amina.user.pk])
+        counts = erased_rows.remove(amina.demande.pk, subject="", users=[amina.user.pk])
 
         assert (counts["palier_thread"], counts["palier_threadmessage"]) == (1, 2)
         assert not Thread.objects.exists()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from palier.models.life import forgetting
+from palier.models.life import erased_rows
 from palier.rules.seals.chain import Description
 
 
@@ -78,5 +78,5 @@ class SealedTable:
             return RowLeaving.FREELY
         if self.table == "accessentry":
             return RowLeaving.AFTER_A_YEAR
-        is_of_a_person = f"palier_{self.table}" in forgetting.REMOVED or self.table == "user"
+        is_of_a_person = f"palier_{self.table}" in erased_rows.REMOVED or self.table == "user"
         return RowLeaving.WITH_PROOF if is_of_a_person else RowLeaving.NEVER

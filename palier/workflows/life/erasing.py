@@ -25,7 +25,7 @@ from palier.models import (
 )
 from palier.models.accounts import open_sessions
 from palier.models.doors import jobs
-from palier.models.life import forgetting
+from palier.models.life import erased_rows, forgetting
 from palier.rules.candidature import funnel
 from palier.rules.candidature.funnel import Verb
 from palier.rules.commission.seances import SeanceStage
@@ -187,7 +187,7 @@ def _remove(demande: Demande, reason: Occasion, at: datetime) -> Erasure:
     # Sessions are no rows of the file, hence not in its proof: what they hold of it leaves with it.
     proving = open_sessions.close(demande.pk, numero=demande.numero_unique, users=[user.pk for user in accounts])
     forgetting.forget_unproved(proving)
-    counts = forgetting.remove(demande.pk, subject=subject_of(demande), users=[user.pk for user in accounts])
+    counts = erased_rows.remove(demande.pk, subject=subject_of(demande), users=[user.pk for user in accounts])
     for user in accounts:
         _close(user)
     if accounts:

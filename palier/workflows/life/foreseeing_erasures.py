@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from palier.models import Demande, ErasureForecast
-from palier.models.life import forgetting
+from palier.models.life import erased_rows
 from palier.rules.doors.access import Action, require
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.journal_verbs import JournalVerb
@@ -58,7 +58,7 @@ def _each(find: Callable[[int], list[int]]) -> Iterator[Demande]:
 def _foreseen(demande: Demande, occasion: Occasion, since: date, at: datetime) -> Foreseen:
     waits = tuple(reason.sentence for reason in erasing.obstacles(demande, occasion, at))
     accounts = erasing.accounts_of(demande)
-    rows = forgetting.rows_of(demande.pk, subject=erasing.subject_of(demande), users=[user.pk for user in accounts])
+    rows = erased_rows.rows_of(demande.pk, subject=erasing.subject_of(demande), users=[user.pk for user in accounts])
     if accounts:
         rows["palier_user"] = len(accounts)
     return Foreseen(reference=str(demande.public_id), occasion=occasion, since=since, rows=rows, waits=waits)

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from palier.models import LinkedIdentity, Message
-from palier.models.life import forgetting
+from palier.models.life import erased_rows
 from palier.web.signin import identity, identity_session
 from tests import identity_provider as at_provider
 from tests.plain_pages import plain_text
@@ -198,7 +198,7 @@ def test_an_account_without_an_identity_leaves_as_before(
 
 def test_the_erasure_of_a_file_takes_the_link_along(sandbox: IdentitySandbox, amina: Applicant) -> None:
     linked("amina", amina)
-    gone_with_it = forgetting.remove(amina.demande.pk, subject="", users=[amina.user.pk])
+    gone_with_it = erased_rows.remove(amina.demande.pk, subject="", users=[amina.user.pk])
 
     assert gone_with_it["palier_linkedidentity"] == 1
     assert not LinkedIdentity.objects.exists()

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import FileChange, JournalEntry, Person, StockLine
-from palier.models.life import forgetting
+from palier.models.life import erased_rows
 from palier.workflows.own_data import whose
 from tests import couples, factories
 from tests import takeover_world as stock
@@ -90,8 +90,8 @@ def test_a_line_that_was_undone_meanwhile_is_said_to_be_gone(couple: Couple) -> 
 
 
 def test_an_erasure_takes_what_still_waits_under_the_number_too(couple: Couple) -> None:
-    assert forgetting.REMOVED["palier_stockline"]
-    where = forgetting.REMOVED["palier_stockline"] % {"demande": couple.demande.pk}
+    assert erased_rows.REMOVED["palier_stockline"]
+    where = erased_rows.REMOVED["palier_stockline"] % {"demande": couple.demande.pk}
     assert would(f"DELETE FROM palier_stockline WHERE {where}") == 1
 
 
@@ -146,7 +146,7 @@ def test_a_line_of_another_given_name_is_of_nobody_here(couple: Couple) -> None:
 
 
 def test_an_erasure_of_who_stays_spares_what_waits_for_who_has_gone(couple: Couple) -> None:
-    where = forgetting.REMOVED["palier_stockline"] % {"demande": couple.demande.pk}
+    where = erased_rows.REMOVED["palier_stockline"] % {"demande": couple.demande.pk}
     go(couple)
 
     assert would(f"DELETE FROM palier_stockline WHERE {where}") == 0
@@ -155,6 +155,6 @@ def test_an_erasure_of_who_stays_spares_what_waits_for_who_has_gone(couple: Coup
 def test_a_line_that_another_file_confirmed_is_spared_too(couple: Couple) -> None:
     other = factories.demande("Zoé")
     StockLine.objects.update(state="confirmee", settled_at=timezone.now(), demande=other.demande)
-    where = forgetting.REMOVED["palier_stockline"] % {"demande": couple.demande.pk}
+    where = erased_rows.REMOVED["palier_stockline"] % {"demande": couple.demande.pk}
 
     assert would(f"DELETE FROM palier_stockline WHERE {where}") == 0

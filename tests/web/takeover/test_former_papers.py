@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import Piece, PieceFile, StockLine, StockPaper, StockPaperContent
-from palier.models.life import forgetting
+from palier.models.life import erased_rows
 from palier.workflows.acting import sealed_papers, sealing_parts
 from palier.workflows.own_data import whose
 from tests import couples, own_data_world, paper_world
@@ -120,6 +120,6 @@ def test_once_the_secret_of_the_site_changed_it_is_gone_and_the_archive_says_so(
 
 def test_an_erasure_takes_it_and_its_bytes(couple: Couple, paper: StockPaper) -> None:
     for table in ("palier_stockpapercontent", "palier_stockpaper"):
-        where = forgetting.REMOVED[table] % {"demande": couple.demande.pk}
+        where = erased_rows.REMOVED[table] % {"demande": couple.demande.pk}
         assert would(f"DELETE FROM {table} WHERE {where}") == 1
     assert timezone.now() > paper.received_at

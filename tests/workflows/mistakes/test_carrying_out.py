@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from palier.jobs.scoring import mistakes as clock
 from palier.models import Candidature, JournalEntry, Letter, MistakeNotice, Publication, Ranking
-from palier.models.life import forgetting
+from palier.models.life import erased_rows
 from palier.rules.candidature.funnel import PublicationStage
 from palier.rules.doors.access import ActionRefused, Role
 from palier.rules.mistakes.mistakes import ReplayOutcome
@@ -282,6 +282,6 @@ def test_a_notice_that_its_commission_is_past_awaits_nobody(sent_year):
 def test_an_erasure_takes_the_notice(sent_year):
     left(answered(computed(sent_year), sent_year, "dire_a_la_commission"))
 
-    forgetting.remove(sent_year.amina.demande.pk, subject="x", users=[])
+    erased_rows.remove(sent_year.amina.demande.pk, subject="x", users=[])
 
     assert not MistakeNotice.objects.exists()

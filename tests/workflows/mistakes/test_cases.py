@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from palier.models import Demande, JournalEntry, Letter, Message, MissedHome, Mistake, Piece, RankingLine
-from palier.models.life import forgetting
+from palier.models.life import erased_rows
 from palier.rules.doors.access import ActionRefused
 from palier.rules.mistakes.mistakes import ReplayOutcome
 from palier.workflows.acting import refusals
@@ -276,7 +276,7 @@ def test_a_second_mistake_joins_the_case_that_waits(year):
 def test_an_erasure_takes_the_case_and_its_homes(year):
     case = computed(year)
 
-    forgetting.remove(case.demande_id, subject="x", users=[])
+    erased_rows.remove(case.demande_id, subject="x", users=[])
 
     assert not Mistake.objects.exists()
     assert not MissedHome.objects.exists()

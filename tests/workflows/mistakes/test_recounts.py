@@ -22,7 +22,7 @@ from palier.models import (
     Recount,
     RecountedList,
 )
-from palier.models.life import forgetting
+from palier.models.life import erased_rows
 from palier.rules.doors.access import ActionRefused
 from palier.rules.mistakes.mistakes import ReplayOutcome
 from palier.rules.scoring import cotation
@@ -167,7 +167,7 @@ def test_a_household_erased_since_is_told_nothing_and_leaves_the_others_a_doubt(
     _, clean, dirty, right = planted()
     lost = missed(clean, dirty)
     who = min(lost)[0]
-    forgetting.remove(who, subject="x", users=[])
+    erased_rows.remove(who, subject="x", users=[])
 
     opened(right)
     swept()
@@ -187,7 +187,7 @@ def test_a_household_erased_after_the_count_takes_what_was_found_with_it(territo
         recounting.count_list(*one, at=timezone.now())
     who = LostPlace.objects.earliest("pk").demande_id
 
-    forgetting.remove(who, subject="x", users=[])
+    erased_rows.remove(who, subject="x", users=[])
     swept()
 
     assert not LostPlace.objects.filter(demande=who).exists()

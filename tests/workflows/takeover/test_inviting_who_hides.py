@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from palier.models import Fork, ForkKind, Person, SafeChannel, StockCheck, StockTask
 from palier.models.doors import acting
-from palier.models.life import forgetting
+from palier.models.life import erased_rows
 from palier.rules.takeover.campaign_states import CallResult, InviteState
 from palier.rules.takeover.register_words import CheckState, RegisterTold
 from palier.web.intendant.takeover.campaign import board
@@ -173,5 +173,5 @@ def test_an_erasure_takes_the_invitation_with_the_line_and_no_other() -> None:
     world.turn(campaign)
 
     for table, count in (("palier_stocksending", 1), ("palier_stockinvite", 1), ("palier_stocktask", 0)):
-        where = forgetting.REMOVED[table] % {"demande": couple.demande.pk}
+        where = erased_rows.REMOVED[table] % {"demande": couple.demande.pk}
         assert would(f"DELETE FROM {table} WHERE {where}") == count, table
