@@ -15,6 +15,7 @@ from palier.rules.doors.access import Role
 from palier.rules.exchange.exchange_homes import ExchangeHome, ExchangeNeed, ExchangeWish, latest_until
 from palier.rules.exchange.exchange_states import RoundAnswer, RoundVerdict
 from palier.rules.law.clocks import day_in_paris
+from palier.rules.people.facts import CurrentHome
 from palier.workflows.acting.actors import Actor
 from palier.workflows.exchange import (
     answering_rounds,
@@ -67,9 +68,18 @@ def tenant(name: str, desk: Actor) -> Tenant:
 
 def social_tenant(demande: Demande) -> None:
     """Let the register say that a household lives in a social home."""
+    _said(demande, is_transfer=True)
+
+
+def lodged_by_a_private_landlord(demande: Demande) -> None:
+    """Let the register say that a household has a private landlord."""
+    _said(demande, current_home=CurrentHome(occupancy_codes=("LP",)))
+
+
+def _said(demande: Demande, **changes: Any) -> None:
     version = DemandeVersion.objects.filter(demande=demande).latest("file_dated_at", "id")
     version.delete()
-    version.pk, version.facts = None, facts_codec.dump(replace(facts_codec.load(version.facts), is_transfer=True))
+    version.pk, version.facts = None, facts_codec.dump(replace(facts_codec.load(version.facts), **changes))
     version.save(force_insert=True)
 
 

@@ -10,7 +10,18 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import AccessEntry, Demande, ExchangeEntry, ExchangeRound, Holder, Person, SafeChannel
+from palier.models import (
+    AccessEntry,
+    Demande,
+    ExchangeEntry,
+    ExchangeRound,
+    Fact,
+    FactLayer,
+    Holder,
+    Person,
+    SafeChannel,
+)
+from palier.models.demandes import conflicts
 from palier.models.demandes.demandes import DemandeState
 from palier.models.identifiers import uuid7
 from palier.rules.exchange import exchange_states
@@ -18,6 +29,7 @@ from palier.rules.exchange.exchange_homes import latest_until
 from palier.rules.exchange.exchange_states import EntryState, RoundAnswer, RoundState, RoundVerdict
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
+from palier.web.demandeur import sending_address
 from palier.workflows.desks import awaiting_desk
 from tests import factories
 from tests.exchange_world import (
@@ -29,6 +41,7 @@ from tests.exchange_world import (
     judged,
     landlord,
     link_of,
+    lodged_by_a_private_landlord,
     pair,
     settled,
     tenant,
@@ -135,6 +148,23 @@ class TestEntering:
         amina = factories.demande("Amina")
         assert "Votre dossier ne dit pas que vous en êtes un." in read(amina.user)
         assert "Votre dossier ne dit pas que vous en êtes un." in read(amina.user, ENTER)
+
+    def test_who_said_so_against_the_register_is_told_which_paper_makes_it_count(self) -> None:
+        amina = factories.demande("Amina")
+        lodged_by_a_private_landlord(amina.demande)
+        Fact.objects.create(
+            demande=amina.demande,
+            layer=FactLayer.DECLARED,
+            path=conflicts.HOME,
+            value={"occupancy_codes": ["HLM"]},
+            at=timezone.now(),
+        )
+        told = read(amina.user)
+        assert "Votre dossier ne dit pas que vous en êtes un." not in told
+        assert "Vous dites vivre dans un logement social, mais votre dossier dit encore autre chose." in told
+        assert "ce document doit être contrôlé : Bail et dernières quittances" in told
+        page = client_of(amina.user).get(MINE).content.decode()
+        assert sending_address.of(amina.demande, "bail_quittances").replace("&", "&amp;") in page
 
     def test_a_protected_file_is_sent_to_a_person(self) -> None:
         one = tenant("Amina", landlord())

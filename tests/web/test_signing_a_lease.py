@@ -78,7 +78,10 @@ def test_everybody_signs_and_the_household_keeps_its_papers_with_their_proof(
     assert "Rien ne se signe par le silence" in page
     assert "signature simple" in page
     client = client_of(world.noe.user)
-    assert "Votre bail est là" in plain_text(client.get(reverse("mon-dossier")))
+    first = plain_text(client.get(reverse("mon-dossier")))
+    assert "Votre bail est là" in first
+    # No line above names the landlord once the lease is there: whom to write to is said by name.
+    assert f"Sans nouvelles, contactez {world.karim.body.name}." in first
     led = client.get(reverse("signer-mon-bail", args=[row.public_id]))
     assert led["Location"].startswith(there.url)
     assert sign_there(led["Location"]) == 303

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from palier.models import Commune, Demande, ExchangeEntry, ExchangeLink, Holder, Organisation, SafeChannel
-from palier.models.demandes import layers
+from palier.models.demandes import conflicts, layers
 from palier.rules.doors.access import Action, require
 from palier.rules.exchange import exchange_homes
 from palier.rules.exchange.exchange_homes import NOT_ALONE, ExchangeHome, ExchangeNeed, ExchangeWish
@@ -27,6 +27,7 @@ from palier.workflows.people import sheltering
 
 ARTICLE = NOT_ALONE
 _SOCIAL = "HLM"
+_LODGING = f"{conflicts.HOME}/occupancy_codes"
 """The code of the register for who is a tenant of a social landlord."""
 LANDLORD = "bailleur"
 _SAID_AGAIN = (EntryState.WITHDRAWN, EntryState.EXPIRED)
@@ -102,6 +103,12 @@ def landlord_choices(told: str = "") -> list[tuple[str, str]]:
 def is_social_tenant(known: facts.Demande) -> bool:
     """Whether the file says that its household lives in a social home."""
     return known.is_transfer or _SOCIAL in known.current_home.occupancy_codes
+
+
+def is_told_social(found: layers.Layers) -> bool:
+    """Whether the household says that it lives in a social home, where what stands over its word says otherwise."""
+    told = (one.declared for one in conflicts.conflicts(found) if one.path == _LODGING)
+    return any(_SOCIAL in (codes or ()) for codes in told)
 
 
 def is_protected(demande: Demande, known: facts.Demande) -> bool:

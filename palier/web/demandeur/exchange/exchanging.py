@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from palier.models import ExchangeEntry, ExchangeLink
+from palier.models import Demande, ExchangeEntry, ExchangeLink
 from palier.models.demandes import layers
 from palier.models.exchange.exchanges import ShownHome
 from palier.rules.doors.access import Role
@@ -38,10 +38,12 @@ from palier.rules.exchange.exchange_states import (
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.voice import phrase, say
+from palier.rules.situations import pieces as documents
 from palier.web.access import actor_of, demande_of, key_of, only
 from palier.web.acts import once
-from palier.web.demandeur import saying
+from palier.web.demandeur import saying, sending_address
 from palier.web.demandeur.exchange.exchange_forms import OF_HOME, ExchangeForm, said_type
+from palier.web.demandeur.file.kept import TENANCY, DocumentLink
 from palier.web.languages.later import shown
 from palier.workflows.acting.actors import Actor
 from palier.workflows.acting.refusals import Refusal
@@ -156,6 +158,13 @@ def _round(link: ExchangeLink, entry: ExchangeEntry | None, on: date, *, is_writ
     )
 
 
+def _awaited_paper(demande: Demande) -> DocumentLink | None:
+    """What would prove the social home that the household told and that does not count yet; nothing where none is told."""
+    if not entering_exchange.is_told_social(layers.layers_of(demande)):
+        return None
+    return DocumentLink(documents.newest(TENANCY).label, sending_address.of(demande, TENANCY))
+
+
 @only(Role.DEMANDEUR)
 @never_cache
 @require_safe
@@ -170,6 +179,7 @@ def show(request: HttpRequest) -> HttpResponse:
     is_unsigned = entry is not None and not entering_exchange.is_signed(entry)
     words = UNSIGNED if is_unsigned else words
     is_written_to = not (entry or live) or saying.is_written_to(demande, key_of(request))
+    is_tenant = layers.is_open(demande) and entering_exchange.is_social_tenant(known)
     context = {
         "entry": entry,
         "words": words,
@@ -180,7 +190,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "is_unsigned": is_unsigned,
         "facts": home_facts(entry) if entry else [],
         "is_struck_off": not layers.is_open(demande),
-        "is_tenant": layers.is_open(demande) and entering_exchange.is_social_tenant(known),
+        "is_tenant": is_tenant,
+        "paper": None if is_tenant else _awaited_paper(demande),
         "is_protected": entering_exchange.is_told_protected(demande, known, actor_of(request)),
         "is_shared": apart.is_shared(demande),
         "is_paused": entry is not None and entry.state == EntryState.PAUSED,

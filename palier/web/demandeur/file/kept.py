@@ -46,7 +46,7 @@ _OF_HOME = phrase("Logement actuel")
 _LODGED = (("hosted_codes", "attestation_hebergeant"), ("structure_codes", "attestation_structure"))
 _TAKEN_BACK_AT = ("revenus", "ressources", "logement", "emploi")
 """Questions whose last answer is taken back where what has changed is listed."""
-_PREGNANCY, _TENANCY = "certificat_grossesse", "bail_quittances"
+_PREGNANCY, TENANCY = "certificat_grossesse", "bail_quittances"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,7 @@ def _of_home(one: Conflict, on: date) -> str:
     for key, code in _LODGED:
         if set(lodged) & set(parameters.get("demande.toml", key, on).value):
             return code
-    return _TENANCY
+    return TENANCY
 
 
 def _birth(told: dict[str, object]) -> str:
