@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 from django.utils import timezone
 
-from palier.gateways.sne.errors import SneUnavailable, SneUnknownNumber
-from palier.jobs.people import campaigns
+from palier.gateways.sne.errors import SneGarbage, SneUnavailable, SneUnknownNumber
+from palier.jobs.people import campaigns, register_turns
 from palier.models import StockCheck, StockInvite, StockSending
 from palier.models.doors import acting
 from palier.rules.people.facts import PersonRole
@@ -85,6 +85,38 @@ def test_a_register_that_is_away_is_asked_again_and_at_last_said_not_to_answer(m
 
     check = StockCheck.objects.get()
     assert (check.state, check.tries, check.next_at) == (CheckState.SILENT, TRIES, None)
+
+
+def test_a_register_that_is_away_ends_the_turn_and_keeps_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    world.taken_in(*(world.line(f"A{n}", numero=f"07501180198{n:02d}A1001") for n in range(8)))
+    asked: list[str] = []
+
+    def answered(numero: str) -> object:
+        asked.append(numero)
+        raise SneGarbage("", "illisible") if is_there else SneUnavailable("loin")
+
+    is_there = False
+    answering(monkeypatch, answered)
+    campaigns.sweep(0)
+    assert len(asked) == register_turns.SILENT
+    # Who answers what nobody can read is there: it holds no other number.
+    is_there, asked = True, []
+    campaigns.sweep(0)
+    assert len(asked) == 8 - register_turns.SILENT
+
+
+def test_a_register_that_is_slow_keeps_no_worker_longer_than_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    world.taken_in(*(world.line(f"A{n}", numero=f"07501180198{n:02d}A1001") for n in range(4)))
+    asked: list[str] = []
+
+    def slow(numero: str) -> object:
+        asked.append(numero)
+        raise SneUnknownNumber("ANO001", "inconnu")
+
+    answering(monkeypatch, slow)
+    monkeypatch.setattr(register_turns, "LASTS", timedelta(0))
+    campaigns.sweep(0)
+    assert len(asked) == 2
 
 
 def test_another_number_is_another_question(monkeypatch: pytest.MonkeyPatch) -> None:

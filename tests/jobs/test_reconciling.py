@@ -14,7 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from palier.gateways.sne import SneClient, SneGarbage, SneRadiation, SneUnavailable
 from palier.jobs.people import reconciling as job
-from palier.jobs.people import wishes
+from palier.jobs.people import register_turns, wishes
 from palier.jobs.queue.one_by_one import SomeFailed
 from palier.models import (
     Demande,
@@ -262,7 +262,7 @@ def test_a_register_that_is_away_ends_the_turn_and_is_asked_again(register: Any,
 
     register.fault = "down"
     clock(NIGHT + HOUR)
-    assert RegisterAsking.objects.filter(tries=2).count() == job.SILENT
+    assert RegisterAsking.objects.filter(tries=2).count() == register_turns.SILENT
 
     register.fault = ""
     clock(NIGHT + HOUR * 2)

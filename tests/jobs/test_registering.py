@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from palier.gateways.sne import SneClient
+from palier.jobs.people import register_turns
 from palier.jobs.people import registering as jobs
 from palier.models import Demande, JournalEntry, Letter, PaperLetter, Registration
 from palier.rules.counter.registering import DOUBT, State
@@ -112,6 +113,26 @@ def test_while_the_register_is_away_the_form_is_kept_with_its_day_and_leaves_lat
     done = again(row)
     assert done.state == State.REGISTERED
     assert Demande.objects.get().deposited_on == day_in_paris(timezone.now()) - timedelta(days=2)
+
+
+def test_a_register_that_is_away_ends_the_turn_of_the_forms_that_wait(
+    register: Any, gisele: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [handed_in(filled(gisele), gisele) for _ in range(5)]
+    asked: list[int] = []
+    send = jobs.send
+
+    def seen(form: int) -> bool:
+        asked.append(form)
+        return bool(send(form))
+
+    monkeypatch.setattr(jobs, "send", seen)
+    register.fault, register.fault_count = "down", -1
+    jobs.send_late(0)
+    jobs.send_late(0)
+    # Whoever was asked about longest ago comes first: three forms hold none of the others.
+    assert len(asked) == 2 * register_turns.SILENT
+    assert set(asked) == {row.pk for row in rows}
 
 
 def test_an_answer_that_was_lost_is_found_again_and_never_sent_twice(

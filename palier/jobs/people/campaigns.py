@@ -13,8 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from palier.gateways.sne.client import SneClient
-from palier.gateways.sne.errors import SneError, SneUnknownNumber
+from palier.gateways.sne.errors import SneError, SneUnavailable, SneUnknownNumber
 from palier.gateways.sne.shapes import SneDemande
+from palier.jobs.people.register_turns import RegisterTurn
 from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import each
 from palier.jobs.queue.taking_turns import WorkTurn
@@ -80,11 +81,15 @@ def go_on(campaign: StockCampaign) -> None:
 def _register() -> None:
     comparing.add(at=timezone.now())
     if settings.SNE_URL:
-        each(comparing.due(at=timezone.now()), lambda one: ask(*one, at=timezone.now()))
+        turn = RegisterTurn()
+        each(
+            turn.of(comparing.due(at=timezone.now())),
+            lambda one: turn.heard(is_there=ask(*one, at=timezone.now())),
+        )
 
 
-def ask(check: int, numero: str, *, at: datetime) -> None:
-    """Put one number to the register, and keep what differs."""
+def ask(check: int, numero: str, *, at: datetime) -> bool:
+    """Put one number to the register, and keep what differs; whether it answered."""
     client = SneClient(settings.SNE_URL, Path(settings.SNE_CERTS), settings.SNE_GUICHET, at)
     try:
         found = client.demande(numero)
@@ -94,9 +99,11 @@ def ask(check: int, numero: str, *, at: datetime) -> None:
         # The kind alone: a message of the register may quote what it was sent.
         log.warning("stock_number_unanswered", extra={"kind": type(error).__name__})
         comparing.keep_silence(check, numero, at=at)
+        return not isinstance(error, SneUnavailable)
     else:
         dated = found.file_dated_at.date() if found.file_dated_at else None
         comparing.keep(check, numero, _told(found), dated, at=at)
+    return True
 
 
 def _told(found: SneDemande) -> RegisterTold:

@@ -14,13 +14,12 @@ from django.utils import timezone
 from palier.gateways.sne.client import SneClient
 from palier.gateways.sne.errors import SneAnomaly, SneError, SneUnavailable, SneUnknownNumber
 from palier.gateways.sne.shapes import SneDemande
+from palier.jobs.people.register_turns import RegisterTurn
 from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import each
 from palier.workflows.register import reconciling
 
 log = logging.getLogger(__name__)
-SILENT = 3
-"""Unanswered numbers, one after another, that end a turn: a register that is away keeps no worker."""
 
 
 @on_the_clock("* * * * *", "palier.jobs.reconciling.sweep", priority=-20)
@@ -52,11 +51,9 @@ def _ask_all() -> None:
     if not reconciling.is_open(at=at):
         return
     reconciling.add(at=at)
-    silent = 0
-    for demande, numero in reconciling.due(at=at):
-        silent = 0 if ask(demande, numero, at=timezone.now()) else silent + 1
-        if silent >= SILENT:
-            return
+    turn = RegisterTurn()
+    for demande, numero in turn.of(reconciling.due(at=at)):
+        turn.heard(is_there=ask(demande, numero, at=timezone.now()))
 
 
 def ask(demande: int, numero: str, *, at: datetime) -> bool:

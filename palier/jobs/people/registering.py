@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from palier.gateways.sne.client import SneClient
 from palier.gateways.sne.errors import SneAnomaly, SneError, SneIncomplete, SneUnavailable, SneUnexpected
 from palier.jobs.people import registration_files
+from palier.jobs.people.register_turns import RegisterTurn
 from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import each
 from palier.models import Registration
@@ -25,39 +26,43 @@ log = logging.getLogger(__name__)
 
 
 @app.task(name="palier.jobs.registering.send")
-def send(registration: int) -> None:
-    """Send one form. The register is asked outside any transaction; where it is away, the form waits for ``send_late``."""
+def send(registration: int) -> bool:
+    """Send one form, and say whether the register answered; it is asked outside any transaction.
+
+    Where it is away, the form waits for ``send_late``.
+    """
     now = timezone.now()
     with transaction.atomic():
         acting.take(acting.CLOCK)
         was_sent = numbering.may_have_been_sent(registration)
         row = numbering.claim(registration, at=now) if settings.SNE_URL else None
     if row is None:
-        return
+        return True
     client = SneClient(settings.SNE_URL, Path(settings.SNE_CERTS), settings.SNE_GUICHET, now)
     try:
         numero = _number(client, row, was_sent=was_sent)
         registered = client.demande(numero) if numero else None
     except SneUnexpected:
-        return
+        return True
     except (SneAnomaly, SneIncomplete) as error:
         with transaction.atomic():
             acting.take(acting.CLOCK)
             numbering.not_taken(registration, str(error), at=timezone.now())
-        return
-    except SneError:
+        return True
+    except SneError as error:
         # It may have taken the form, and its answer be lost: a later turn asks first whether it has it.
-        return
+        return not isinstance(error, SneUnavailable)
     if registered is None:
-        return
+        return True
     with transaction.atomic():
         acting.take(acting.CLOCK)
         kept = importing.save(registered, by=Actor(role=Role.STEWARD), at=timezone.now()).demande
         numbering.numbered(registration, kept, at=timezone.now())
+    return True
 
 
 def _number(client: SneClient, row: Registration, *, was_sent: bool) -> str:
-    """The number of this form: of an earlier sending, or of this one; empty where nothing was sent."""
+    """The number of this form: of an earlier sending, or of this one; empty where nothing was sent. Raises ``SneUnavailable``."""
     file = registration_files.of(row, guichet=settings.SNE_GUICHET)
     try:
         found = [Known(one.numero, one.deposited_on) for one in client.duplicates(file)]
@@ -67,7 +72,7 @@ def _number(client: SneClient, row: Registration, *, was_sent: bool) -> str:
             with transaction.atomic():
                 acting.take(acting.CLOCK)
                 numbering.wait(row.pk)
-        return ""
+        raise
     with transaction.atomic():
         acting.take(acting.CLOCK)
         mine = numbering.ours(row, found, was_sent=was_sent)
@@ -87,7 +92,8 @@ def send_late(timestamp: int) -> None:
     with transaction.atomic():
         acting.take(acting.CLOCK)
         found = numbering.waiting(timezone.now()) if settings.SNE_URL else []
-    each(found, send)
+    turn = RegisterTurn()
+    each(turn.of(found), lambda form: turn.heard(is_there=send(form)))
 
 
 @on_the_clock("20 7 * * *", "palier.jobs.registering.tell")

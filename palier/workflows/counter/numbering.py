@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.crypto import salted_hmac
 
 from palier.models import Demande, Registration, RegistrationPaper
@@ -141,8 +142,9 @@ def _attest(row: Registration, demande: Demande, at: datetime) -> None:
 
 
 def waiting(at: datetime) -> list[int]:
-    """The forms that the register has not answered yet, the oldest first: each is asked again."""
-    rows = Registration.objects.filter(state__in=registering.ON_ITS_WAY).order_by("changed_at", "pk")
+    """The forms that the register has not answered yet: each is asked again, whoever was longest ago first."""
+    rows = Registration.objects.filter(state__in=registering.ON_ITS_WAY)
+    rows = rows.order_by(F("claimed_at").asc(nulls_first=True), "changed_at", "pk")
     return [row.pk for row in rows if row.state == State.WAITING or _is_in_doubt(row, at)]
 
 
