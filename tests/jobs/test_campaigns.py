@@ -13,7 +13,9 @@ from palier.gateways.sne.errors import SneGarbage, SneUnavailable, SneUnknownNum
 from palier.jobs.people import campaigns, register_turns
 from palier.models import StockCheck, StockInvite, StockSending
 from palier.models.doors import acting
+from palier.rules.law import clocks
 from palier.rules.people.facts import PersonRole
+from palier.rules.takeover.campaign_states import InviteState
 from palier.rules.takeover.register_words import TRIES, CheckState
 from palier.workflows.acting import telling
 from palier.workflows.takeover import comparing, inviting
@@ -117,6 +119,18 @@ def test_a_register_that_is_slow_keeps_no_worker_longer_than_a_minute(monkeypatc
     monkeypatch.setattr(register_turns, "LASTS", timedelta(0))
     campaigns.sweep(0)
     assert len(asked) == 2
+
+
+def test_invitations_leave_the_worker_to_others_within_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    campaign = world.begun(*(world.line(f"A{n}", numero="", email=f"a{n}@exemple.invalid") for n in range(5)))
+    monkeypatch.setattr(clocks, "is_quiet", lambda *_: False)
+    for invited in (2, 4, 5):
+        with acting.taken(acting.CLOCK):
+            campaigns.go_on(campaign, lasts=timedelta(0))
+        campaign.refresh_from_db()
+        # Those who wait for the next minute are on the board meanwhile, as every minute.
+        assert campaign.counts.get(InviteState.INVITED) == invited
+        assert campaign.counts["personnes"] == 5
 
 
 def test_another_number_is_another_question(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,8 @@ from palier.workflows.takeover import campaign_turns, comparing, inviting, pairi
 log = logging.getLogger(__name__)
 TURN = timedelta(seconds=20)
 """Of lines that are compared: a million would wait an hour where a turn is so many lines."""
+WRITES = timedelta(seconds=40)
+"""Of each minute, for the invitations of all campaigns: a thousand of them would hold up a closing."""
 _COMPARE = "palier.jobs.campaigns.compare"
 
 
@@ -54,11 +56,12 @@ def _campaigns() -> None:
     with transaction.atomic():
         acting.take(acting.CLOCK)
         found = list(StockCampaign.objects.filter(batch__state=StockState.IN).order_by("pk"))
-    each(found, go_on)
+    running = sum(one.state == CampaignState.RUNNING for one in found)
+    each(found, partial(go_on, lasts=WRITES / max(1, running)))
 
 
-def go_on(campaign: StockCampaign) -> None:
-    """One turn of a campaign."""
+def go_on(campaign: StockCampaign, *, lasts: timedelta = WRITES) -> None:
+    """One turn of a campaign; whom it has no time left to write to is written to in the next minute."""
     at = timezone.now()
     if campaign.state == CampaignState.PREPARED:
         campaign_turns.foresee(campaign, at=at)
@@ -73,7 +76,7 @@ def go_on(campaign: StockCampaign) -> None:
             doubtful, due = inviting.in_doubt(campaign, at=at), inviting.due(campaign, at=at)
         each(doubtful, partial(inviting.look_again, at=at))
         if is_running:
-            each(due, partial(inviting.invite, at=at))
+            each(WorkTurn(lasts).of(due), partial(inviting.invite, at=at))
     finally:
         campaign_turns.count(campaign, at=at)
 
