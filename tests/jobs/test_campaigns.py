@@ -107,7 +107,7 @@ def test_a_register_that_is_away_ends_the_turn_and_keeps_no_worker(monkeypatch: 
     assert len(asked) == 8 - register_turns.SILENT
 
 
-def test_a_register_that_is_slow_keeps_no_worker_longer_than_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_register_that_is_slow_keeps_no_worker_for_a_whole_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     world.taken_in(*(world.line(f"A{n}", numero=f"07501180198{n:02d}A1001") for n in range(4)))
     asked: list[str] = []
 

@@ -30,7 +30,7 @@ from palier.workflows.takeover import campaign_turns, comparing, inviting, pairi
 log = logging.getLogger(__name__)
 TURN = timedelta(seconds=20)
 """Of lines that are compared: a million would wait an hour where a turn is so many lines."""
-WRITES = timedelta(seconds=40)
+WRITES = timedelta(seconds=25)
 """Of each minute, for the invitations of all campaigns: a thousand of them would hold up a closing."""
 _COMPARE = "palier.jobs.campaigns.compare"
 

@@ -4,7 +4,7 @@ The register is asked outside of any transaction. One that is away stops the tur
 """
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import takewhile
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from palier.jobs.queue.one_by_one import each
 from palier.workflows.register import reconciling
 
 log = logging.getLogger(__name__)
+LASTS = timedelta(minutes=1)
+"""Of a turn of the night: few lists close then."""
 
 
 @on_the_clock("* * * * *", "palier.jobs.reconciling.sweep", priority=-20)
@@ -51,7 +53,7 @@ def _ask_all() -> None:
     if not reconciling.is_open(at=at):
         return
     reconciling.add(at=at)
-    turn = RegisterTurn()
+    turn = RegisterTurn(lasts=LASTS)
     for demande, numero in turn.of(reconciling.due(at=at)):
         turn.heard(is_there=ask(demande, numero, at=timezone.now()))
 

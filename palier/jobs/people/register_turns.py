@@ -10,20 +10,21 @@ from palier.jobs.queue.taking_turns import WorkTurn
 
 SILENT = 3
 """Questions without an answer, one after another, that end a turn."""
-LASTS = timedelta(minutes=1)
-"""The clock comes back by then, behind whatever else waits."""
+LASTS = timedelta(seconds=15)
+"""The clock comes back in the next minute, behind whatever else waits."""
 
 
 class RegisterTurn:
-    """Ends after a minute, or once the register was silent so many times in a row."""
+    """Ends after so long, or once the register was silent so many times in a row."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, lasts: timedelta | None = None) -> None:
         """Nothing was asked yet."""
         self._silent = 0
+        self._turn = WorkTurn(LASTS if lasts is None else lasts)
 
     def of[One](self, which: Iterable[One]) -> Iterator[One]:
         """Each that is still to ask about."""
-        for one in WorkTurn(LASTS).of(which):
+        for one in self._turn.of(which):
             yield one
             if self._silent >= SILENT:
                 return

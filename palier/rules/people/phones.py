@@ -5,6 +5,8 @@ import re
 from palier.rules.law.law import act, applies
 
 _APART = re.compile(r"[\s.\-/()]")
+_TRUNK = re.compile(r"(?<=\d)\s*\(0\)")
+"""« +33 (0)6 »: the zero that is dialled inside its country alone."""
 _AT_HOME = re.compile(r"0([1-79]\d{8})")
 """As it is dialled in France. After 08 stand services, many of them dear, and nobody's own line."""
 _METROPOLITAN = re.compile(r"(?:\+|00)330?([1-79]\d{8})")
@@ -22,9 +24,15 @@ _MOBILE = ("06", "07")
 
 
 @applies(act("règles de données de Palier"))
+def bare(text: str) -> str:
+    """A number without what parts its digits, nor the « (0) » that follows a country's code."""
+    return _APART.sub("", _TRUNK.sub("", text.strip()))
+
+
+@applies(act("règles de données de Palier"))
 def french(text: str) -> str:
     """A French number as it is dialled at home, « 0612345678 », however it is typed; empty where it is none."""
-    typed = _APART.sub("", text.strip())
+    typed = bare(text)
     if not typed.isascii():
         return ""
     for shape in (_AT_HOME, _METROPOLITAN, _OVERSEAS):
@@ -37,7 +45,7 @@ def french(text: str) -> str:
 @applies(act("règles de données de Palier"))
 def abroad(text: str) -> str:
     """A number of another country, whole, « +212612345678 »; empty where its country is not told, or is France."""
-    typed = _APART.sub("", text.strip())
+    typed = bare(text)
     found = _ABROAD.fullmatch(typed) if typed.isascii() and not _FRENCH_CODE.match(typed) else None
     return f"+{found[1]}" if found else ""
 
@@ -45,7 +53,7 @@ def abroad(text: str) -> str:
 @applies(act("règles de données de Palier"))
 def is_special(text: str) -> bool:
     """Whether it is a number of a service, after 08: who calls it often pays."""
-    return bool(_SPECIAL.fullmatch(_APART.sub("", text.strip())))
+    return bool(_SPECIAL.fullmatch(bare(text)))
 
 
 @applies(act("règles de données de Palier"))

@@ -8,6 +8,7 @@ from typing import Final
 
 from palier.rules.law import dates
 from palier.rules.law.law import act, applies
+from palier.rules.people import phones
 from palier.rules.people.numero import MalformedNumero, normalise
 from palier.rules.takeover.stock_faults import StockFault
 from palier.rules.takeover.stock_fields import STOCK_FIELDS, WHO, StockField, StockKind
@@ -31,7 +32,6 @@ _SHAPES: Mapping[str, tuple[re.Pattern[str], str]] = {
 }
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
 _PHONE = re.compile(r"(?:\+\d{6,15}|0\d{9})")
-_APART = re.compile(r"[\s.\-/()]")
 _COUNT = re.compile(r"\d{1,9}(?:[.,]0+)?")
 _AMOUNT = re.compile(r"(\d{1,9})(?:[.,](\d{1,2})\d*)?")
 _THOUSANDS: Mapping[str, re.Pattern[str]] = {
@@ -176,11 +176,11 @@ def _email(text: str) -> str:
 
 
 def _phone(text: str) -> str:
-    bare = _APART.sub("", text)
-    bare = f"+{bare[2:]}" if bare.startswith("00") else bare
-    if not _PHONE.fullmatch(bare):
+    typed = phones.bare(text)
+    typed = f"+{typed[2:]}" if typed.startswith("00") else typed
+    if not _PHONE.fullmatch(typed):
         raise _Unread(StockFault.PHONE)
-    return bare
+    return typed
 
 
 def _count(text: str) -> int:

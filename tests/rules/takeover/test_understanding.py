@@ -139,6 +139,8 @@ def test_a_point_that_parts_no_thousands_never_makes_an_income_ten_times_larger(
         ({"DEPOT": "01/01/1970"}, StockField.DEPOSITED_ON, "1970-01-01"),
         ({"TEL": "+33612345678"}, StockField.PHONE, "+33612345678"),
         ({"TEL": "0033 612345678"}, StockField.PHONE, "+33612345678"),
+        ({"TEL": "+33 (0)6 12 34 56 78"}, StockField.PHONE, "+33612345678"),
+        ({"TEL": "0033(0)612345678"}, StockField.PHONE, "+33612345678"),
         ({"NOM": "-Diop"}, StockField.LAST_NAME, None),
         ({"NOM": "D" * 300}, StockField.LAST_NAME, "D" * 300),
         ({"RFR": "1.234,50"}, StockField.INCOME, 123_450),
