@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +11,9 @@ from django.urls import reverse
 from palier.models import Home
 from palier.models.identifiers import uuid7
 from palier.rules.homes.withdrawing import HomeBar
-from palier.workflows.homes import joining_homes, withdrawing
+from palier.rules.law.clocks import day_in_paris
+from palier.workflows.homes import coming_back, joining_homes, withdrawing
+from palier.workflows.homes.coming_back import OutForNow
 from tests import factories
 from tests.picture_world import added
 from tests.plain_pages import plain_text
@@ -72,6 +75,20 @@ def test_it_is_read_before_it_is_done_and_put_back_from_its_page(karim: Client, 
 
     assert post(karim, "bailleur_logement_remettre", home.public_id).status_code == 302
     assert home.rpls_id in text(karim, "bailleur_logements")
+
+
+@pytest.mark.parametrize(("reason", "is_free"), [("numero", True), ("essai", False), ("inexistant", False)])
+def test_what_becomes_of_its_number_is_said_as_it_will_be(
+    karim: Client, who: Actor, home: Home, reason: str, is_free: bool
+) -> None:
+    told = plain_text(post(karim, "bailleur_logement_retirer", home.public_id, reason=reason))
+    assert ("Son numéro RPLS est libre" in told) is is_free
+    assert ("ne se déclare pas de nouveau" in told) is not is_free
+
+    withdrawing.withdraw(home, reason=reason, by=who, at=home.created_at)
+    on = day_in_paris(home.created_at)
+    with nullcontext() if is_free else pytest.raises(OutForNow):
+        coming_back.require_not_out(home.rpls_id, who.body, on=on)
 
 
 def test_what_rests_on_it_is_said_and_no_form_is_offered(karim: Client, est: Organisation) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from palier.models import Home
 from palier.rules.doors.access import Role
-from palier.rules.homes.withdrawing import PUT_BACK_DAYS, REASONS, WORDS
+from palier.rules.homes.withdrawing import PUT_BACK_DAYS, REASONS, WORDS, WRONG_NUMBER
 from palier.rules.law.clocks import day_in_paris
 from palier.web import sure
 from palier.web.access import actor_of, get_or_404, only, organisation_of
@@ -26,6 +26,11 @@ from palier.workflows.acting.rehearsing import rehearse
 from palier.workflows.homes import withdrawing
 
 CONFLICT = 409
+_NUMBER_FREE = "Son numéro RPLS est libre : vous pouvez déclarer le bon logement sous ce numéro."
+_NUMBER_KEPT = (
+    f"Pendant {PUT_BACK_DAYS} jours, son numéro RPLS ne se déclare pas de nouveau chez vous : vous remettez ce logement depuis "
+    "sa page."
+)
 
 
 class WithdrawHomeReasonForm(forms.Form):
@@ -64,7 +69,7 @@ def _ask(request: HttpRequest, home: Home, reason: str) -> HttpResponse:
         facts=(("Logement", presented.title(home)), ("RPLS", home.rpls_id), ("Pourquoi", REASONS[reason])),
         ends=(
             "Il sort de vos listes, de vos comptes, de vos fichiers et de l’API. Rien ne s’oriente ni ne se publie plus sur lui.",
-            "Son numéro RPLS est libre : vous pouvez déclarer le bon logement sous ce numéro.",
+            _NUMBER_FREE if reason == WRONG_NUMBER else _NUMBER_KEPT,
         ),
         stays=(
             "Le journal garde qui l’a déclaré, qui l’a retiré et pourquoi. Ses corrections et ses photos restent avec lui.",
