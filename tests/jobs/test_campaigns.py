@@ -10,16 +10,17 @@ import pytest
 from django.utils import timezone
 
 from palier.gateways.sne.errors import SneGarbage, SneUnavailable, SneUnknownNumber
-from palier.jobs.people import campaigns, register_turns
+from palier.jobs.people import campaigns, register_turns, stocks
 from palier.models import StockCheck, StockInvite, StockSending
 from palier.models.doors import acting
 from palier.rules.law import clocks
 from palier.rules.people.facts import PersonRole
-from palier.rules.takeover.campaign_states import InviteState
+from palier.rules.takeover.campaign_states import CampaignState, InviteState
 from palier.rules.takeover.register_words import TRIES, CheckState
 from palier.workflows.acting import telling
-from palier.workflows.takeover import comparing, inviting
+from palier.workflows.takeover import campaigning, comparing, inviting, receiving, undoing_stock
 from tests import campaign_world as world
+from tests import takeover_world as stock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,6 +132,28 @@ def test_invitations_leave_the_worker_to_others_within_a_minute(monkeypatch: pyt
         # Those who wait for the next minute are on the board meanwhile, as every minute.
         assert campaign.counts.get(InviteState.INVITED) == invited
         assert campaign.counts["personnes"] == 5
+
+
+def test_a_batch_that_is_taken_in_again_is_counted_before_its_campaign_goes_on() -> None:
+    campaign = world.begun(*(world.line(f"A{n}", numero="", email=f"a{n}@exemple.invalid") for n in range(3)))
+    world.turn(campaign)
+    batch = receiving.undo(campaign.batch, by=stock.BY, at=world.AT)
+    with acting.taken(acting.CLOCK):
+        undoing_stock.undo(batch, at=world.AT)
+    batch = receiving.begin(batch, by=stock.BY, at=world.AT)
+    with acting.taken(acting.CLOCK):
+        stocks.sweep(0)
+    campaign.refresh_from_db()
+    # What it counted is gone with its lines.
+    assert (campaign.state, campaign.counts, campaign.counted_at) == (CampaignState.STOPPED, {}, None)
+    with pytest.raises(campaigning.NotCounted):
+        campaigning.begin(campaign, by=stock.BY, at=world.AT)
+
+    with acting.taken(acting.CLOCK):
+        campaigns.go_on(campaign)
+    campaign.refresh_from_db()
+    assert (campaign.counts["personnes"], campaign.counts.get(InviteState.WAITING)) == (3, 3)
+    assert campaigning.begin(campaign, by=stock.BY, at=world.AT).state == CampaignState.RUNNING
 
 
 def test_another_number_is_another_question(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,6 +73,11 @@ _NO_MORE = """
       AND t.done_at IS NULL AND i.state IN ('confirmee', 'refusee', 'jointe')
 """
 _COUNT = "SELECT state, count(*) FROM palier_stockinvite WHERE campaign_id = %(campaign)s GROUP BY state"
+_LEFT = """
+    SELECT count(*) FROM palier_stockline l WHERE l.batch_id = %(batch)s AND l.state = 'en_attente'
+      AND NOT EXISTS (SELECT FROM palier_stockinvite i WHERE i.line_id = l.id)
+"""
+"""Of a batch that was taken in again: whom the campaign has not joined yet, and would write to once it goes on."""
 _FORESEE = """
     SELECT count(*), count(*) FILTER (WHERE fields ->> 'courriel' <> ''),
       count(*) FILTER (WHERE coalesce(fields ->> 'courriel', '') = '' AND fields ->> 'telephone' <> ''),
@@ -130,6 +135,9 @@ def count(campaign: StockCampaign, *, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, {"campaign": campaign.pk})
         found = {str(state): int(number) for state, number in cursor.fetchall()}
+    if sum(found.values()) < campaign.batch.taken:
+        (left,) = _row(_LEFT, campaign)
+        found[InviteState.WAITING.value] = found.get(InviteState.WAITING, 0) + left
     # Who is held is counted as who was written to, here too: this row is a steward's to read.
     found[InviteState.INVITED.value] = found.get(InviteState.INVITED, 0) + found.pop(InviteState.HELD, 0)
     counts = {"personnes": sum(found.values()), **found}

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from palier.models import StockBatch, StockFile, StockFilePart
+from palier.models import StockBatch, StockCampaign, StockFile, StockFilePart
 from palier.models.doors import acting
 from palier.rules.doors.access import Role
 from palier.rules.law.clocks import day_in_paris
@@ -69,6 +69,8 @@ def _undone(batch: StockBatch, *, at: datetime) -> None:
     now.position = now.compared = now.read = now.taken = now.partial = now.refused = now.known = 0
     now.digests, now.fault, now.bookmark = {}, "", ""
     now.save()
+    # Its counts were of lines that are gone: nobody goes on with it before it is counted anew.
+    StockCampaign.objects.filter(batch=now).update(counts={}, counted_at=None)
     removing_papers.undone_with(now, at=at)
     telling.journal(JournalVerb.END_UNDOING_STOCK, now, by=_CLOCK, at=at, article=SOURCE, details=details)
 
