@@ -44,7 +44,8 @@ FAILED: Mapping[JobKind, str] = {
     JobKind.LISTS: "Une liste attend. Le balayage de chaque minute la reprend ; si elle reste là, lisez le journal du serveur.",
     JobKind.PATH: "La suite d’un acte n’est pas faite. Relancez la tâche ; l’acte lui-même est enregistré.",
     JobKind.FILES: "Un dossier n’est pas à jour. Relancez la tâche : elle relit le dossier tel qu’il est.",
-    JobKind.REGISTER: "Le registre n’a pas répondu à temps. Relancez la tâche quand il répond.",
+    JobKind.REGISTER: "Le registre n’a pas répondu à temps, ou sa réponse n’a pas pu être prise : le journal du serveur dit "
+    "pourquoi. Relancez la tâche quand il répond.",
     JobKind.ERASING: "Un effacement n’est pas fait. Le tour de la nuit prochaine le reprend.",
     JobKind.ACCOUNTS: "Un lien ou la fin d’un accès n’est pas fait. Relancez la tâche.",
     JobKind.SEALS: "Une preuve n’est pas sortie. Le prochain tour la reprend ; rien n’est perdu.",
