@@ -90,6 +90,8 @@ ALLOWED = {
     "models/homes/conventions.py": "the day after an end, on which others are looked at: no delay of anybody",
     "rules/homes/state_order.py": "the eve of the same day a year later: a year whole, not a delay",
     "workflows/homes/let_homes.py": "after a lease is forgotten, a day told before it: a guard, not a delay",
+    "jobs/people/reconciling.py": "the same",
+    "jobs/people/register_turns.py": "the same",
     "jobs/doors/ending_access.py": "the same",
     "jobs/queue/left_folders.py": "after which a folder is of a process that is gone: machinery, not a delay",
     "workflows/life/pairing_demandes.py": "minutes in which files of the register are read again by the clock",
