@@ -34,7 +34,8 @@ class BallotForm(forms.Form):
     ) -> None:
         """One choice for each decision that is put to the vote; one for all until somebody has voted, whose own ones stand."""
         super().__init__(*args, **kwargs)
-        if len(rows) > 1 and not has_voted:
+        # Chosen on a page older than one's vote, it is read all the same: what is answered is that one has voted.
+        if len(rows) > 1 and (not has_voted or self.data.get(_ALL)):
             self.fields[_ALL] = forms.ChoiceField(
                 label="Votre vote sur toutes ces décisions",
                 help_text="Un vote choisi plus haut pour un dossier l’emporte.",

@@ -81,7 +81,8 @@ def test_a_member_reads_the_piece_of_a_condition_and_why_the_order_changed(
 
     for page in (read(mireille, "mon-vote", *where), read(karim, "seance_voix", *where)):
         assert (
-            f"Pièce attendue avant le {clocks.say_day(due)} : {minutes_words.piece_name('avis_imposition_n2')}." in page
+            f"Pièce attendue au plus tard le {clocks.say_day(due)} : {minutes_words.piece_name('avis_imposition_n2')}."
+            in page
         )
         assert "Raison : Le second attend depuis plus longtemps." in page
 
@@ -104,6 +105,11 @@ def test_one_vote_is_chosen_for_all_and_each_own_one_stands_over_it(
     # Who changes a vote chooses each again: one for all would change what they do not see.
     assert "Votre vote sur toutes ces décisions" not in read(mireille, "mon-vote", *where)
     assert not cast(mireille, where, toutes="abstention", **ballots(item, "contre"))
+    assert set(CastBallot.objects.values_list("ballot", flat=True)) == {"contre"}
+    # From a page older than that vote, one for all changes nothing, and says that a vote is kept.
+    older = act(mireille, "mon-vote", *where, toutes="pour", read=f"{PutToVote.objects.get().pk}/")
+    assert polling.AlreadyVoted.sentence in older
+    assert "Choisissez pour, contre, ou abstention." not in older
     assert set(CastBallot.objects.values_list("ballot", flat=True)) == {"contre"}
 
 
