@@ -32,6 +32,7 @@ KINDS = sorted(
     | {
         "classement",
         "classement_corrige",
+        "condition_non_remplie",
         "cout_erreur",
         "demande_radiee",
         "ecartee",
