@@ -61,6 +61,7 @@ def karim(world: World) -> Client:
 
 def published(world: World, karim: Client) -> Publication:
     home, now = factories.home(world.bailleur, None), timezone.localtime()
+    assert home.street in plain_text(karim.get(reverse("bailleur_garder", args=[home.public_id])))
     assert post(karim, "bailleur_garder", home.public_id, reason="part_propre").status_code == FOUND
     factories.grid()
     page = text(karim, "publier", home.public_id)

@@ -132,7 +132,7 @@ def keep(request: HttpRequest, home: UUID) -> HttpResponse:
     ):
         # Somebody may live there still: its page says which day is to be told first.
         return redirect("bailleur_logement" if let_homes.is_let(found) else "publier", found.public_id)
-    return _form(request, form, "Garder pour la part du bailleur")
+    return _form(request, form, "Garder pour la part du bailleur", home=found)
 
 
 @only(Role.BAILLEUR)
@@ -182,6 +182,6 @@ def plan(request: HttpRequest) -> HttpResponse:
     return _form(request, form, "Prévoir une année")
 
 
-def _form(request: HttpRequest, form: BaseForm, title: str) -> HttpResponse:
-    context = page(request, form=form, heading=title)
+def _form(request: HttpRequest, form: BaseForm, title: str, *, home: Home | None = None) -> HttpResponse:
+    context = page(request, form=form, heading=title, home=home)
     return render(request, "palier/bailleur/flow_form.html", context, status=400 if form.is_bound else 200)
