@@ -7,10 +7,6 @@ from django.db import migrations, models
 from django.db.models import F, Q
 
 
-# What was sealed before is sealed anew with its order: else plain SQL could write one on an old convention, unseen.
-TAKEOVER = "INSERT INTO palier_sealtakeover (source, after) VALUES ('convention/2', '') ON CONFLICT DO NOTHING"
-
-
 class Migration(migrations.Migration):
     """Three columns that may be empty, whole or not at all, and of the State alone."""
 
@@ -35,5 +31,4 @@ class Migration(migrations.Migration):
                 name="convention_order_is_whole",
             ),
         ),
-        migrations.RunSQL(TAKEOVER, migrations.RunSQL.noop),
     )
