@@ -127,7 +127,7 @@ ROWS = (
         title=(said("Votre attribution sous condition prend fin"),),
         body=(
             (
-                said("La commission vous a attribué {home} à condition de recevoir la pièce « {piece} »."),
+                said("La commission vous attribuait {home} à condition de recevoir la pièce « {piece} »."),
                 said("Le bailleur ne l’a pas reçue dans le délai : ce logement ne vous est plus attribué."),
             ),
             (said("Si vous l’avez remise à temps, écrivez-le au bailleur sans attendre, avec votre preuve."),),
