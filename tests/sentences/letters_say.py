@@ -113,7 +113,6 @@ def _offers(draw: Random, place: Home, on: date) -> Iterator[LetterText]:
     yield wording.lease_signed(place, on, on + timedelta(days=draw.randint(0, 40)))
     yield wording.lease_corrected(place, on, on + timedelta(days=draw.randint(0, 40)))
     yield wording.home_withdrawn(place, "Des travaux plus longs que prévu empêchent de le louer.")
-    yield wording.condition_not_met(place, "Justificatif de ressources des trois derniers mois")
 
 
 def _decisions(draw: Random, place: Home, on: date) -> Iterator[LetterText]:
