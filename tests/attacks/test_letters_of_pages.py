@@ -32,7 +32,6 @@ KINDS = sorted(
     | {
         "classement",
         "classement_corrige",
-        "condition_non_remplie",
         "cout_erreur",
         "demande_radiee",
         "ecartee",

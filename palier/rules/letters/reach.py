@@ -79,18 +79,6 @@ def decide_from(delay: StandingDelay) -> date:
 
 
 @applies(_HOUSE)
-def lapses_from(delay: StandingDelay, reached: Reached) -> date | None:
-    """The day from which what was awaited is taken as never come; none while nobody was reached, or nothing is known yet.
-
-    A desk keeps some working days after the last one, to note what came in time.
-    """
-    if reached.way is ReachWay.ON_ITS_WAY:
-        return None
-    end = end_of(delay, reached)
-    return None if end is None else decide_from(delay._replace(due_on=end))
-
-
-@applies(_HOUSE)
 def may_be_noted(day: date, *, today: date, calendar: Calendar) -> bool:
     """Whether a talk of a day is noted in time: noted later, it could end a delay on the day of the note."""
     days = int(parameters.get("clocks.toml", "note_days", today).value)

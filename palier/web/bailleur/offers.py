@@ -45,7 +45,7 @@ from palier.web.presentation import corrections
 from palier.workflows.acting.actors import Actor
 from palier.workflows.commission import conditions
 from palier.workflows.letters import posting
-from palier.workflows.offer import confirming_refusals, correcting_deliveries, lapsing, leasing, offering, undelivered
+from palier.workflows.offer import confirming_refusals, correcting_deliveries, leasing, offering, undelivered
 from palier.workflows.people import asking_time
 from palier.workflows.signing import lease_envelopes
 
@@ -114,7 +114,6 @@ def offer(request: HttpRequest, candidature: UUID) -> HttpResponse:
         more_form=more_form,
         more_reason=time_asked.reason_of(more),
         condition_until=asking_time.condition_until(condition) if condition else None,
-        lapses_on=lapsing.day_of(condition) if condition else None,
         condition=condition if found.stage == Stage.SOUS_CONDITION else None,
         is_met=decided is not None and condition is None and found.stage == Stage.SOUS_CONDITION,
         can_offer=found.stage in stages.OFFERABLE,

@@ -256,7 +256,7 @@ def _notes(one: Mapping[str, Any]) -> list[str]:
         notes.append(f"Dossier {one['reference']}, votes : {cast}.{out}")
     if one["ground"] or one["piece_by"]:
         piece = (
-            f" Une pièce est attendue au plus tard le {say_day(one['piece_day'])}{one['piece_name']}."
+            f" Une pièce est attendue avant le {say_day(one['piece_day'])}{one['piece_name']}."
             if one["piece_day"]
             else ""
         )

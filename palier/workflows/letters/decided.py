@@ -18,7 +18,6 @@ KINDS: dict[Stage, tuple[str, ...]] = {
         "logement_attribue",
         "logement_retire",
         "publication_infructueuse",
-        "condition_non_remplie",
         "loge_ailleurs",
         "demande_radiee",
         "non_classee",

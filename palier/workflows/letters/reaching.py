@@ -112,11 +112,6 @@ class AwaitedDelay:
         """Whether a message left of late, and nobody knows yet what became of it."""
         return self.reached.way is ReachWay.ON_ITS_WAY
 
-    @property
-    def lapses_from(self) -> date | None:
-        """The day from which what it awaits is taken as never come."""
-        return reach.lapses_from(self.delay, self.reached)
-
     def is_over(self, on: date) -> bool:
         """Whether it has ended, for who was reached."""
         return reach.is_over(self.delay, self.reached, on=on)

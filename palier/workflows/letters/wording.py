@@ -160,8 +160,3 @@ def home_withdrawn(home: Home, reason: str) -> LetterText:
 def came_to_nothing(home: Home) -> LetterText:
     """Tell those who were still waiting that nobody can be offered the home this time."""
     return compose("publication_infructueuse", home=describe(home))
-
-
-def condition_not_met(home: Home, piece: str) -> LetterText:
-    """Tell a household that its attribution ends, because the piece on which it hung never came."""
-    return compose("condition_non_remplie", home=describe(home), piece=piece)

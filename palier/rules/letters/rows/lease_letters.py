@@ -119,22 +119,6 @@ ROWS = (
         ),
     ),
     LetterRow(
-        kind="condition_non_remplie",
-        event="La pièce d’une attribution sous condition n’est pas venue, et personne d’autre n’est classé.",
-        to=To.CANDIDATE,
-        channel=Channel.SPACE,
-        article=_HOUSE,
-        title=(said("Votre attribution sous condition prend fin"),),
-        body=(
-            (
-                said("La commission vous attribuait {home} à condition de recevoir la pièce « {piece} »."),
-                said("Le bailleur ne l’a pas reçue dans le délai : ce logement ne vous est plus attribué."),
-            ),
-            (said("Si vous l’avez remise à temps, écrivez-le au bailleur sans attendre, avec votre preuve."),),
-            (said(KEPT), said(OTHERS)),
-        ),
-    ),
-    LetterRow(
         kind="publication_infructueuse",
         event="Personne n’a pu être retenu.",
         to=To.CANDIDATE,
