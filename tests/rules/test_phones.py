@@ -54,6 +54,8 @@ def test_two_numbers_of_two_countries_that_end_alike_are_two():
     assert len({contacts.end_of_phone(one) for one in typed}) == 3
     assert phones.abroad("00212 6 12 34 56 78") == "+212612345678"
     assert phones.abroad("+41 (0)79 123 45 67") == "+41791234567"
+    # Italy dials its zero from abroad too.
+    assert phones.abroad("+39 (0)6 1234 5678") == phones.abroad("0039 06 1234 5678") == "+390612345678"
     assert not contacts.is_shared("0612345678", known_email="", known_phone="+212612345678")
     assert contacts.is_shared("0612345678", known_email="33612345678@exemple.test", known_phone="")
 

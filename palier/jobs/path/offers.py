@@ -72,7 +72,7 @@ def sweep(timestamp: int) -> None:
         )
         places = live.order_by("answer_by", "pk").values_list("pk", "publication__home__commune__departement")
         left = [(pk, calendars.of_departement(departement)) for pk, departement in places]
-        attributed = Publication.objects.filter(stage=PublicationStage.ATTRIBUEE, offers__isnull=False)
+        attributed = Publication.objects.filter(stage=PublicationStage.ATTRIBUEE)
         free = list(
             attributed.exclude(offers__answer__in=HOLDING).order_by("pk").distinct().values_list("pk", flat=True)
         )

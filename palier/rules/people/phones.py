@@ -7,6 +7,8 @@ from palier.rules.law.law import act, applies
 _APART = re.compile(r"[\s.\-/()]")
 _TRUNK = re.compile(r"(?<=\d)\s*\(0\)")
 """« +33 (0)6 »: the zero that is dialled inside its country alone."""
+_ZERO_KEPT = re.compile(r"(?:\+|00)(?:39|378)\D")
+"""Italy and San Marino: theirs is dialled from abroad too."""
 _AT_HOME = re.compile(r"0([1-79]\d{8})")
 """As it is dialled in France. After 08 stand services, many of them dear, and nobody's own line."""
 _METROPOLITAN = re.compile(r"(?:\+|00)330?([1-79]\d{8})")
@@ -26,7 +28,8 @@ _MOBILE = ("06", "07")
 @applies(act("règles de données de Palier"))
 def bare(text: str) -> str:
     """A number without what parts its digits, nor the « (0) » that follows a country's code."""
-    return _APART.sub("", _TRUNK.sub("", text.strip()))
+    typed = text.strip()
+    return _APART.sub("", typed if _ZERO_KEPT.match(typed) else _TRUNK.sub("", typed))
 
 
 @applies(act("règles de données de Palier"))

@@ -122,7 +122,8 @@ def offer(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "Envoyer plusieurs offres",
         "help": "Une offre écrite part à chaque ménage, le premier de l’ordre de la commission pour son logement. "
-        "Décochez ceux qui attendent encore.",
+        "Décochez ceux qui attendent encore. Une offre envoyée ne s’annule pas : y mettent fin la réponse du ménage, "
+        "le retrait du logement pour tous, ou le jour fixé, si rien n’a prouvé sa remise.",
         "label": "Envoyer ces offres",
         "back": ("bailleur", "File du jour"),
     }

@@ -132,7 +132,13 @@ def _letters(slot: EndingSlot, text: str, territory: Territory | None) -> list[d
     named = (territory.code, territory.name) if territory else None
     day = day_in_paris(at) + timedelta(days=20)
     facts: dict[str, dict[str, object]] = {
-        "demande_pieces": {"home": _HOME, "answer_by": day, "pieces": "votre dernier avis d’imposition", "typed": ""},
+        "demande_pieces": {
+            "home": _HOME,
+            "answer_by": day,
+            "pieces": "votre dernier avis d’imposition",
+            "typed": "",
+            "was_compliant": False,
+        },
         "acceptation": {"home": _HOME, "bailleur": "Est Habitat"},
         "preavis_renouvellement": {"valid_until": day},
     }

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from palier.models import Offer, Person, Publication
+from palier.models import AgendaItem, Offer, Person, Publication
 from palier.models.demandes import proved_phones
 from palier.models.doors import jobs
 from palier.models.identifiers import uuid7
 from palier.rules.candidature.funnel import PublicationStage, Stage
 from palier.rules.candidature.offer_answers import HOLDING
+from palier.rules.commission.seances import SeanceStage
 from palier.rules.doors.access import Action, require
 from palier.rules.law import clocks
 from palier.rules.law.journal_verbs import JournalVerb
@@ -24,6 +25,8 @@ from palier.workflows.letters import papering, texted, wording, writing
 from palier.workflows.offer import offering
 
 _ARTICLE = cch("R441-10")
+_RETAINED = (Stage.ATTRIBUEE, Stage.EN_RESERVE, Stage.SOUS_CONDITION, Stage.SUSPENDUE)
+"""Who may still receive an offer of the home."""
 
 
 def clock_for(publication: Publication) -> Actor:
@@ -143,14 +146,12 @@ def offer_next(publication: Publication, *, at: datetime) -> Offer | None:
     """Offer the home to the next in order, when nobody holds it; return the offer, or ``None``.
 
     Nothing is done while a condition ahead may still be met, nor when only a household whose lease fell through is
-    left: a person decides then, from the bailleur's desk.
+    left: a person decides then, from the bailleur's desk. The first offer of a home is a person's too; where nobody is left to
+    receive it, the home moves on.
     """
     publication = Publication.objects.select_for_update().get(pk=publication.pk)
     require(CLOCK.role, Action.OFFER)
-    if publication.stage != PublicationStage.ATTRIBUEE:
-        return None
-    before = publication.offers.order_by("-sent_at", "-pk").first()
-    if before is None or publication.offers.filter(answer__in=HOLDING).exists():
+    if publication.stage != PublicationStage.ATTRIBUEE or publication.offers.filter(answer__in=HOLDING).exists():
         return None
     try:
         first = queueing.next_in_line(publication, at=at, again=False)
@@ -158,6 +159,9 @@ def offer_next(publication: Publication, *, at: datetime) -> Offer | None:
         return None
     if first is None:
         _nobody_left(publication, at=at)
+        return None
+    before = publication.offers.order_by("-sent_at", "-pk").first()
+    if before is None:
         return None
     candidature = publication.candidatures.select_for_update().get(pk=first.pk)
     try:
@@ -170,7 +174,9 @@ def offer_next(publication: Publication, *, at: datetime) -> Offer | None:
 
 def _nobody_left(publication: Publication, *, at: datetime) -> None:
     """The home goes back to the réservataire while someone can be called, else the publication came to nothing."""
-    if publication.candidatures.filter(stage__in=(Stage.EN_RESERVE, Stage.SOUS_CONDITION, Stage.SUSPENDUE)).exists():
+    if AgendaItem.objects.filter(publication=publication, seance__stage=SeanceStage.OPEN).exists():
+        return  # What its commission decides may still be taken back.
+    if publication.candidatures.filter(stage__in=_RETAINED).exists():
         return
     target = deciding.after_nobody(publication)
     advancing.advance_publication(publication, target)
