@@ -74,10 +74,9 @@ def go_on(campaign: StockCampaign, *, lasts: timedelta = WRITES) -> None:
         with transaction.atomic():
             acting.take(acting.CLOCK)
             doubtful, due = inviting.in_doubt(campaign, at=at), inviting.due(campaign, at=at)
-        turn = WorkTurn(lasts)
-        each(turn.of(doubtful), partial(inviting.look_again, at=at))
-        if is_running and not turn.is_over():
-            each(turn.of(due), partial(inviting.invite, at=at))
+        each(WorkTurn(lasts).of(doubtful), partial(inviting.look_again, at=at))
+        if is_running:
+            each(WorkTurn(lasts).of(due), partial(inviting.invite, at=at))
     finally:
         campaign_turns.count(campaign, at=at)
 
