@@ -208,7 +208,7 @@ class _Over(Exception):
 
 def night(life: Life) -> None:
     ending_access.date_ends(at=life.at)
-    for demande in ending_access.due(at=life.at):
+    for demande in ending_access.due(at=life.at).demandes:
         ending_access.end(demande, at=life.at)
 
 
