@@ -16,7 +16,7 @@ from collections import deque
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import psycopg
 
@@ -31,10 +31,8 @@ from config import cli
 from hosting.database import postgres
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from uuid import UUID
-
-    from benchmarks.traffic import Request
 
 AIM = 200
 """Acts a second that were aimed at on two cores, client, database and letters included."""
@@ -42,6 +40,11 @@ BOUND = 300
 """Seconds after which letters that still wait are said to be late."""
 _WAITING = "SELECT count(*) FROM palier_message WHERE sent_at IS NULL AND created_at >= %s"
 _SENT = "SELECT count(*) FROM palier_message WHERE sent_at IS NOT NULL AND created_at >= %s"
+_ACTS: Mapping[str, tuple[str, Callable[[Client, UUID], Outcome | None]]] = {
+    "apply": ("deposer", Client.apply),
+    "withdraw": ("retirer", Client.withdraw),
+}
+"""What is timed, one after the other, with the verb that the ledger knows it by."""
 HEAD = ("act", "number", "a second", "aimed at", "p50 ms", "p95 ms", "web ms", "worker ms", "database ms", "client")
 
 
@@ -54,12 +57,10 @@ def main() -> int:
     options = parser.parse_args()
     state = cli.state()
     try:
-        world = marker.read(state)
+        printing.world("acts", state)
     except marker.BadWorld as refusal:
         print(refusal, file=sys.stderr)
         return 1
-    print(printing.heading("acts", sys.argv[1:]))
-    print(f"World: {world.demandes:,} demandes, {world.homes:,} homes, {world.rows['candidature']:,} candidatures")
     with psycopg.connect(postgres.url(state), autocommit=True) as owner, Served(state) as site:
         at_ease(site.processes, owner)
         return _run(options, owner, site)
@@ -68,21 +69,21 @@ def main() -> int:
 def _run(options: argparse.Namespace, owner: psycopg.Connection[Any], site: Served) -> int:
     ledger = Ledger()
     ready = _ready(options, owner, site, ledger)
-    rows, said = [], []
-    for name, act in (("apply", Client.apply), ("withdraw", Client.withdraw)):
-        before, since = len(ledger.requests), datetime.now(UTC)
+    rows, letters = [], []
+    for name, (verb, act) in _ACTS.items():
+        since = datetime.now(UTC)
         spent, took = _timed(site, owner, lambda act=act: _all(ready, act, options.clients))
-        done = [one for one in ledger.acts if one.verb == ("deposer" if name == "apply" else "retirer")]
-        number = sum(one.outcome is Outcome.ACKNOWLEDGED for one in done)
-        said.append(_letters(owner, since, number, name))
-        rows.append(_row(name, number, took, ledger.requests[before:], spent))
-    print("\n" + printing.table(HEAD, rows))
-    print("\n".join(said))
+        number = sum(one.verb == verb and one.outcome is Outcome.ACKNOWLEDGED for one in ledger.acts)
+        asked = [one.answered_at - one.asked_at for one in ledger.requests if one.kind == verb]
+        letters.append(_letters(owner, since, number, name))
+        rows.append(_row(name, number, took, asked, spent))
+    print(printing.table(HEAD, rows))
+    print("\n".join(one.sentence for one in letters))
     report = check(ledger, owner)
     print(f"Ledger: {report}")
     for fault in report.faults[:10]:
         print(f"  {fault}")
-    return 1 if report.faults or ledger.failures() or any("late" in one for one in said) else 0
+    return 1 if report.faults or ledger.failures() or any(one.lacking for one in letters) else 0
 
 
 def _ready(
@@ -163,15 +164,25 @@ def _command(pid: int) -> bytes:
         return b""
 
 
-def _letters(owner: psycopg.Connection[Any], since: datetime, number: int, name: str) -> str:
+class _Mails(NamedTuple):
+    """What became of the mails of some acts, in a sentence, and how many did not leave."""
+
+    sentence: str
+    lacking: int
+
+
+def _letters(owner: psycopg.Connection[Any], since: datetime, number: int, name: str) -> _Mails:
     """Wait for the mails of these acts, and say how long after the last act the last one left."""
     began = time.monotonic()
     while (left := _count(owner, _WAITING, since)) and time.monotonic() - began < BOUND:
         time.sleep(0.1)
     waited = time.monotonic() - began
     sent = _count(owner, _SENT, since)
-    late = f", {max(left, number - sent)} late or missing" if left or sent < number else ""
-    return f"{name}: {number} acts, {sent} mails sent, the last {waited:.1f} s after the last act{late}"
+    lacking = max(left, number - sent)
+    late = f", {lacking} late or missing" if lacking else ""
+    return _Mails(
+        f"{name}: {number} acts, {sent} mails sent, the last {waited:.1f} s after the last act{late}", lacking
+    )
 
 
 def _count(owner: psycopg.Connection[Any], question: str, since: datetime) -> int:
@@ -180,10 +191,9 @@ def _count(owner: psycopg.Connection[Any], question: str, since: datetime) -> in
 
 
 def _row(
-    name: str, number: int, took: float, requests: Sequence[Request], spent: tuple[float, float, float, float]
+    name: str, number: int, took: float, seconds: Sequence[float], spent: tuple[float, float, float, float]
 ) -> tuple[str, ...]:
-    verb = "deposer" if name == "apply" else "retirer"
-    p50, p95, _ = printing.quantiles([one.answered_at - one.asked_at for one in requests if one.kind == verb])
+    p50, p95, _ = printing.quantiles(seconds)
     web, worker, database, client = spent
     each = (f"{1000 * one / max(1, number):.1f}" for one in (web, worker, database))
     whole = web + worker + database + client

@@ -50,12 +50,10 @@ def main() -> int:
     options = _options()
     state = cli.state()
     try:
-        world = marker.read(state)
+        printing.world("load", state)
     except marker.BadWorld as refusal:
         print(refusal, file=sys.stderr)
         return 1
-    print(printing.heading("load", sys.argv[1:]))
-    print(f"World: {world.demandes:,} demandes, {world.homes:,} homes, {world.rows['candidature']:,} candidatures")
     with psycopg.connect(postgres.url(state), autocommit=True) as owner, Served(state) as site:
         at_ease(site.processes, owner)
         return _run(options, owner, site)

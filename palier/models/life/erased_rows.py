@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import connection
 
+from palier.models import counted
+
 _OWN = "demande_id = %(demande)s"
 _CONTACTS = """
     SELECT email FROM palier_person WHERE demande_id = %(demande)s AND email <> ''
@@ -145,12 +147,6 @@ _COUNT_LEASES = """
 """
 
 
-def _run(statement: str, values: Mapping[str, Any]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return int(cursor.rowcount)
-
-
 def rows_of(demande: int, *, subject: str, users: list[int]) -> dict[str, int]:
     """How many rows an erasure would remove, by table; nothing is changed."""
     values: dict[str, Any] = {"demande": demande, "subject": subject, "users": users}
@@ -166,9 +162,9 @@ def rows_of(demande: int, *, subject: str, users: list[int]) -> dict[str, int]:
 def remove(demande: int, *, subject: str, users: list[int]) -> dict[str, int]:
     """Remove every row of a demande, its leases counted first; return how many went, by table."""
     values: dict[str, Any] = {"demande": demande, "subject": subject, "users": users}
-    _run(_COUNT_LEASES, values)
-    _run(_FREE_LETTERS, values)
-    counts = {EMPTIED: _run(_EMPTY_LINES, values)}
+    counted.run(_COUNT_LEASES, values)
+    counted.run(_FREE_LETTERS, values)
+    counts = {EMPTIED: counted.run(_EMPTY_LINES, values)}
     for table, which in REMOVED.items():
-        counts[table] = _run(f"DELETE FROM {table} WHERE {which}", values)  # noqa: S608 - names of the list above
+        counts[table] = counted.run(f"DELETE FROM {table} WHERE {which}", values)  # noqa: S608 - names of the list above
     return {table: count for table, count in counts.items() if count}

@@ -1,11 +1,9 @@
 """What goes by its days, whoever it is of: codes, readings, threads, browsers, notes of desks, bytes that serve nobody."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any
 
-from django.db import connection
-
+from palier.models import counted
 from palier.rules.appeals import appeals
 from palier.rules.mistakes import remedies
 
@@ -69,64 +67,58 @@ _SIGN_INS = "DELETE FROM palier_signin WHERE last_seen_at < %(before)s"
 _SESSIONS = "DELETE FROM django_session WHERE expire_date < %(before)s"
 
 
-def _run(statement: str, values: Mapping[str, Any]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return int(cursor.rowcount)
-
-
 def forget_unproved(addresses: Collection[str]) -> int:
     """Messages that hang on no file, to addresses that were being proved from it."""
-    return _run(_UNPROVED, {"addresses": list(addresses)})
+    return counted.run(_UNPROVED, {"addresses": list(addresses)})
 
 
 def forget_codes(before: datetime) -> dict[str, int]:
     """Codes and tries at the door, the messages that carried a code and hang on no file, and sessions that are over."""
     return {
-        "palier_signincode": _run(_CODES, {"before": before}),
-        "palier_signinattempt": _run(_ATTEMPTS, {"before": before}),
-        "palier_passwordlink": _run(_LINKS, {"before": before}),
-        "palier_message": _run(_ORPHANS, {"before": before}),
-        "palier_signin": _run(_SIGN_INS, {"before": before}),
-        "django_session": _run(_SESSIONS, {"before": before}),
+        "palier_signincode": counted.run(_CODES, {"before": before}),
+        "palier_signinattempt": counted.run(_ATTEMPTS, {"before": before}),
+        "palier_passwordlink": counted.run(_LINKS, {"before": before}),
+        "palier_message": counted.run(_ORPHANS, {"before": before}),
+        "palier_signin": counted.run(_SIGN_INS, {"before": before}),
+        "django_session": counted.run(_SESSIONS, {"before": before}),
     }
 
 
 def forget_acts(before: datetime) -> dict[str, int]:
     """Answers to acts already done."""
-    return {"palier_doneact": _run(_ACTS, {"before": before})}
+    return {"palier_doneact": counted.run(_ACTS, {"before": before})}
 
 
 def forget_receipts(before: date) -> dict[str, int]:
     """Receipts of an employer by which nothing may be corrected any more."""
-    return {"palier_employerreceipt": _run(_RECEIPTS, {"before": before})}
+    return {"palier_employerreceipt": counted.run(_RECEIPTS, {"before": before})}
 
 
 def forget_readings(before: datetime) -> dict[str, int]:
     """Traces of readings; the database refuses any that is not a year old."""
-    return {"palier_accessentry": _run(_READINGS, {"before": before})}
+    return {"palier_accessentry": counted.run(_READINGS, {"before": before})}
 
 
 def forget_browsers(before: datetime) -> dict[str, int]:
     """Browsers that nobody came in with for so long."""
-    return {"palier_knownbrowser": _run(_BROWSERS, {"before": before})}
+    return {"palier_knownbrowser": counted.run(_BROWSERS, {"before": before})}
 
 
 def forget_threads(before: datetime) -> dict[str, int]:
     """Threads of messages whose last act is so old, and all that was said in them."""
     return {
-        "palier_threadmessage": _run(_SAID, {"before": before}),
-        "palier_thread": _run(_THREADS, {"before": before}),
+        "palier_threadmessage": counted.run(_SAID, {"before": before}),
+        "palier_thread": counted.run(_THREADS, {"before": before}),
     }
 
 
 def forget_pieces(before: datetime, *, needed: list[str]) -> dict[str, int]:
     """Files of pieces checked long ago, and the free words about them; not while a candidature of these stages needs them."""
     return {
-        "palier_filecontent": _run(_FILES, {"before": before, "needed": needed}),
-        "palier_piecefile": _run(_FILE_NAMES, {"before": before, "needed": needed}),
-        "palier_piececontent": _run(_PIECES, {"before": before, "needed": needed}),
-        "palier_piece": _run(_NOTES, {"before": before}),
+        "palier_filecontent": counted.run(_FILES, {"before": before, "needed": needed}),
+        "palier_piecefile": counted.run(_FILE_NAMES, {"before": before, "needed": needed}),
+        "palier_piececontent": counted.run(_PIECES, {"before": before, "needed": needed}),
+        "palier_piece": counted.run(_NOTES, {"before": before}),
     }
 
 
@@ -142,11 +134,11 @@ def forget_desks(before: datetime, *, ended: list[str]) -> dict[str, int]:
         "open": [one.value for one in remedies.RUNNING],
     }
     return {
-        "palier_absence": _run(_AWAY, {"before": before}),
-        "palier_assignment": _run(_LINES, {"before": before}),
-        "palier_desknote": _run(_NOTED, over),
-        "palier_filetag": _run(_TAGGED, over),
-        "palier_memberaddress": _run(_DOORS, {}),
-        "palier_newsseen": _run(_SEEN, {"before": before}),
-        "palier_deskmail": _run(_MAILS, {"before": before}),
+        "palier_absence": counted.run(_AWAY, {"before": before}),
+        "palier_assignment": counted.run(_LINES, {"before": before}),
+        "palier_desknote": counted.run(_NOTED, over),
+        "palier_filetag": counted.run(_TAGGED, over),
+        "palier_memberaddress": counted.run(_DOORS, {}),
+        "palier_newsseen": counted.run(_SEEN, {"before": before}),
+        "palier_deskmail": counted.run(_MAILS, {"before": before}),
     }

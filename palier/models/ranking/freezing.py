@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from palier.models import counted
 from palier.rules.law import canonical
 from palier.rules.ranking import ranking_file
 from palier.rules.ranking.ranking import MIN_SECRET_BYTES, DoubledPseudonym, WeakSecret
@@ -100,12 +101,6 @@ HELD = "stage = 'en_attente' OR stage = 'suspendue' AND suspended_from = 'en_att
 SUSPENDED_INELIGIBLE = "stage = 'suspendue' AND suspended_from = 'deposee' AND verdict = 'non_eligible'"
 
 
-def _run(statement: str, values: Mapping[str, Any] | None = None) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return int(cursor.rowcount)
-
-
 def database_time() -> datetime:
     """The instant by the clock of the database, not the start of the transaction."""
     with connection.cursor() as cursor:
@@ -129,10 +124,10 @@ def freeze(ranking: UUID, publication: int, name: str, *, again: bool, ranked: s
 
     ``name`` is the public one of the publication. Raises ``WeakSecret`` and ``DoubledPseudonym``.
     """
-    _run(_NAMES)
-    _run(_PLACES)
+    counted.run(_NAMES)
+    counted.run(_PLACES)
     values: dict[str, Any] = {"publication": publication, "list": name}
-    _run(_NAMED.format(rows=_ROWS_AGAIN if again else _ROWS), values)
+    counted.run(_NAMED.format(rows=_ROWS_AGAIN if again else _ROWS), values)
     with connection.cursor() as cursor:
         cursor.execute(_DIGEST)
         count, names, secret, digest = cursor.fetchone()
@@ -140,11 +135,11 @@ def freeze(ranking: UUID, publication: int, name: str, *, again: bool, ranked: s
         raise WeakSecret("draw token")
     if names != count:
         raise DoubledPseudonym
-    _run(_ORDERED, {**values, "digest": digest})
-    _run("ANALYZE frozen_place")
-    _run(_LINES, {"ranking": ranking})
-    _run(_RANKED, {"ranked": ranked, "at": at})
-    _run("DROP TABLE frozen_name, frozen_place")
+    counted.run(_ORDERED, {**values, "digest": digest})
+    counted.run("ANALYZE frozen_place")
+    counted.run(_LINES, {"ranking": ranking})
+    counted.run(_RANKED, {"ranked": ranked, "at": at})
+    counted.run("DROP TABLE frozen_name, frozen_place")
     return FrozenOrder(count, digest)
 
 
@@ -161,17 +156,17 @@ def lines(ranking: UUID) -> Iterator[ranking_file.PublicLine]:
 def leave_out(publication: int, which: str, *, stage: str, reason: str, at: datetime) -> int:
     """Move the candidatures of one of the groups above to their end, and say why; return how many."""
     values = {"publication": publication, "stage": stage, "reason": reason, "at": at}
-    return _run(_LEFT_OUT.format(where=which), values)
+    return counted.run(_LEFT_OUT.format(where=which), values)
 
 
 def pass_over(publication: int, *, origin: str, target: str, at: datetime) -> int:
     """Move everyone still ranked, not sent; a suspended candidature keeps the stage that it would come back to."""
-    _run(
+    counted.run(
         "UPDATE palier_candidature SET suspended_from = %(target)s WHERE publication_id = %(publication)s"
         " AND stage = 'suspendue' AND suspended_from = %(origin)s",
         {"publication": publication, "origin": origin, "target": target},
     )
-    return _run(
+    return counted.run(
         "UPDATE palier_candidature SET stage = %(target)s, changed_at = %(at)s"
         " WHERE publication_id = %(publication)s AND stage = %(origin)s",
         {"publication": publication, "origin": origin, "target": target, "at": at},
