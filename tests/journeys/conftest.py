@@ -128,6 +128,8 @@ def faults(page: Page) -> list[str]:
 
 def overflow(page: Page) -> str:
     """What makes the page wider than its window; nothing is best."""
+    # As for faults: measured while it begins to arrive, a page has no root to measure yet.
+    page.wait_for_load_state()
     return str(
         page.evaluate(
             "() => { const w = document.documentElement.clientWidth;"
@@ -141,6 +143,7 @@ def overflow(page: Page) -> str:
 
 def overflow_of_large_text(page: Page) -> str:
     """The same with text twice as large, as somebody who sees badly sets it."""
+    page.wait_for_load_state()
     page.evaluate("document.documentElement.style.fontSize = '34px'")
     return overflow(page)
 
