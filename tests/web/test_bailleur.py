@@ -101,6 +101,23 @@ def test_each_page_opens_for_its_bailleur_and_for_no_other(world: World, karim: 
         assert karim.get(reverse(name)).status_code == OK, name
 
 
+def test_who_declares_a_home_is_led_to_other_roofs_of_their_house(world: World, karim: Client) -> None:
+    url = reverse("bailleur_logement_nouveau")
+    shut = plain_text(karim.get(url))
+    assert "Ce bureau n’est pas ouvert à votre compte" in shut
+    assert "Passer au bureau" not in shut
+    elsewhere = Organisation.objects.create(kind="logeur", name="Ailleurs")
+    Membership.objects.create(user=world.karim.person, organisation=elsewhere, role="logeur")
+    assert "Passer au bureau" not in plain_text(karim.get(url))
+
+    roofs = Membership.objects.create(user=world.karim.person, organisation=world.bailleur, role="logeur")
+
+    page = karim.get(url).content.decode()
+    assert f'name="membership" value="{roofs.pk}"' in page
+    assert post(karim, reverse("changer-organisme"), membership=str(roofs.pk)).headers["Location"] == reverse("logeur")
+    assert karim.get(reverse("logeur-toits")).status_code == OK
+
+
 def test_a_candidate_who_was_not_designated_is_nowhere(world: World, karim: Client) -> None:
     page = plain_text(karim.get(reverse("bailleur_publication", args=[world.publication.public_id])))
 

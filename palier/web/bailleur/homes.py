@@ -23,7 +23,7 @@ from palier.web.bailleur.flow import balances
 from palier.web.bailleur.flow_forms import FlowOrientForm
 from palier.web.bailleur.forms import HomeForm
 from palier.web.bailleur.withdrawing import taken_out
-from palier.web.desk import hands, planned
+from palier.web.desk import hands, planned, switching
 from palier.web.desk.desk_parts import attempt, name_of, page, stage_label, trace
 from palier.web.desk.planned import WithdrawHomeForm
 from palier.web.presentation import corrections, home_details
@@ -49,7 +49,8 @@ def new(request: HttpRequest) -> HttpResponse:
         form, lambda: made.append(declaring.declare_home(form.draft, by=actor_of(request), at=timezone.now()))
     ):
         return redirect("bailleur_logement", made[0].public_id)
-    return render(request, "palier/bailleur/home_new.html", page(request, form=form, copied=copied))
+    roofs = switching.of_this_house(request, Role.LOGEUR)
+    return render(request, "palier/bailleur/home_new.html", page(request, form=form, copied=copied, roofs=roofs))
 
 
 _BLANK = {"rpls_id": "", "door": ""}

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from palier.models import Membership
 from palier.rules.doors.access import ROLE_LABELS, Role
 from palier.web.access import DESKS, only
 from palier.web.acts import new_key, once
@@ -27,3 +28,10 @@ def switch(request: HttpRequest) -> HttpResponse:
     current = getattr(request, "membership", None)
     rows = [(row, ROLE_LABELS[Role(row.role)], row == current) for row in mine.values()]
     return render(request, "palier/desk/switch.html", {"rows": rows, "act_key": new_key()})
+
+
+def of_this_house(request: HttpRequest, role: Role) -> Membership | None:
+    """One's own membership under another role of the house for which one acts now, if it gave one."""
+    current, mine = getattr(request, "membership", None), getattr(request, "memberships", ())
+    same = (row for row in mine if current and row.organisation_id == current.organisation_id)
+    return next((row for row in same if row.role == role), None)
