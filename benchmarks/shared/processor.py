@@ -21,6 +21,10 @@ IDLE = 0.05
 PATIENCE = 600.0
 """Seconds after which a site that is still at work is measured as it is, and said to be."""
 _TICKS = os.sysconf("SC_CLK_TCK")
+_OWED = """
+    SELECT count(*) FROM procrastinate_jobs
+    WHERE status = 'doing' OR status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())
+"""
 
 
 def database_processes(owner: psycopg.Connection[Any]) -> set[int]:
@@ -42,16 +46,18 @@ def processor(pids: set[int]) -> float:
 
 
 def at_ease(site: Callable[[], set[int]], owner: psycopg.Connection[Any]) -> None:
-    """Wait until a site that nobody visits does nothing: on a world of another day its worker first does its night.
+    """Wait until a site that nobody visits does nothing and owes nothing: on a world of another day its night is done first.
 
-    A night that is cut begins again at the next start, and takes the best part of a core from what is measured.
+    A night that is cut is taken up a while after the next start, and takes the best part of a core from what is measured:
+    a site that rests in between still owes it.
     """
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         running = site() | database_processes(owner)
         before = processor(running)
         time.sleep(LOOK)
-        if processor(running) - before < IDLE * LOOK:
+        owed = owner.execute(_OWED).fetchone()
+        if processor(running) - before < IDLE * LOOK and owed == (0,):
             return
     print("The site is still at work, which nobody asked of it: what follows is measured beside that.", flush=True)
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -139,6 +139,22 @@ def test_accesses_end_by_turns_and_a_list_may_close_in_between(over: list[int]) 
     turns = nights()
 
     assert (still_read(), turns < 2 * MOST, turns > len(over)) == ([], True, True)
+
+
+def test_a_night_does_not_wait_for_the_disk_at_each_file(over: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    def waits() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('synchronous_commit')")
+            return bool(cursor.fetchone()[0] != "off")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = on")  # as a cluster that is not of tests
+    end, seen = ending_access.end, [waits()]
+    monkeypatch.setattr(ending_access, "end", lambda demande, **more: seen.append(waits()) or end(demande, **more))
+
+    nights()
+
+    assert seen == [True, *([False] * len(over))]
 
 
 def test_a_file_that_fails_leaves_the_night_to_the_others(over: list[int], monkeypatch: pytest.MonkeyPatch) -> None:

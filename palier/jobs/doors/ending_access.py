@@ -15,6 +15,7 @@ from palier.jobs.queue.clocks import WhenCut, is_cut, on_the_clock
 from palier.jobs.queue.one_by_one import SomeFailed, each
 from palier.jobs.queue.taking_turns import WorkTurn
 from palier.models.doors import acting, jobs
+from palier.models.state import ended_access
 from palier.models.state.ended_access import OverAccesses
 from palier.workflows.doors import ending_access
 
@@ -82,4 +83,5 @@ def _due(after: int) -> OverAccesses:
 def _end(demande: int) -> None:
     with transaction.atomic():
         acting.take(acting.CLOCK)
+        ended_access.written_late()
         ending_access.end(demande, at=timezone.now())
