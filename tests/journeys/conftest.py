@@ -14,6 +14,7 @@ from weakref import WeakSet
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
+from playwright.sync_api import Locator
 
 from palier.models import Membership, SecondFactor
 from sandbox.sne.certificates import ensure
@@ -48,6 +49,19 @@ def sealed_life(committed: None) -> Iterator[None]:
     yield
     sealed_world.seal()
     assert [fault.sentence for fault in sealed_world.faults()] == []
+
+
+@pytest.fixture(autouse=True)
+def whole_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A click lets go as soon as the next page begins to arrive, still empty: what follows is read of a whole one."""
+    press = Locator.click
+
+    def and_wait(self: Locator, **options: Any) -> None:
+        press(self, **options)
+        if not self.page.is_closed():
+            self.page.wait_for_load_state()
+
+    monkeypatch.setattr(Locator, "click", and_wait)
 
 
 @pytest.fixture
@@ -120,7 +134,7 @@ def register(tmp_path: Path, settings: Any) -> Iterator[RegisterSandbox]:
 
 def faults(page: Page) -> list[str]:
     """What axe finds against this page, one line each."""
-    # A click only waits until the next page begins to arrive: its document may still be empty.
+    # A page that a script opens, and no click, may still be empty.
     page.wait_for_load_state()
     found = Axe().run(page).response["violations"]
     return [f"{each['id']} {node['target']}: {each['help']}" for each in found for node in each["nodes"]]
@@ -128,7 +142,6 @@ def faults(page: Page) -> list[str]:
 
 def overflow(page: Page) -> str:
     """What makes the page wider than its window; nothing is best."""
-    # As for faults: measured while it begins to arrive, a page has no root to measure yet.
     page.wait_for_load_state()
     return str(
         page.evaluate(
