@@ -41,11 +41,14 @@ EXTENSIONS: Mapping[str, UploadKind] = {
     "pdf": UploadKind.PDF,
     "jpg": UploadKind.JPEG,
     "jpeg": UploadKind.JPEG,
+    "jfif": UploadKind.JPEG,
+    "jpe": UploadKind.JPEG,
     "png": UploadKind.PNG,
     "heic": UploadKind.HEIC,
     "heif": UploadKind.HEIC,
+    "hif": UploadKind.HEIC,
 }
-"""The ends of names that go with each type."""
+"""The ends of names that go with each type, the usual one first: a photograph that a computer saved is often a « .jfif »."""
 _HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
 
 
