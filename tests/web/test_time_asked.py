@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from palier.models import Holder, Membership, MoreTime, Offer, User
+from palier.rules.desks.time_reasons import DESK_REASONS
+from palier.rules.letters.more_time import TimeReason
 from tests.web.changing_pages import post, text
 from tests.web.test_helpers import client_of
 from tests.workflows.bailleur_world import World, attribute, make_world
@@ -68,13 +70,29 @@ def test_a_household_asks_its_landlord_reads_why_and_gives_the_time(world, offer
     assert "la date du" in waiting
     assert "Demander ce temps" not in waiting
     assert "Un ménage demande plus de temps" in text(karim.get(reverse("bailleur")))
-    assert "je suis malade" in text(karim.get(desk))
+    read = text(karim.get(desk))
+    assert "Sa raison : une raison personnelle." in read
+    assert "malade" not in read
 
     assert post(karim, desk, act="delai", is_granted="oui", note="Bon rétablissement.").status_code == 302
 
     assert "Le bailleur a accepté" in text(amina.get(ask))
     assert "Bon rétablissement." in text(amina.get(ask))
     assert "Accordé le" in text(karim.get(desk))
+
+
+@pytest.mark.parametrize("reason", list(TimeReason))
+def test_a_landlord_reads_the_reason_in_the_words_that_its_household_was_promised(world, offer, amina, reason):
+    ask, desk = pages(offer)
+    page = text(amina.get(ask))
+    assert "Une maladie ou une absence lui est dite « une raison personnelle », et rien de plus." in page
+    assert "Il lit la raison que vous choisissez" not in page
+    post(amina, ask, reason=reason.value)
+
+    read = text(client_of(world.karim.user).get(desk))
+    assert f"Sa raison : {DESK_REASONS[reason]}." in read
+    assert "malade" not in read
+    assert "j’étais absent" not in read.lower()
 
 
 def test_a_refusal_without_a_sentence_is_not_kept(world, offer, amina):

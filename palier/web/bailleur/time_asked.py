@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from palier.models import Candidature, MoreTime
-from palier.rules.law.voice import say
-from palier.rules.letters.more_time import REASONS, TimeReason, TimeState
+from palier.rules.desks.time_reasons import DESK_REASONS
+from palier.rules.letters.more_time import TimeReason, TimeState
 from palier.web.access import actor_of
 from palier.web.desk.desk_parts import attempt
 from palier.workflows.people import asking_time
@@ -56,5 +56,5 @@ def answered(
 
 
 def reason_of(more: MoreTime | None) -> str:
-    """Why it is asked, in words."""
-    return say(REASONS[TimeReason(more.reason)]) if more is not None else ""
+    """Why it is asked, in the words of the desk: an illness or an absence is « une raison personnelle »."""
+    return DESK_REASONS[TimeReason(more.reason)] if more is not None else ""
