@@ -112,7 +112,7 @@ class TestEntering:
         all_yes(amina, noe)
         told = read(amina.by.person)
         assert "Un message vous le dira" not in told
-        assert "Nous n’avons ni adresse électronique ni téléphone pour vous prévenir" in told
+        assert "Nous n’avons ni adresse électronique ni téléphone où un message vous arrive" in told
         assert "Un message vous le dira" in read(noe.by.person)
         judged(amina, karim, RoundVerdict.IMPOSSIBLE, "taille")
         settled()

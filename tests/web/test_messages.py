@@ -10,8 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import AccessEntry, Candidature, Person, Thread, ThreadMessage
+from palier.models import AccessEntry, Candidature, Message, Person, Thread, ThreadMessage
 from palier.models.identifiers import uuid7
+from palier.rules.letters.outcomes import MessageOutcome
 from tests import couples, factories, second_factors
 from tests import world as worlds
 from tests.html_faults import faults
@@ -21,7 +22,7 @@ from tests.thread_world import REPLY, WORDS, answered, applied, ended, hidden, h
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from palier.models import User
+    from palier.models import Demande, User
     from palier.workflows.acting.actors import Actor
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +79,32 @@ def test_who_has_neither_mail_nor_telephone_is_promised_no_message(
 
     told = text(client.get(MINE))
     assert "Un message vous dira" not in told
-    assert "ni adresse électronique ni téléphone pour vous prévenir" in told
+    assert "ni adresse électronique ni téléphone où un message vous arrive" in told
+
+
+def came_back(demande: Demande, recipient: str, outcome: MessageOutcome) -> None:
+    at = timezone.now()
+    Message.objects.create(
+        demande=demande, channel="email", recipient=recipient, sent_at=at, outcome=outcome, outcome_at=at, created_at=at
+    )
+
+
+def test_who_messages_do_not_reach_is_promised_none_until_a_contact_is_left(
+    amina: factories.Applicant, row: Candidature
+) -> None:
+    client, mine = client_of(amina.user), Person.objects.filter(demande=amina.demande, key="d")
+    wrote_on(row, amina)
+    mine.update(email="perdue@example.org", phone="06 12 34 56 78")
+    came_back(amina.demande, "perdue@example.org", MessageOutcome.RETURNED)
+    assert "Un message vous dira qu’elle est là." in text(client.get(MINE))
+
+    came_back(amina.demande, "06 12 34 56 78", MessageOutcome.UNKNOWN_NUMBER)
+
+    told = text(client.get(MINE))
+    assert "Un message vous dira" not in told
+    assert "ni adresse électronique ni téléphone où un message vous arrive" in told
+    mine.update(phone="06 98 76 54 32")
+    assert "Un message vous dira qu’elle est là." in text(client.get(MINE))
 
 
 def test_from_my_file_to_the_answer(amina: factories.Applicant, odile: Actor, row: Candidature) -> None:

@@ -295,7 +295,7 @@ class TestAsking:
         told = read(amina.user, MINE)
         assert "Il répond au plus tard le" in told
         assert "Un message vous le dira." not in told
-        assert "ni adresse électronique ni téléphone pour vous prévenir" in told
+        assert "ni adresse électronique ni téléphone où un message vous arrive" in told
 
     def test_before_its_day_an_entry_is_to_come_and_a_stay_without_an_end_promises_no_word_of_it(
         self, lise: Actor

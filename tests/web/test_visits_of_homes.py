@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from palier.models import AccessEntry, Candidature, Fact, Offer, SafeChannel, User, Viewing, ViewingSlot
+from palier.models import AccessEntry, Candidature, Fact, Offer, Person, SafeChannel, User, Viewing, ViewingSlot
 from palier.models.identifiers import uuid7
 from palier.rules.candidature.funnel import Stage
 from palier.rules.desks.kinds import AwaitingKind
@@ -185,6 +185,18 @@ class TestTheMainPath:
         assert act(amina, visit_page(row), act="aucune").status_code == 302
         assert "aucune heure ne vous va" in read(amina, visit_page(row))
         assert "Aucune heure de visite ne va à un ménage" in read(world.karim.person, reverse("bailleur"))
+
+    def test_no_message_is_promised_to_who_none_can_reach(self, world: World) -> None:
+        proposed(world)
+        row, amina = world.candidature("designee"), world.amina.user
+        act(amina, visit_page(row), act="aucune")
+        assert "un message vous le dira" in read(amina, visit_page(row))
+
+        Person.objects.filter(demande=row.demande).update(email="", phone="")
+
+        told = read(amina, visit_page(row))
+        assert "un message vous le dira" not in told
+        assert "ni adresse électronique ni téléphone où un message vous arrive" in told
 
     def test_an_hour_of_mine_is_not_said_to_be_full(self, world: World) -> None:
         one, _ = proposed(world, hour(), hour(at=time(15, 30)))

@@ -10,6 +10,7 @@ from django.utils.html import format_html_join
 from palier.gateways.sne import codes
 from palier.models import Commune, Demande, Person, SafeChannel
 from palier.models.foreseen import ReadPage
+from palier.models.letters import unreached_contacts
 from palier.models.scoring import grids_store
 from palier.models.territories import localities
 from palier.models.written_readings import WrittenReading
@@ -32,7 +33,8 @@ ROLES = {
 }
 UNKNOWN = phrase("inconnu")
 UNTOLD = phrase(
-    "Nous n’avons ni adresse électronique ni téléphone pour vous prévenir : revenez voir ici, ou demandez à un guichet."
+    "Nous n’avons ni adresse électronique ni téléphone où un message vous arrive : revenez voir ici, ou demandez à un "
+    "guichet."
 )
 """Beside what is promised by a day, where no message can say that it came."""
 
@@ -40,10 +42,14 @@ UNTOLD = phrase(
 def is_written_to(demande: Demande, key: str) -> bool:
     """Whether a message could reach this person: their own contact, or an address that the file keeps safe for somebody.
 
-    Whose the safe address is, a page does not say: who reads may be the one it is kept from.
+    A contact that messages did not reach counts no more. Whose the safe address is, a page does not say: who reads may be
+    the one it is kept from; that it is lost, its owner alone is told.
     """
-    persons = Person.objects.filter(demande=demande, key=key)
-    return persons.exclude(email="", phone="").exists() or SafeChannel.objects.filter(demande=demande).exists()
+    held = Person.objects.filter(demande=demande, key=key).values_list("email", "phone").first() or ()
+    lost = {one.contact for one in unreached_contacts.read()}
+    if any(one and one not in lost for one in held):
+        return True
+    return "" not in lost and SafeChannel.objects.filter(demande=demande).exists()
 
 
 def act_key(request: HttpRequest) -> str:

@@ -16,7 +16,7 @@ from palier.models import Candidature
 from palier.rules.doors.access import Role
 from palier.rules.law.voice import say
 from palier.rules.viewings.viewings import ACCESS, COSTS_NOTHING, WORDS, SlotAccess, ViewingState
-from palier.web.access import actor_of, only
+from palier.web.access import actor_of, key_of, only
 from palier.web.acts import once
 from palier.web.demandeur import saying
 from palier.web.demandeur.candidatures.views import mine
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CONFLICT = 409
+_PROMISES = (ViewingState.NO_HOUR, ViewingState.TO_RETAKE)
+"""States whose next step is a message."""
 _SHARED = "place"
 """What the address of the file says where its person wants the title and the place in it."""
 
@@ -51,12 +53,16 @@ def visit(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return HttpResponseRedirect(reverse("visite", args=[public_id]))
     found = choosing.of(row, at=at)
     state, at_counter = found.state, actor_of(request).visit is not None
+    is_promised = not found.is_over and (state in _PROMISES or not found.hours)
+    is_untold = is_promised and not saying.is_written_to(row.demande, key_of(request))
     context = {
         "candidature": row,
         "title": homes.title(row.publication.home),
         "refused": refused,
         "viewing": found,
         "words": WORDS[state] if state else None,
+        "untold": say(saying.UNTOLD) if is_untold else "",
+        "then": say(WORDS[state].then) if state and not (is_untold and state in _PROMISES) else "",
         "costs_nothing": say(COSTS_NOTHING),
         "hours": [(one, say(ACCESS[SlotAccess(one.slot.access)])) for one in found.hours],
         "access": say(ACCESS[SlotAccess(found.mine.access)]) if found.mine else "",
