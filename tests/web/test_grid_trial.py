@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.dates import add_months
-from palier.rules.scoring import grids
+from palier.rules.scoring import cotation, grid_facts, grids
+from palier.rules.scoring.fact_offered import OF_HOME
+from palier.rules.scoring.grid_facts import Sort
 from palier.web.public.grid_trial_form import GridTrialForm
 from tests.plain_pages import plain_text
 from tests.web.test_grids_pages import voted
@@ -55,6 +57,10 @@ ALWAYS = {"is_couple", "babies", "small", "pupils", "teens", "is_dalo"}
             {"situations", "since_heberge_tiers", "occupancy"},
         ),
         ((line("motif_09"),), {"motives"}),
+        ((line("distance_travail_km", "over", "limits = [30]\npoints = [5]"),), {"distance_travail_km"}),
+        ((line("trajet_travail_minutes", "over", "limits = [45]\npoints = [5]"),), {"trajet_travail_minutes"}),
+        ((line("enfants_garde_alternee", "each"),), {"shared"}),
+        ((line("enfants_handicapes", "each"),), {"disabled"}),
     ],
 )
 def test_only_what_the_grid_reads_is_asked(lines: tuple[str, ...], asked: set[str]) -> None:
@@ -71,14 +77,51 @@ def test_only_what_the_grid_reads_is_asked(lines: tuple[str, ...], asked: set[st
     ],
 )
 def test_each_band_of_age_counts_where_it_should(data: dict[str, str], given: dict[str, int]) -> None:
-    from palier.rules.scoring import cotation
-
     asked = form(line("en_emploi"), **data)
     assert asked.is_valid()
 
     facts = cotation.facts_of(asked.supposed(departement="69", territory="demo"), on=ON, departement="69").facts
 
     assert {code: facts[code].number for code in given} == given
+
+
+@pytest.mark.parametrize(
+    ("lines", "data", "points"),
+    [
+        (line("distance_travail_km", "over", "limits = [30]\npoints = [5]"), {"distance_travail_km": "31"}, 5),
+        (line("trajet_travail_minutes", "over", "limits = [45]\npoints = [5]"), {"trajet_travail_minutes": "45"}, 0),
+        (line("enfants_garde_alternee", "each"), {"pupils": "2", "teens": "1", "shared": "2"}, 10),
+        (line("enfants_handicapes", "each"), {"pupils": "1", "disabled": "3"}, 5),
+    ],
+)
+def test_a_commute_a_custody_and_a_disability_are_asked_and_weighed(
+    lines: str, data: dict[str, str], points: int
+) -> None:
+    asked = form(lines, **data)
+    assert asked.is_valid()
+    supposed = asked.supposed(departement="69", territory="demo")
+    found = cotation.facts_of(supposed, on=ON, departement="69", wanted=asked.grid.named)
+    assert cotation.score_facts(found, asked.grid).points == points
+
+
+OF_THE_PERSONS = {
+    *("personnes", "personnes_a_charge", "enfants_mineurs", "parent_seul", "dalo"),
+    *("enfants_moins_de_3_ans", "enfants_moins_de_6_ans", "enfants_moins_de_12_ans"),
+}
+"""What the questions that are always asked say."""
+SAID_ON_THE_PAGE = {"refus", "premier_quartile"}
+"""What the page says that it does not count."""
+SHAPES = {Sort.HIT: ("hit", "points = 5"), Sort.NUMBER: ("over", "limits = [1]\npoints = [5]")}
+
+
+def test_each_fact_that_no_home_gives_is_asked_where_a_grid_weighs_it() -> None:
+    unasked = set()
+    for fact, kind in grid_facts.CATALOGUE.items():
+        shape = SHAPES.get(kind.sort, ("months", "points = 1"))
+        if fact not in OF_HOME | OF_THE_PERSONS | SAID_ON_THE_PAGE:
+            grid = grids.kept(HEAD + line(fact, *shape))
+            unasked |= set() if set(GridTrialForm(None, grid=grid, on=ON).fields) - ALWAYS else {fact}
+    assert unasked == set()
 
 
 def test_the_resources_of_several_kinds_add_up_to_what_was_written(db: None) -> None:
@@ -109,6 +152,7 @@ def test_the_lines_of_the_grid_come_back_and_nothing_is_written(client, db):
     text = plain_text(answer.content.decode())
     assert answer.status_code == 200
     assert "24 mois depuis le" in text
+    assert "cet essai n’en compte aucun" in text
     assert "passe avant toutes les autres" in text
     assert "no-store" in answer["Cache-Control"]
     assert not [one["sql"] for one in asked.captured_queries if one["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]

@@ -13,7 +13,7 @@ from palier.models import Commune, GridVersion
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.people.answers import Score
 from palier.rules.scoring import cotation
-from palier.rules.scoring.criteria import Grid
+from palier.rules.scoring.criteria import CriterionKind, Grid
 from palier.web.public.grid_trial_form import GridTrialForm
 from palier.web.public.grids import shown_version
 from palier.workflows.scoring import scoring
@@ -37,6 +37,7 @@ def trial(request: HttpRequest, territory: str) -> HttpResponse:
         "form": form,
         "found": found,
         "doubts": _doubts(found),
+        "costs_refusals": any(one.kind is CriterionKind.EVENTS for one in grid.criteria),
         "address": territory,
         "today": on,
     }

@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from palier.gateways.sne import codes
 from palier.rules.people import facts, income
-from palier.rules.people.facts import LOCAL_LINKS, PersonRole, Proof, Situation
+from palier.rules.people.facts import LOCAL_LINKS, Measured, PersonRole, Proof, Situation
 from palier.rules.scoring.criteria import Grid
 from palier.rules.scoring.fact_energy import CLASS_FACTS
 from palier.rules.situations import situations
@@ -20,6 +20,8 @@ from palier.web.inputs.fields import BoundedField, DayField, EurosField, Measure
 from palier.web.languages.later import later
 
 MOST_EUROS, MOST_RENT, MOST_AREA, MOST_PEOPLE = 1_000_000, 20_000, 1_000, 15
+MOST_MEASURE = 1_000
+"""Minutes, or kilometres, to one's work."""
 _YEAR, _GROWN, _YOUNG = 365, 40, 25
 _AGES = {"babies": 1, "small": 4, "pupils": 8, "teens": 15}
 """The age that stands for each band: inside all the bounds that a grid may set."""
@@ -29,6 +31,10 @@ _CHILDREN = (
     ("pupils", later("Enfants de 6 à 11 ans")),
     ("teens", later("Enfants de 12 à 17 ans")),
 )
+_MEASURES = {
+    Measured.COMMUTE_MINUTES: later("Minutes de trajet vers votre travail"),
+    Measured.COMMUTE_KILOMETRES: later("Kilomètres entre votre logement et votre travail"),
+}
 _UNKNOWN = ("", later("Je ne sais pas"))
 _SOCIAL = "HLM"
 """A tenant of a social home asks to move."""
@@ -85,6 +91,10 @@ class GridTrialForm(forms.Form):
             yield name, _count(label)
         if self._reads("enfant_a_naitre"):
             yield "is_expecting", forms.BooleanField(label=later("Un enfant est attendu"), required=False)
+        if self._reads("enfants_garde_alternee"):
+            yield "shared", _count(later("Parmi ces enfants, en garde alternée"))
+        if self._reads("enfants_handicapes"):
+            yield "disabled", _count(later("Parmi ces enfants, titulaires d’une carte d’invalidité"))
         if self._reads("jeune_menage"):
             yield "is_young", forms.BooleanField(label=later("À deux, nos âges font 55 ans au plus"), required=False)
 
@@ -99,6 +109,8 @@ class GridTrialForm(forms.Form):
         yield "deposited_on", waited, ("anciennete",)
         work = _choice(later("Votre activité"), codes.CONTRACT)
         yield "contract", work, ("contrat_", "en_emploi")
+        for code, label in _MEASURES.items():
+            yield code.value, BoundedField(label=label, required=False, min_value=0, max_value=MOST_MEASURE), (code,)
         received = EurosField(label=later("Ce que vous recevez par mois, à tous"), required=False, most=MOST_EUROS)
         yield "resources", received, money
         kinds = [(code, later(words)) for code, words in codes.RESOURCE_RECEIVED.items()]
@@ -155,6 +167,7 @@ class GridTrialForm(forms.Form):
             motives=tuple(data.get("motives", ())),
             dalo=facts.Dalo.ACTIVE if data.get("is_dalo") else facts.Dalo.NONE,
             claims=tuple(self._claims(territory)),
+            measures=tuple(self._measures()),
             is_transfer=lodged == _SOCIAL,
         )
 
@@ -175,11 +188,16 @@ class GridTrialForm(forms.Form):
                 incomes=self._incomes(is_first=is_first),
                 resources=self._resources() if is_first else (),
             )
-        number = 0
-        for name, child in _AGES.items():
-            for _ in range(data.get(name) or 0):
-                number += 1
-                yield facts.Person(key=f"p{number}", role=PersonRole.DEPENDANT, birth_date=self._born(child), link="E")
+        ages = [child for name, child in _AGES.items() for _ in range(data.get(name) or 0)]
+        for number, child in enumerate(ages, 1):
+            yield facts.Person(
+                key=f"p{number}",
+                role=PersonRole.DEPENDANT,
+                birth_date=self._born(child),
+                link="E",
+                custody="G" if number <= (data.get("shared") or 0) else None,
+                is_disabled=number <= (data.get("disabled") or 0),
+            )
 
     def _born(self, age: int) -> date:
         return self.on - timedelta(days=age * _YEAR + age)
@@ -209,6 +227,11 @@ class GridTrialForm(forms.Form):
         return tuple(
             facts.Resource(code=code, amount=share + (rest if place == 0 else 0)) for place, code in enumerate(kinds)
         )
+
+    def _measures(self) -> Iterator[facts.Measure]:
+        for code in _MEASURES:
+            if (number := self.cleaned_data.get(code.value)) is not None:
+                yield facts.Measure(code=code, number=number, proof=Proof.VERIFIED)
 
     def _claims(self, territory: str) -> Iterator[facts.Claim]:
         for name in self.cleaned_data.get("situations", ()):
