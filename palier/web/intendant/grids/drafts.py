@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from palier.models import GridDraft, GridTrial, GridVersion, Territory
+from palier.models import GridDraft, GridTrial, GridVersion, Territory, TrialState
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.scoring import grid_circuits, grid_drafts, grid_facts, grid_headings, grids, refusals
@@ -92,7 +92,7 @@ def index(request: HttpRequest) -> HttpResponse:
     away = "ranges" in request.GET
     rows = theirs(request).filter(put_away_at__isnull=not away).order_by("-changed_at", "-pk")
     page = listing(request, rows)
-    drafts = [(one, title_of(one)) for one in page]
+    drafts = [(one, title_of(one.content)) for one in page]
     return shown(
         request, "grids/drafts.html", form=form, drafts=page.with_rows(drafts), away=away, versions=_versions(request)
     )
@@ -105,9 +105,9 @@ def _versions(request: HttpRequest) -> list[GridVersion]:
     return list(rows.select_related("territory").order_by("territory__name", "-effective_on", "-pk")[:100])
 
 
-def title_of(draft: GridDraft) -> str:
-    """Its title, or that it has none yet."""
-    return str(grid_drafts.content_of(draft.content).get("title") or "Sans titre")
+def title_of(text: str) -> str:
+    """The title of a text, or that it has none yet."""
+    return str(grid_drafts.content_of(text).get("title") or "Sans titre")
 
 
 @only(*BOTH)
@@ -182,9 +182,19 @@ def _context(one: GridDraft) -> dict[str, Any]:
         "criteria": lines(content, "criterion", look),
         "headings": lines(content, "heading", look),
         "circuits": lines(content, "circuit", look),
-        "trials": GridTrial.objects.filter(draft=one).order_by("-pk")[:20],
+        "trials": [(trial, _tried(trial, one)) for trial in GridTrial.objects.filter(draft=one).order_by("-pk")[:20]],
         "others": _others(one.territory),
     }
+
+
+_TRIED = {TrialState.ASKED: "attend", TrialState.RUNNING: "en cours", TrialState.FAILED: "arrêté"}
+
+
+def _tried(trial: GridTrial, draft: GridDraft) -> str:
+    """How far a try is, and whether it is of the text of today."""
+    of = "de ce texte" if trial.content == draft.content else "d’un texte d’avant"
+    state = _TRIED.get(TrialState(trial.state))
+    return f"{state}, {of}" if state else of
 
 
 def _others(territory: Territory) -> list[GridVersion]:

@@ -18,14 +18,13 @@ from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.scoring import grids
 from palier.rules.scoring.criteria import Grid
-from palier.rules.scoring.grid_changes import GridChangeKind
 from palier.rules.scoring.grid_drafts import DraftLook
 from palier.web import sure
 from palier.web.access import only
 from palier.web.acts import once
 from palier.web.intendant.desk import BOTH, fresh_to_change, shown, tried
 from palier.web.intendant.grids.drafts import found, title_of
-from palier.web.presentation.grid_changes import ChangedLine, changed_lines, changed_whole
+from palier.web.presentation.grid_changes import changed_lines, changed_whole, counted
 from palier.web.sure import Sure
 from palier.workflows.acting import rehearsing
 from palier.workflows.scoring import drafting_grids, entering_grids
@@ -67,7 +66,7 @@ def enter(request: HttpRequest, draft: UUID) -> HttpResponse:
                 return _asked(request, one, look.reading.grid, before, seen, points)
         elif tried(request, form, entering_grids.enter_draft, one, seen=seen):
             return HttpResponseRedirect(f"{reverse('intendant_grille', args=[one.public_id])}?fait=grille_entree")
-    context = {"draft": one, "title": title_of(one), "points": points, **_changes(look, before)}
+    context = {"draft": one, "title": title_of(one.content), "points": points, **_changes(look, before)}
     return shown(request, "grids/changes.html", form=form, **context)
 
 
@@ -101,18 +100,8 @@ def _changes(look: DraftLook, before: GridVersion | None) -> dict[str, Any]:
     return context | {
         "lines": changed_lines(old, look.reading.grid),
         "whole": changed_whole(old, look.reading.grid),
-        "counts": _counts(changed_lines(old, look.reading.grid)),
+        "counts": counted(changed_lines(old, look.reading.grid)),
     }
-
-
-def _counts(lines: list[ChangedLine]) -> list[str]:
-    words = {
-        GridChangeKind.ADDED: ("ligne ajoutée", "lignes ajoutées"),
-        GridChangeKind.REMOVED: ("ligne retirée", "lignes retirées"),
-        GridChangeKind.CHANGED: ("ligne changée", "lignes changées"),
-    }
-    counts = {kind: sum(one.kind is kind for one in lines) for kind in words}
-    return [french.count(counts[kind], *words[kind]) for kind in words if counts[kind]]
 
 
 def _asked(
@@ -141,4 +130,4 @@ def _asked(
         back="Ce qui est entré ne se récrit pas : une autre délibération, entrée de même, la remplace un autre jour.",
     )
     page = reverse("intendant_grille", args=[one.public_id])
-    return sure.ask(request, said, leave=(page, title_of(one)), fields={"seen": seen, "is_read": "on"})
+    return sure.ask(request, said, leave=(page, title_of(one.content)), fields={"seen": seen, "is_read": "on"})

@@ -84,7 +84,7 @@ def line(request: HttpRequest, draft: UUID, word: str, place: int) -> HttpRespon
         "grids/line.html",
         form=form,
         draft=one,
-        title=title_of(one),
+        title=title_of(one.content),
         heading=_HEADINGS[word],
         seen=seen,
         may_keep=may_keep,
@@ -139,7 +139,7 @@ def bring(request: HttpRequest, draft: UUID) -> HttpResponse:
         faults = _brought(request, form, one)
         if not faults and not form.errors:
             return HttpResponseRedirect(f"{reverse('intendant_grille', args=[one.public_id])}?fait=grille_fichier")
-    return shown(request, "grids/file.html", form=form, draft=one, title=title_of(one), faults=faults)
+    return shown(request, "grids/file.html", form=form, draft=one, title=title_of(one.content), faults=faults)
 
 
 def _brought(request: HttpRequest, form: GridFileForm, one: GridDraft) -> tuple[GridError, ...]:

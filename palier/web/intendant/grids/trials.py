@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from palier.models import GridTrial, TrialState
 from palier.rules.law import french
+from palier.rules.law.clocks import day_in_paris
 from palier.rules.ranking.replaying import GROUPS, SPLIT_LABELS, ReplaySplit
 from palier.rules.scoring.grid_errors import GridError
 from palier.web.access import actor_of, get_or_404, only
@@ -21,6 +22,7 @@ from palier.web.acts import once
 from palier.web.intendant.desk import BOTH, CONFLICT, fresh_to_change, places
 from palier.web.intendant.grids import living_trials
 from palier.web.intendant.grids.drafts import found, theirs, title_of
+from palier.web.intendant.grids.since_tried import grids_of, since_tried
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.scoring import scoring, trying_drafts
 
@@ -89,7 +91,7 @@ def ask(request: HttpRequest, draft: UUID) -> HttpResponse:
         why = str(refusal)
     else:
         return HttpResponseRedirect(reverse("intendant_essai", args=[trial.public_id]))
-    context = {"draft": one, "title": title_of(one), "why": why, "held_to": places(request)}
+    context = {"draft": one, "title": title_of(one.content), "why": why, "held_to": places(request)}
     return render(request, "palier/intendant/grids/trial_refused.html", context, status=CONFLICT)
 
 
@@ -102,9 +104,14 @@ def show(request: HttpRequest, trial: UUID) -> HttpResponse:
         "draft__territory", "told_as", "living_as"
     )
     one = get_or_404(rows, trial)
+    then, other = grids_of(one, at=timezone.now())
     context = {
         "trial": one,
-        "title": title_of(one.draft),
+        "title": title_of(one.content),
+        "since": since_tried(one),
+        "grid_of_then": then,
+        "other_grid": other,
+        "living_on": day_in_paris((one.living_as or one).moved_at),
         "is_running": one.state in {TrialState.ASKED, TrialState.RUNNING},
         "has_failed": one.state == TrialState.FAILED,
         "tables": tables(one.result),

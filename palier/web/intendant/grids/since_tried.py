@@ -1,0 +1,55 @@
+"""What became of a draft since one of its texts was tried: what a try tells is of that text, and of no other (ADR 131)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from palier.models import GridTrial, GridVersion
+from palier.rules.law import french
+from palier.rules.law.clocks import day_in_paris
+from palier.rules.scoring import grids
+from palier.web.presentation.grid_changes import ChangedLine, ChangedPart, changed_lines, changed_whole, counted
+from palier.workflows.scoring import drafting_grids
+
+
+@dataclass(frozen=True, slots=True)
+class SinceTried:
+    """The text of today beside the one that was tried. ``said``: what differs, in a few words; none of one that is refused."""
+
+    is_moved: bool
+    is_entered: bool
+    is_refused: bool = False
+    said: str = ""
+    lines: Sequence[ChangedLine] = ()
+    whole: Sequence[ChangedPart] = ()
+    seen: str = ""
+
+    @property
+    def may_try(self) -> bool:
+        """Whether the text of today can be tried from here."""
+        return self.is_moved and not self.is_entered and not self.is_refused
+
+
+def since_tried(trial: GridTrial) -> SinceTried:
+    """What changed of the draft of a try."""
+    draft = trial.draft
+    seen, is_entered = drafting_grids.digest_of(draft), draft.version_id is not None
+    if draft.content == trial.content:
+        return SinceTried(is_moved=False, is_entered=is_entered, seen=seen)
+    reading = drafting_grids.look(draft).reading
+    if reading is None:
+        return SinceTried(is_moved=True, is_entered=is_entered, is_refused=True, seen=seen)
+    tried = grids.kept(trial.content)
+    lines, whole = changed_lines(tried, reading.grid), changed_whole(tried, reading.grid)
+    said = french.series([*counted(lines), *(f"« {part.name} »" for part in whole)])
+    return SinceTried(is_moved=True, is_entered=is_entered, said=said, lines=lines, whole=whole, seen=seen)
+
+
+def grids_of(trial: GridTrial, *, at: datetime) -> tuple[str, str]:
+    """The grid under which the living demandes were ordered, and the one that is in force since, where it is another."""
+    told = trial.living_as or trial
+    rows = GridVersion.objects.filter(territory=trial.draft.territory_id).order_by("-effective_on", "-pk")
+    then = rows.filter(effective_on__lte=day_in_paris(told.moved_at)).exclude(entered_at__gt=told.moved_at).first()
+    now = rows.filter(effective_on__lte=day_in_paris(at)).first()
+    before, after = (one.name if one is not None else "" for one in (then, now))
+    return before, "" if then == now else after
