@@ -195,7 +195,11 @@ def test_a_household_that_asks_nothing_is_shown_what_is_open_to_it_and_may_ask_f
     assert shown(page, homes) == {"93048", "59009"} < everywhere
     assert 'name="pour_moi" id="id_pour_moi" checked' in page or "checked" in page.split('name="pour_moi"')[1][:60]
     assert 'href="?pour_moi="' in page
-    assert shown(search(client, pour_moi=""), homes) == everywhere
+    # What is open to it is read first: the questions are folded, and wait.
+    assert "<summary>Changer de lieu, de taille, de loyer</summary>" in page
+    assert page.index('class="cards"') < page.index('id="carte"') < page.index("</main>")
+    asked = search(client, pour_moi="")
+    assert (shown(asked, homes), "Changer de lieu, de taille" in asked) == (everywhere, False)
 
 
 def test_only_what_is_open_to_my_household_where_i_look_is_counted(client, homes):
