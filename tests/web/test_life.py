@@ -13,6 +13,9 @@ from django.utils import timezone
 
 from palier.models import Demande, Holder, Letter, Membership, Radiation, RadiationWarning, RenewalNotice, User
 from palier.models.identifiers import uuid7
+from palier.web.presentation.words import date_words
+from palier.workflows.acting import telling
+from palier.workflows.letters import life_letters
 from palier.workflows.radiation import warning_radiation
 from tests.plain_pages import plain_text
 from tests.workflows.bailleur_world import World, make_world
@@ -91,7 +94,18 @@ def test_the_page_says_until_when_and_how_the_person_is_warned(amina: Client) ->
     assert "Nous vous préviendrons à partir du" in said
     # No address is known: nothing is promised by post.
     assert ", par courriel, dans votre espace." in said
-    assert "Ni avertissement, ni radiation." in said
+    assert "Ni renouvellement fait ici, ni avertissement, ni radiation." in said
+
+
+def test_a_renewal_is_dated_and_its_letter_is_read_again(amina: Client, world: World) -> None:
+    demande = world.candidatures[0].demande
+    text_of = life_letters.renewed(demande.deposited_on, timezone.localdate(), demande.valid_until)
+    telling.send(demande, text_of, by=world.karim, at=timezone.now())
+
+    page = plain_text(amina.get(reverse("vie-demande")))
+    assert f"Renouvelée le {date_words(timezone.localdate())}." in page
+    assert reverse("courrier-lire", args=[Letter.objects.get(kind="renouvellement").public_id]) in page
+    assert "Ni renouvellement" not in page
 
 
 def test_a_notice_that_left_is_said(amina: Client, world: World) -> None:

@@ -64,6 +64,7 @@ def life(request: HttpRequest) -> HttpResponse:
         "seniorities": Seniority.objects.filter(demande=demande).order_by("departement"),
         "live": [_said(each, at) for each in warnings if each.cancelled_at is None and each.struck_off_at is None],
         "past": [_said(each, at) for each in warnings if each.cancelled_at is not None],
+        "renewals": Letter.objects.filter(demande=demande, kind="renouvellement").order_by("-sent_at"),
         "radiations": [_struck(each) for each in Radiation.objects.filter(demande=demande).order_by("-recorded_at")],
         "radiation": why(demande.strike_off_reason),
         "way_back": rescuing.way_back(demande, on=on),
