@@ -40,6 +40,17 @@ def test_the_first_of_a_month_is_said_as_french_says_it_and_no_page_writes_it_by
     assert not written, written
 
 
+def test_the_stairs_show_one_set_of_words_at_each_width_and_on_paper():
+    drawn = re.findall(r'class="for-(\w+)"', palier_ui.stairs(Stairs(127, you=You(rank=7, total=127, points=58))))
+    assert sorted(drawn) == ["narrow", "wide"]
+    # Without both rules the two sets are written one over the other.
+    assert ".for-narrow { display: none; }" in CSS
+    small = re.search(r"@container \(max-width: \d+px\) \{(.*?)\n\}", CSS, re.DOTALL)
+    assert small is not None
+    assert ".for-narrow { display: inline; }" in small[1]
+    assert ".for-wide { display: none; }" in small[1]
+
+
 def test_amounts_use_the_no_break_spaces_of_french():
     assert words.euros_cents(123456) == "1 234,56 €"
     assert words.euros_cents(-5) == "\u22120,05 €"
