@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from palier.models import Demande, DemandeState, GridTrial, TrialMarks
+from palier.models import Demande, DemandeState, GridTrial, GridVersion, TrialMarks
 from palier.models.scoring import living_orders
 from palier.models.territories import pouring
 from palier.rules.ranking import small_cells
@@ -60,6 +60,16 @@ def test_the_order_is_of_both_grids_and_of_the_living_alone(living) -> None:
     assert [rows[one.pk].before for one in living[:5]] == [5, 4, 3, 2, 1]
     assert [rows[one.pk].after for one in living[:5]] == [1, 5, 4, 3, 2]
     assert {row.total for row in rows.values()} == {5}
+
+
+def test_who_votes_a_first_grid_is_compared_with_the_one_that_is_lent(living, ariane, monkeypatch) -> None:
+    monkeypatch.setattr(small_cells, "smallest_shown", lambda _on: 2)
+    lent = grids.load(BY_TENANT)
+    day = timezone.localdate()
+    GridVersion.objects.create(name="LENT", effective_on=day, deliberation="d", content=BY_TENANT, digest=lent.digest)
+    monkeypatch.setattr(scoring_territories, "in_force", lambda _on: [])
+    assert told(BY_TENANT, ariane).living["moved"] is None
+    assert told(BY_WAIT, ariane).living["moved"] == 6
 
 
 def test_a_small_territory_is_told_nothing(living, ariane) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.crypto import salted_hmac
 
 from palier.models import Commune, GridTrial, Territory, TrialMarks, TrialState, settled
-from palier.models.scoring import living_orders
+from palier.models.scoring import grids_store, living_orders
 from palier.models.scoring.living_orders import OrderedDemande
 from palier.rules.homes import quartile_thresholds
 from palier.rules.law.clocks import day_in_paris
@@ -49,8 +49,9 @@ def weigh(trial: GridTrial, grid: Grid, *, at: datetime) -> LivingTry:
 
 
 def in_force(territory: Territory, on: date) -> Grid | None:
-    """The grid of a territory on a day; none where it votes its first."""
-    found = next((one for one in scoring_territories.in_force(on) if one.territory_id == territory.pk), None)
+    """The grid of a territory on a day, else the one that is lent, by which its lists are ordered; none where none is."""
+    own = next((one for one in scoring_territories.in_force(on) if one.territory_id == territory.pk), None)
+    found = own or grids_store.borrowed(on)
     return None if found is None else grids.kept(found.content)
 
 

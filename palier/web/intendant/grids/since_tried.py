@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from palier.models import GridTrial, GridVersion
+from palier.models.scoring import grids_store
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.scoring import grids
@@ -30,6 +31,15 @@ class SinceTried:
         return self.is_moved and not self.is_entered and not self.is_refused
 
 
+@dataclass(frozen=True, slots=True)
+class GridsOfTry:
+    """Beside what a text was tried: the grid of then, lent where the territory had none; and the other one of today."""
+
+    then: str
+    is_lent: bool
+    since: str
+
+
 def since_tried(trial: GridTrial) -> SinceTried:
     """What changed of the draft of a try."""
     draft = trial.draft
@@ -45,11 +55,17 @@ def since_tried(trial: GridTrial) -> SinceTried:
     return SinceTried(is_moved=True, is_entered=is_entered, said=said, lines=lines, whole=whole, seen=seen)
 
 
-def grids_of(trial: GridTrial, *, at: datetime) -> tuple[str, str]:
+def grids_of(trial: GridTrial, *, at: datetime) -> GridsOfTry:
     """The grid under which the living demandes were ordered, and the one that is in force since, where it is another."""
-    told = trial.living_as or trial
+    told, on = trial.living_as or trial, day_in_paris(at)
+    day = day_in_paris(told.moved_at)
     rows = GridVersion.objects.filter(territory=trial.draft.territory_id).order_by("-effective_on", "-pk")
-    then = rows.filter(effective_on__lte=day_in_paris(told.moved_at)).exclude(entered_at__gt=told.moved_at).first()
-    now = rows.filter(effective_on__lte=day_in_paris(at)).first()
-    before, after = (one.name if one is not None else "" for one in (then, now))
-    return before, "" if then == now else after
+    own = rows.filter(effective_on__lte=day).exclude(entered_at__gt=told.moved_at).first()
+    then = own or grids_store.borrowed(day)
+    now = rows.filter(effective_on__lte=on).first()
+    is_other = now is not None and now != own
+    return GridsOfTry(
+        then=then.name if then is not None else "",
+        is_lent=own is None,
+        since=now.name if now is not None and is_other else "",
+    )

@@ -104,13 +104,11 @@ def show(request: HttpRequest, trial: UUID) -> HttpResponse:
         "draft__territory", "told_as", "living_as"
     )
     one = get_or_404(rows, trial)
-    then, other = grids_of(one, at=timezone.now())
     context = {
         "trial": one,
         "title": title_of(one.content),
         "since": since_tried(one),
-        "grid_of_then": then,
-        "other_grid": other,
+        "beside": grids_of(one, at=timezone.now()),
         "living_on": day_in_paris((one.living_as or one).moved_at),
         "is_running": one.state in {TrialState.ASKED, TrialState.RUNNING},
         "has_failed": one.state == TrialState.FAILED,
