@@ -14,7 +14,7 @@ from palier.management.operating import OPERATOR
 from palier.models import GridDraft, GridTrial, GridVersion, JournalEntry, QuartileEntry, Territory
 from palier.models.territories import pouring
 from palier.rules.law import french
-from palier.rules.scoring import grid_drafts, grids
+from palier.rules.scoring import grid_drafts, grid_facts, grids
 from palier.workflows.scoring import drafting_grids, entering_grids, trying_drafts
 from tests import factories
 from tests import world as worlds
@@ -126,6 +126,18 @@ def test_a_line_says_for_whom_it_counts_its_proof_its_months_and_the_refusals_th
     assert "Aucun point n’est retiré pour ces raisons" in changes
     assert "sante, trajet" not in changes
     assert "mutation" in changes
+
+
+def test_all_the_publics_of_the_law_fit_in_a_line_and_a_comma_parts_them(local: Client, draft: GridDraft) -> None:
+    publics = [fact for fact in grid_facts.CATALOGUE if grid_facts.is_priority(fact)]
+    said = {"label": "Public de la loi", "fact": "personnes", "kind": "at_least", "points": "40", "proof": "aucune"}
+    assert line(local, draft, "critere", 0, limits="1", any_of=" ; ".join(publics), **said).status_code == 302
+    assert rows(draft)[-1]["any_of"] == publics
+    density = {**said, "label": "Serrés", "fact": "personnes_par_piece", "kind": "over", "points": "5, 10"}
+    crowded = {**density, "limits": "1,5, 2", "any_of": "parent_seul, personnes_par_piece > 1,5"}
+    assert line(local, draft, "critere", 0, **crowded).status_code == 302
+    kept = rows(draft)[-1]
+    assert (kept["limits"], kept["any_of"]) == (["1,5", 2], ["parent_seul", "personnes_par_piece > 1,5"])
 
 
 def test_the_codes_that_conditions_name_are_read_on_the_page_of_the_line(local: Client, draft: GridDraft) -> None:

@@ -165,7 +165,9 @@ def _check_conditions(row: Row, place: GridSection) -> None:
     if row.get("any_count", 1) > len(row.get("any_of", ())) and "any_count" in row:
         place.fail("any_count", "il demande plus de conditions qu’il n’y en a dans any_of")
     elif len(row.get("any_of", ())) == 1:
-        place.fail("any_of", "une seule condition s’écrit dans requires")
+        place.fail(
+            "any_of", "il en faut deux au moins ; une seule condition s’écrit dans requires (« Seulement avec »)"
+        )
     if row.get("within_months", MAX_MONTHS) <= row.get("after_months", 0):
         place.fail("within_months", "ce critère ne pourrait jamais donner de points")
 

@@ -66,7 +66,10 @@ _OF_REGISTER = {
 }
 _LAST = date(2100, 1, 1)
 """The newest list of reasons: the checker says which of them hold from the day of the grid."""
-_SPLIT = re.compile(r"\s*[;\n]\s*")
+MOST_CONDITIONS = 1_000
+"""Letters: all the publics of the law fit in."""
+_SPLIT = re.compile(r"\s*(?:[;\n]|,\s)\s*")
+"""A comma parts too, once a space follows it: « 1,5 » is one number."""
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 
@@ -319,16 +322,16 @@ class CriterionForm(GridLineForm):
             "Des codes de faits, en bas de cette page, ou des comparaisons comme « enfants_mineurs >= 2 », séparés par "
             "« ; » : tous sont demandés."
         ),
-        max_length=400,
+        max_length=MOST_CONDITIONS,
         required=False,
     )
     unless = forms.CharField(
-        label="Sauf avec", help_text="De même : un seul suffit à écarter.", max_length=400, required=False
+        label="Sauf avec", help_text="De même : un seul suffit à écarter.", max_length=MOST_CONDITIONS, required=False
     )
     any_of = forms.CharField(
         label="Avec l’un ou l’autre",
         help_text="De même : il en faut au moins un, ou le nombre dit plus bas.",
-        max_length=400,
+        max_length=MOST_CONDITIONS,
         required=False,
     )
     any_count = forms.IntegerField(label="Combien d’entre eux, au moins", min_value=1, required=False)
