@@ -115,6 +115,30 @@ def test_some_of_several_conditions_are_enough(count: int, given: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("count", "conditions", "said"),
+    [
+        (1, ["contrat_cdi", "souhait_t3"], "Au moins 1 condition remplie sur 2"),
+        (2, ["contrat_cdi", "souhait_t3", "violence"], "Au moins 2 conditions remplies sur 3"),
+    ],
+)
+def test_a_criterion_of_conditions_alone_says_them_and_not_how_many_persons(
+    count: int, conditions: list[str], said: str
+) -> None:
+    """Never which are met: a line is read by people who may not know of each."""
+    listed = ", ".join(f'"{one}"' for one in conditions)
+    asked = f"limits = [1]\npoints = [5]\nany_of = [{listed}]\nany_count = {count}"
+    demande = replace(BARE, wish=Wish(type_codes=("T3",)))
+
+    found = score(demande, line("one", "personnes", asked, "at_least"))
+
+    assert [(one.points, one.fact) for one in found.lines] == [(5, said)]
+    alone = line("one", "personnes", 'limits = [1]\npoints = [5]\nrequires = ["contrat_cdi"]', "at_least")
+    assert [one.fact for one in score(demande, alone).lines] == ["Conditions remplies"]
+    sized = line("one", "personnes", f"limits = [1, 2]\npoints = [5, 7]\nany_of = [{listed}]", "at_least")
+    assert [one.fact for one in score(demande, sized).lines] == ["1 personne"]
+
+
+@pytest.mark.parametrize(
     ("refused", "base", "percent", "left"),
     [
         ([], "total", -50, 31),

@@ -17,7 +17,7 @@ from palier.rules.people.answers import PointLine, Score
 from palier.rules.people.facts import Proof
 from palier.rules.scoring import grids
 from palier.web.presentation import homes
-from palier.web.presentation.grids import weight
+from palier.web.presentation.grids import conditions, weight
 from tests.plain_pages import plain_text
 
 
@@ -141,6 +141,21 @@ def test_each_line_of_points_says_with_what_else_its_criterion_counts():
     assert "seulement avec un seul titulaire avec une personne à charge" in plain_text(shown.asked)
     assert "Seulement avec un seul titulaire avec une personne à charge" in page
     assert homes.points_lines(found)[0].asked == ""
+
+
+def test_conditions_that_hold_commas_stand_between_marks_and_the_filler_of_a_person_is_not_said():
+    row = {"code": "x", "label": "x", "kind": "at_least", "proof": "aucune", "limits": [1], "points": [15]}
+    asked = {"fact": "personnes", "any_of": ["taux_effort > 40", "suroccupation"], "any_count": 2}
+    one = grids.criterion_of({**row, **asked})
+    said = plain_text(conditions(one))
+    assert said == (
+        "au moins 2 parmi : « taux d’effort dans le logement actuel, aides déduites : plus de 40 % », "
+        "« surface du logement actuel sous le minimum légal »"
+    )
+    assert plain_text(weight(one)) == "15 points"
+    assert plain_text(weight(grids.criterion_of({**row, "fact": "personnes"}))) == "15 points (au moins 1 personne)"
+    plain = grids.criterion_of({**row, "fact": "personnes", "any_of": ["habite_commune", "travaille_commune"]})
+    assert "«" not in conditions(plain)
 
 
 def test_a_first_grid_to_come_is_read_by_everybody_from_the_day_of_its_entry(client, db):

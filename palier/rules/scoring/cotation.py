@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from palier.rules.law import french
 from palier.rules.law.law import applies, cch
-from palier.rules.law.voice import say
+from palier.rules.law.voice import say, say_plural
 from palier.rules.people.answers import FollowedApart, PointLine, Reason, Score
 from palier.rules.people.facts import LOCAL_LINKS, Demande, Home
 from palier.rules.scoring import grid_lines, settling
@@ -63,12 +63,15 @@ def _unseen(facts: CotationFacts, grid: Grid) -> Iterator[Reason]:
         if facts.unseen & {one.fact, *(condition(text).fact for text in one.asked)}
     ]
     if waiting:
+        labels = list(dict.fromkeys(waiting))
         yield Reason(
             code="logement_par_logement",
             source=cch("L441-2-8"),
-            sentence=say(
+            sentence=say_plural(
+                len(labels),
+                "Ce critère dépend du logement, et se compte logement par logement : {criteria}.",
                 "Ces critères dépendent du logement, et se comptent logement par logement : {criteria}.",
-                criteria=french.series(say("« {criterion} »", criterion=label) for label in dict.fromkeys(waiting)),
+                criteria=french.series(say("« {criterion} »", criterion=label) for label in labels),
             ),
         )
 

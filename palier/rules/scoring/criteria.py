@@ -178,6 +178,11 @@ class Criterion:
         return is_windowed or self.kind is CriterionKind.MONTHS or self.kind in STEPPED
 
     @property
+    def is_for_everybody(self) -> bool:
+        """Whether its own fact is met by each household: a person at least. Its conditions alone decide."""
+        return (self.fact, self.kind, self.limits) == ("personnes", CriterionKind.AT_LEAST, (1,))
+
+    @property
     def is_worth_nothing(self) -> bool:
         """Whether the deliberation names it without points: it explains, or is chosen under a heading."""
         return self.kind is CriterionKind.HIT and not self.points

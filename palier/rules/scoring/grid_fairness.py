@@ -5,7 +5,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from palier.rules.law.law import applies, cch
 from palier.rules.people.facts import Situation
@@ -257,12 +256,13 @@ def faults(criteria: Sequence[Criterion], headings: Mapping[str, Heading]) -> It
 @applies(cch("L441-1"))
 def weighed(criterion: Criterion) -> frozenset[str]:
     """The facts that give its points by themselves: its own, or each of ``any_of`` where everybody fulfils the rest."""
-    is_everybody = (
-        criterion.fact == "personnes"
-        and criterion.kind is CriterionKind.AT_LEAST
-        and criterion.limits == (Fraction(1),)
-    )
-    if not is_everybody or criterion.any_count != 1 or criterion.requires or criterion.unless or criterion.face:
+    if (
+        not criterion.is_for_everybody
+        or criterion.any_count != 1
+        or criterion.requires
+        or criterion.unless
+        or criterion.face
+    ):
         return frozenset([criterion.fact])
     return frozenset(criterion.any_of) or frozenset([criterion.fact])
 

@@ -31,6 +31,8 @@ _CAPPED = phrase("{fact}, plafond atteint")
 
 
 def _value(criterion: Criterion, fact: Fact) -> str:
+    if _conditions_met(criterion):
+        return ""
     unit = CATALOGUE[criterion.fact].unit
     if fact.figure or fact.number is None:
         return fact.figure
@@ -157,7 +159,21 @@ def _stepped(make: _Lines, on: date) -> PointLine | None:
     for limit, step in zip(criterion.limits, criterion.steps, strict=True):
         if reaches(criterion.kind, make.fact, limit, on):
             points, last = step, limit
-    return make.earned(points, until=_step_ends(make, last))
+    return make.earned(points, text=_conditions_met(criterion), until=_step_ends(make, last))
+
+
+def _conditions_met(criterion: Criterion) -> str:
+    """What a criterion that each household meets is given for: never which conditions, that not every reader may know."""
+    if not criterion.is_for_everybody:
+        return ""
+    if not criterion.any_of:
+        return say("Conditions remplies") if criterion.requires else ""
+    return say_plural(
+        criterion.any_count,
+        "Au moins {count} condition remplie sur {total}",
+        "Au moins {count} conditions remplies sur {total}",
+        total=len(criterion.any_of),
+    )
 
 
 def _step_ends(make: _Lines, limit: Fraction | None) -> date | None:

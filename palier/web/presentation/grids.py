@@ -116,6 +116,8 @@ def weight(criterion: Criterion) -> str:
     """``5 points (plus de 33 %), 10 points (plus de 40 %)``, or ``1 point par mois, 60 au plus``."""
     if criterion.kind not in STEPPED:
         return french.series(_parts(criterion))
+    if criterion.is_for_everybody and (criterion.requires or criterion.any_of):
+        return _points(criterion.best)
     return french.series(
         say(_STEPS[criterion.kind], points=_points(step), number=_measured(criterion, limit))
         for limit, step in zip(criterion.limits, criterion.steps, strict=True)
@@ -153,7 +155,11 @@ def asked_by(grid: Grid | None) -> Mapping[str, str]:
 
 
 def _all(texts: tuple[str, ...]) -> str:
-    return french.series(_asked(condition(text)) for text in texts)
+    """Each between marks where one holds a comma or a colon: a list in which nobody knows where a condition ends says none."""
+    said = [_asked(condition(text)) for text in texts]
+    if len(said) > 1 and any(sign in one for one in said for sign in ",،:"):
+        said = [say("« {criterion} »", criterion=one) for one in said]
+    return french.series(said)
 
 
 def _asked(asked: Condition) -> str:
