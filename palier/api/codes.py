@@ -177,12 +177,39 @@ STATUSES: Mapping[str, HTTPStatus] = {
 """What no state of the home or of the file would change; a refusal about a field is 422, every other one 409."""
 
 
+FIELDS: Mapping[str, str] = {
+    "ChangeReasonNeeded": "reason",
+    "ContingentNeeded": "contingent",
+    "CorrectionReasonNeeded": "reason",
+    "DeliveryNotProven": "proof",
+    "InterestReasonNeeded": "reason",
+    "NotAFlowReason": "reason",
+    "NotAReservataire": "reservataire",
+    "NotAnOwnReason": "reason",
+    "NotSimultaneous": "form",
+    "PostponingReasonNeeded": "reason",
+    "TakingBackReasonNeeded": "reason",
+    "TooShortDelay": "answer_days",
+    "UnknownContingent": "contingent",
+    "UnknownReason": "reason",
+    "WithdrawalReasonNeeded": "text",
+}
+"""What of a call is refused, where the verb names no field, its page having one alone: sent again as it is, it never passes."""
+
+
+def field_of(error: Exception) -> str:
+    """The field of a call that a refusal is about, or nothing where it is about where things stand."""
+    of_its_own = getattr(error, "field", None)
+    found = (FIELDS[one.__name__] for one in type(error).__mro__ if one.__name__ in FIELDS)
+    return str(of_its_own or next(found, ""))
+
+
 def code_of(error: Exception) -> str:
     """The code of a refusal: its own, or that of the refusal that it narrows."""
     return next((CODES[one.__name__] for one in type(error).__mro__ if one.__name__ in CODES), OTHERWISE)
 
 
-def status_of(error: Exception, field: str | None) -> HTTPStatus:
+def status_of(error: Exception, field: str) -> HTTPStatus:
     """The status of a refusal."""
     found = STATUSES.get(type(error).__name__)
     return found or (HTTPStatus.UNPROCESSABLE_ENTITY if field else HTTPStatus.CONFLICT)

@@ -21,6 +21,7 @@ from palier.rules.law import clocks
 from palier.rules.partners.api_purposes import ApiPurpose
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.homes import coming_back, correcting, declaring, orienting, publishing
+from palier.workflows.homes.declaring import NotAReservataire
 
 router = Router(tags=["logements"])
 
@@ -116,7 +117,9 @@ def orient(request: HttpRequest, home: UUID, said: Orientation, idempotency_key:
     """Name the réservataire, and the day on which its vacancy was notified: the month runs from it."""
     call = call_of(request, ApiPurpose.HOMES, Role.BAILLEUR)
     found = call.one(_homes(call), home)
-    house = call.one(Organisation.objects.all(), said.reservataire)
+    house = Organisation.objects.filter(public_id=said.reservataire).first()
+    if house is None:
+        raise NotAReservataire
     return done(
         call,
         idempotency_key,
@@ -164,8 +167,7 @@ def keep(request: HttpRequest, home: UUID, said: OwnPart, idempotency_key: Idemp
 def publish(request: HttpRequest, home: UUID, said: ListWindow, idempotency_key: IdempotencyKey) -> Status[ApiReceipt]:
     """Publish a home that is oriented to one's own house. The grid is that of its territory, and no call chooses another."""
     call = call_of(request, ApiPurpose.LISTS, Role.BAILLEUR, Role.RESERVATAIRE)
-    rows = Home.objects.filter(reservataire__in=call.covers).select_related("commune", "bailleur", "reservataire")
-    found = call.one(rows, home)
+    found = call.one(_homes(call), home)
     opens, closes = publishing.default_window(found, call.at)
     window = {"opens_at": said.opens_at or opens, "closes_at": said.closes_at or closes}
     grid = grids_store.choices(found, clocks.day_in_paris(window["closes_at"])).first()

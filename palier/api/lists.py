@@ -20,6 +20,7 @@ from palier.rules.law.voice import say
 from palier.rules.letters.words import label
 from palier.rules.partners.api_purposes import ApiPurpose
 from palier.workflows.acting.refusals import Refusal, UnknownReason
+from palier.workflows.commission.designating import NotYourPublication
 from palier.workflows.offer import planning
 
 router = Router(tags=["publications"])
@@ -35,6 +36,12 @@ class PeopleChanged(Refusal):
     field = "people"
 
 
+class NotAWithdrawalCode(UnknownReason):
+    """The code of a withdrawal is none of the list."""
+
+    field = "code"
+
+
 def lists_of(call: ApiCall) -> QuerySet[Publication]:
     """A landlord's own homes, whoever publishes them; a réservataire's own lists."""
     mine = Q(reservataire__in=call.covers)
@@ -44,8 +51,11 @@ def lists_of(call: ApiCall) -> QuerySet[Publication]:
 
 
 def _ordered(call: ApiCall, publication: UUID) -> Publication:
-    """One that its own house publishes, or 404."""
-    return call.one(lists_of(call).filter(reservataire__in=call.covers), publication)
+    """One that its own house publishes. Raises ``NotYourPublication`` of a home of one's own that another publishes."""
+    found = call.one(lists_of(call), publication)
+    if found.reservataire_id not in call.covers:
+        raise NotYourPublication
+    return found
 
 
 def _said(call: ApiCall, row: Publication, counts: dict[str, int]) -> PublicationSaid:
@@ -174,7 +184,7 @@ def withdraw(
     call = call_of(request, ApiPurpose.LISTS, *_ROLES)
     found = call.one(lists_of(call), publication)
     if said.code not in retiring_lists.REASONS:
-        raise UnknownReason
+        raise NotAWithdrawalCode
     reason = said.text if said.code == retiring_lists.OTHER else say(retiring_lists.REASONS[said.code])
     act = _planned(found, PlannedVerb.WITHDRAW, reason, said.people, call)
     return done(call, idempotency_key, "withdrawPublication", [str(publication), said.model_dump(mode="json")], act)

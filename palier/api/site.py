@@ -28,14 +28,15 @@ from palier.api import (
 from palier.api.software import ApiKeyBearer
 from palier.rules.candidature.funnel import IllegalMove, IllegalPublicationMove
 from palier.rules.doors.access import ActionRefused
+from palier.rules.letters.words import label
 from palier.rules.partners import api_purposes
 from palier.workflows.acting.refusals import Refusal
+from palier.workflows.partners import tokens
 
 VERSION = "1.3.0"
 PROBLEM = "application/problem+json"
 _SCHEMAS = "#/components/schemas/"
 _INVALID = "invalid_token"
-_READ = ("body", "query", "path", "header")
 _SENTENCES = {
     "missing": "Ce champ est obligatoire.",
     "extra_forbidden": "Ce champ n’existe pas ici : vérifiez son nom.",
@@ -50,7 +51,11 @@ _SENTENCES = {
     "timezone_aware": "Ajoutez le fuseau horaire, par exemple « +01:00 ».",
     "value_error": "Ce jour est trop loin.",
 }
+_NO_OBJECT = (
+    "Le corps de l’appel est un objet JSON, avec les champs de la description : il manque, ou c’en est un autre."
+)
 _OTHER_SENTENCE = "Cette valeur ne se lit pas : vérifiez son type et sa forme."
+_ENDED_TOKEN = "Ce jeton n’ouvre rien : il est fini, il est révoqué, ou sa clé l’est. Demandez-en un autre avec la clé."  # noqa: S105 - a sentence
 _DESCRIPTION = (
     "Les mêmes actes que les pages, sous les mêmes droits, par le logiciel d’un bailleur ou d’un réservataire. "
     "Ce que la loi fait faire par une personne n’y est pas : le vote d’un membre et sa signature, la mise à l’écart "
@@ -105,9 +110,9 @@ def said(
 
 def _refused(request: HttpRequest, error: object) -> HttpResponse:
     assert isinstance(error, Exception)  # noqa: S101 - what the framework hands over
-    sentence = str(error) if isinstance(error, Refusal) else Refusal.sentence
-    field = getattr(error, "field", None)
-    told = [{"field": str(field), "sentence": sentence}] if field else []
+    sentence = str(error) if isinstance(error, Refusal) else _of_a_stage(error)
+    field = codes.field_of(error)
+    told = [{"field": field, "sentence": sentence}] if field else []
     status, word, headers = codes.status_of(error, field), getattr(error, "oauth", ""), None
     if status == HTTPStatus.UNAUTHORIZED and request.path_info.endswith((oauth.ADDRESS, oauth.END_ADDRESS)):
         headers = {"WWW-Authenticate": 'Basic realm="palier"'}
@@ -117,31 +122,52 @@ def _refused(request: HttpRequest, error: object) -> HttpResponse:
     return said(status, codes.code_of(error), sentence, told, headers, word)
 
 
-def _invalid(_: HttpRequest, error: object) -> HttpResponse:
+def _of_a_stage(error: Exception) -> str:
+    """Where a file or a list stands, when an act does not begin there: what is read again says the rest."""
+    if isinstance(error, IllegalMove):
+        return (
+            f"Une candidature de cet appel en est à « {label(error.origin)} » : l’acte ne part pas de là. Relisez-la."
+        )
+    if isinstance(error, IllegalPublicationMove):
+        return f"La publication en est à « {label(error.origin)} » : l’acte ne part pas de là. Relisez-la."
+    return Refusal.sentence
+
+
+def _invalid(request: HttpRequest, error: object) -> HttpResponse:
     assert isinstance(error, ValidationError)  # noqa: S101 - same
-    told = []
-    for one in error.errors:
-        # Where the library says it: the part of the call, the name of the argument, then the path inside the body.
-        place = [str(part) for part in one["loc"] if part not in _READ]
-        name = ".".join(place[1:] if one["loc"][0] == "body" and len(place) > 1 else place)
-        told.append({"field": name, "sentence": _SENTENCES.get(one["type"], _OTHER_SENTENCE)})
+    told = [_of_a_field(one["type"], one["loc"]) for one in error.errors]
+    is_of_oauth = request.path_info.endswith((oauth.ADDRESS, oauth.END_ADDRESS))
     return said(
-        HTTPStatus.UNPROCESSABLE_ENTITY,
+        # What that standard says of a call that lacks something, or has it twice (RFC 6749, 5.2).
+        HTTPStatus.BAD_REQUEST if is_of_oauth else HTTPStatus.UNPROCESSABLE_ENTITY,
         "champs-invalides",
         "Un champ ou plus ne convient pas : rien n’a été fait.",
         told,
+        oauth="invalid_request" if is_of_oauth else "",
     )
+
+
+def _of_a_field(kind: str, place: Sequence[object]) -> dict[str, str]:
+    """Where the library says it: the part of the call, the name of the argument, then the path inside the body."""
+    part, *path = [str(one) for one in place]
+    if part != "body":
+        return {"field": ".".join(path), "sentence": _SENTENCES.get(kind, _OTHER_SENTENCE)}
+    if not path[1:]:
+        # Of the body whole: the argument has a name that nobody who calls has heard of.
+        return {"field": part, "sentence": _NO_OBJECT}
+    return {"field": ".".join(path[1:]), "sentence": _SENTENCES.get(kind, _OTHER_SENTENCE)}
 
 
 def _unknown(_: HttpRequest, __: object) -> HttpResponse:
     return said(HTTPStatus.NOT_FOUND, "introuvable", "Il n’y a rien à cette adresse pour cette clé.")
 
 
-def _nobody(_: HttpRequest, __: object) -> HttpResponse:
+def _nobody(request: HttpRequest, _: object) -> HttpResponse:
+    is_a_token = request.headers.get("Authorization", "").partition(" ")[2].startswith(tokens.PREFIX)
     return said(
         HTTPStatus.UNAUTHORIZED,
         "cle-refusee",
-        "Cette clé n’ouvre rien : elle manque, elle est finie, ou elle est révoquée.",
+        _ENDED_TOKEN if is_a_token else "Cette clé n’ouvre rien : elle manque, elle est finie, ou elle est révoquée.",
         headers={"WWW-Authenticate": 'Bearer realm="palier"'},
     )
 

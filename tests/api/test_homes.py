@@ -158,7 +158,7 @@ def test_a_home_is_oriented_then_published_by_the_software_of_its_reservataire(e
     assert est.post(f"{where}/orientation", said).status_code == 201
     told = odile.get(where).json()
     assert (told["reservataire"]["name"], told["door"]) == ("Emploi et Toit", "")
-    assert est.post(f"{where}/publications", {}).status_code == 404
+    assert est.post(f"{where}/publications", {}).json()["code"] == "oriente-ailleurs"
     made = odile.post(f"{where}/publications", {})
 
     assert made.status_code == 201, made.text

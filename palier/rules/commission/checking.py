@@ -122,6 +122,13 @@ def require_deadline(deadline: date | None, *, on: date) -> date:
     return deadline
 
 
+def _require_output(output: Output | str) -> Output:
+    try:
+        return Output(output)
+    except ValueError:
+        raise InvalidFinding("Un dossier contrôlé est conforme, incomplet ou non conforme.") from None
+
+
 @applies(cch("L441-2-2"), cch("R441-2-4-1"))
 def find(
     output: Output | str,
@@ -133,7 +140,7 @@ def find(
     about: Circumstances = PLAIN,
 ) -> FileFinding:
     """Build a finding, or raise ``InvalidFinding``: each output needs its own facts and no others."""
-    output = Output(output)
+    output = _require_output(output)
     asked = require_pieces(pieces)
     if output is not Output.INCOMPLETE and (asked or deadline):
         raise InvalidFinding("Des pièces et un délai ne vont qu’avec un dossier incomplet.")

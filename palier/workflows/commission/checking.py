@@ -194,7 +194,7 @@ def _finding(
             ground=ground or None,
             about=circumstances.about(candidature, on=on),
         )
-    except ValueError as error:
+    except checking.InvalidFinding as error:
         raise BadFinding(str(error)) from error
     if finding.output is Output.WITHDRAWN:
         raise NotTheBailleursAct
