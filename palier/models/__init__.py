@@ -29,6 +29,7 @@ from palier.models.candidatures.member_addresses import MemberAddress
 from palier.models.candidatures.members_seen import MemberSeen
 from palier.models.candidatures.minutes_papers import MinutesPaper
 from palier.models.candidatures.seance_hours import SeanceHours
+from palier.models.candidatures.sheet_visits import SheetVisit
 from palier.models.candidatures.still_wanted import StillWanted
 from palier.models.candidatures.substitutes import SeatAbsence, SeatSubstitute
 from palier.models.candidatures.viewings import Viewing, ViewingSlot
@@ -281,6 +282,7 @@ __all__ = [
     "SecondFactor",
     "Seniority",
     "SetAside",
+    "SheetVisit",
     "SignIn",
     "SignInAttempt",
     "SignInCode",

@@ -159,6 +159,7 @@ UNSEALED = {
     "palier_knownbrowser": "changes at each visit: it spares a wait, and opens nothing",
     "palier_absence": "days on which a colleague is away: nothing is decided by them",
     "palier_assignment": "who follows a line: it refuses nobody, and each act on it is a line of the journal, under seal",
+    "palier_sheetvisit": "changes at each opening of a sheet: it tells its own reader what came since, and weighs nothing",
     "palier_desknote": "words between colleagues: they weigh nothing, and each act on them is a line of the journal, under seal",
     "palier_desktag": "the list of tags of a team: it weighs nothing",
     "palier_filetag": "a tag weighs nothing, and each act on one is a line of the journal, under seal",

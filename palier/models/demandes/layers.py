@@ -182,6 +182,21 @@ def facts_of(demande: Demande, on: date) -> facts.Demande:
     return merge(layers_of(demande), on)
 
 
+def facts_at(demande: Demande, instant: datetime, on: date) -> facts.Demande:
+    """What the rules knew of a demande once this instant was over, merged as on a day."""
+    version = DemandeVersion.objects.filter(demande=demande, received_at__lte=instant).order_by("-file_dated_at", "-id")
+    told = Fact.objects.filter(demande=demande, at__lte=instant).order_by("at", "id")
+    stood = assemble(
+        demande,
+        version.first(),
+        before=lambda told_at: _version_at(demande, told_at),
+        seniorities={},
+        told=told,
+        waiting=(),
+    )
+    return merge(stood, on)
+
+
 def merge(
     layers: Layers, on: date, *, today: Today = communes_of_today.of, landlords: Landlords | None = None
 ) -> facts.Demande:

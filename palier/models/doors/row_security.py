@@ -14,6 +14,7 @@ from palier.models.rows.path.rows_of_envelopes import ENVELOPES
 from palier.models.rows.path.rows_of_houses import HOUSES
 from palier.models.rows.path.rows_of_notes import NOTES
 from palier.models.rows.path.rows_of_questions import QUESTIONS
+from palier.models.rows.path.rows_of_sheet_visits import SHEET_VISITS
 from palier.models.rows.path.rows_of_viewings import VIEWINGS
 from palier.models.rows.row_rights import (
     ADD,
@@ -142,6 +143,7 @@ PROTECTED: tuple[Policy, ...] = (
     *QUESTIONS,
     *ASSIGNMENTS,
     *NOTES,
+    *SHEET_VISITS,
     *ENVELOPES,
     *EXCHANGES,
     *GRIDS,

@@ -233,6 +233,7 @@ LEFT: Mapping[str, str] = {
     "otherroof": "les autres toits ne sont ni d’un bailleur ni d’un réservataire",
     "doneact": "les réponses gardées sept jours pour qu’un double appui ne compte qu’une fois",
     "assignment": "qui suit une ligne de la file du jour : les comptes ne partent pas d’ici",
+    "sheetvisit": "quand un agent a lu un dossier pour la dernière fois : les comptes ne partent pas d’ici",
     "absence": "les jours où un agent n’est pas là",
     "desknote": "une note entre collègues : son ménage l’a dans son archive, et elle ne part pas ailleurs",
     "desktag": "la liste des étiquettes d’une équipe",

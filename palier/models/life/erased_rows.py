@@ -60,6 +60,7 @@ REMOVED: Mapping[str, str] = {
     "palier_assignment": "candidature_id IN (SELECT id FROM palier_candidature WHERE demande_id = %(demande)s)",
     "palier_desknote": "candidature_id IN (SELECT id FROM palier_candidature WHERE demande_id = %(demande)s)",
     "palier_filetag": "candidature_id IN (SELECT id FROM palier_candidature WHERE demande_id = %(demande)s)",
+    "palier_sheetvisit": "candidature_id IN (SELECT id FROM palier_candidature WHERE demande_id = %(demande)s)",
     "palier_candidature": _OWN,
     "palier_employmentcode": _OWN,
     "palier_statefetch": _OWN,

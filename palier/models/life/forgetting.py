@@ -44,6 +44,15 @@ _LINES = """
       AND NOT EXISTS (SELECT FROM palier_candidature c WHERE c.id = a.candidature_id AND c.stage = a.step)
       AND NOT EXISTS (SELECT FROM palier_publication p WHERE p.id = a.publication_id AND p.stage = a.step)
 """
+_VISITS = """
+    DELETE FROM palier_sheetvisit v WHERE NOT EXISTS (
+        SELECT FROM palier_membership m
+        WHERE m.user_id = v.member_id AND m.organisation_id = v.organisation_id AND m.ended_at IS NULL)
+      OR v.seen_at < %(before)s AND EXISTS (
+        SELECT FROM palier_candidature c
+        WHERE c.id = v.candidature_id AND c.stage = ANY(%(ended)s) AND c.changed_at < %(before)s)
+"""
+"""Of who works no more at that house, and of a candidature that is over and that they opened no more since."""
 _OVER = """
     FROM palier_candidature c WHERE c.id = n.candidature_id AND c.stage = ANY(%(ended)s) AND c.changed_at < %(before)s
       AND (c.read_until IS NULL OR c.read_until < %(before)s::date)
@@ -125,7 +134,8 @@ def forget_pieces(before: datetime, *, needed: list[str]) -> dict[str, int]:
 def forget_desks(before: datetime, *, ended: list[str]) -> dict[str, int]:
     """What desks tell no more: news that was opened, days of mails, lines whose step is over, absences that ended.
 
-    Notes and tags too, of a candidature at one of these stages that their house reads no more, and that nothing keeps.
+    Visits to a sheet that ended so too; notes and tags of a candidature at one of these stages that their house reads no more,
+    and that nothing keeps.
     """
     over = {
         "before": before,
@@ -139,6 +149,7 @@ def forget_desks(before: datetime, *, ended: list[str]) -> dict[str, int]:
         "palier_desknote": counted.run(_NOTED, over),
         "palier_filetag": counted.run(_TAGGED, over),
         "palier_memberaddress": counted.run(_DOORS, {}),
+        "palier_sheetvisit": counted.run(_VISITS, {"before": before, "ended": ended}),
         "palier_newsseen": counted.run(_SEEN, {"before": before}),
         "palier_deskmail": counted.run(_MAILS, {"before": before}),
     }

@@ -353,6 +353,8 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
         ("member_id", "given_by_id", "given_from_id", "act", "at"),
     ),
     **dict.fromkeys([("palier_absence", BAILLEUR), ("palier_absence", RESERVATAIRE)], ("since", "until", "told_at")),
+    # When a sheet was shown, and in the visit before.
+    **dict.fromkeys([("palier_sheetvisit", BAILLEUR), ("palier_sheetvisit", RESERVATAIRE)], ("seen_at", "before")),
     # Of a note, its words; of a tag, whether it is still offered.
     **dict.fromkeys([("palier_desknote", BAILLEUR), ("palier_desknote", RESERVATAIRE)], ("text", "corrected_at")),
     **dict.fromkeys([("palier_desktag", BAILLEUR), ("palier_desktag", RESERVATAIRE)], ("ended_at",)),

@@ -552,6 +552,7 @@ PERSONAL: Mapping[str, Field] = {
     "Absence.since": _field(KeepingPurpose.NOTIFY, _OWN_DESK, Category.ORDINARY, Retention.TWO_WEEKS),
     "Absence.until": _field(KeepingPurpose.NOTIFY, _OWN_DESK, Category.ORDINARY, Retention.TWO_WEEKS),
     "Assignment.step": _field(KeepingPurpose.ELIGIBILITY, _OWN_DESK),
+    "SheetVisit.seen_at": _field(KeepingPurpose.ELIGIBILITY, _OWN_DESK),
     "DeskNote.text": _field(KeepingPurpose.ELIGIBILITY, _NOTED),
     "DeskTag.label": _field(KeepingPurpose.ELIGIBILITY, _NOTED, retention=Retention.MEMBERSHIP),
     "FileTag.at": _field(KeepingPurpose.ELIGIBILITY, _NOTED),

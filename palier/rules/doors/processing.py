@@ -33,7 +33,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     phrase("Une erreur et ce qu’elle a coûté"): ("Mistake", "MissedHome", "LostPlace", "MistakeNotice"),
     phrase("Ce que vous contestez"): ("Appeal",),
     phrase("Le contrôle et la décision"): (
-        *("Assignment", "DeskNote", "FileTag"),
+        *("Assignment", "DeskNote", "FileTag", "SheetVisit"),
         *("Check", "CheckDraft", "Decision", "PutToVote"),
     ),
     phrase("L’offre, votre réponse et le bail"): ("Offer", "Lease"),

@@ -45,6 +45,7 @@ TABLES: Mapping[str, str] = {
     "PassKey": _AGENTS,
     "BackupCode": _AGENTS,
     "Assignment": "quel agent d’un organisme suit une ligne de sa file : une aide entre collègues, dont rien n’est décidé",
+    "SheetVisit": "quand un agent a ouvert votre dossier la dernière fois : chaque lecture est dans « Qui a lu mon dossier »",
     "DeskTag": "la liste des étiquettes d’un organisme ; celles que porte votre dossier sont dans vos candidatures",
     "Absence": _AGENTS,
     "NewsSeen": _AGENTS,

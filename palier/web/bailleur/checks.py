@@ -36,6 +36,7 @@ from palier.workflows.commission.check_drafts import save_draft
 from palier.workflows.commission.checking import check, checked_meanwhile, may_correct, seen_of
 from palier.workflows.commission.files_to_check import file_of
 from palier.workflows.commission.finding_in_order import find_in_order
+from palier.workflows.desks import since_last_visit
 from palier.workflows.doors import finding
 from palier.workflows.people import asking, circumstances, more_time, needing
 
@@ -57,6 +58,7 @@ def control(request: HttpRequest, candidature: UUID) -> HttpResponse:
         request,
         form=form,
         sheet=sheet.gather(found, by=actor_of(request), on=today),
+        since=since_last_visit.open_sheet(found, by=actor_of(request), at=timezone.now()),
         before=before,
         after=after,
         is_drafted="brouillon" in request.GET,

@@ -26,6 +26,7 @@ from palier.workflows.acting import tracing
 from palier.workflows.acting.refusals import Refusal
 from palier.workflows.candidature import verifying_holds
 from palier.workflows.commission import designating
+from palier.workflows.desks import since_last_visit
 from palier.workflows.scoring import scoring
 
 
@@ -49,6 +50,7 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     before, after = _neighbours(row)
     context: dict[str, object] = {
         "sheet": sheet.gather(row, by=actor_of(request), on=on),
+        "since": since_last_visit.open_sheet(row, by=actor_of(request), at=at),
         "before": before,
         "after": after,
         "candidature": row,

@@ -46,9 +46,14 @@ class DoneLine:
     """The colleague who did it; empty for anybody else."""
     is_since: bool = False
     """It came after the last check: whoever checked has not read it."""
+    is_own: bool = False
+    """Who reads did it."""
+    told_at: datetime
+    """Since when a desk may read it: a decision is told once its séance is closed."""
 
 
 type _Done = tuple[datetime | None, str, int | None]
+type _Decided = tuple[datetime | None, str, datetime | None]
 
 
 def of(row: Candidature, *, by: Actor) -> tuple[DoneLine, ...]:
@@ -60,13 +65,21 @@ def of(row: Candidature, *, by: Actor) -> tuple[DoneLine, ...]:
         *_asides(row),
         *_pieces(row),
         *((one.at, _CHECKS[Output(one.output)], one.by_id) for one in checks),
-        *(_decisions(row) if by.role is Role.BAILLEUR else ()),
         *_offers(row),
     ]
-    names = dict(User.objects.filter(pk__in={by for _, _, by in done if by}).values_list("pk", "name"))
+    decided = [*_decisions(row)] if by.role is Role.BAILLEUR else []
+    told = [*((*one, None) for one in done), *((at, words, None, closed_at) for at, words, closed_at in decided)]
+    names = dict(User.objects.filter(pk__in={who for _, _, who in done if who}).values_list("pk", "name"))
     lines = [
-        DoneLine(at=at, words=words, who=names.get(by or 0, ""), is_since=checked_at is not None and at > checked_at)
-        for at, words, by in done
+        DoneLine(
+            at=at,
+            words=words,
+            who=names.get(who or 0, ""),
+            is_since=checked_at is not None and at > checked_at,
+            is_own=by.user is not None and who == by.user.pk,
+            told_at=max(at, told_at or at),
+        )
+        for at, words, who, told_at in told
         if at is not None
     ]
     return tuple(sorted(lines, key=lambda one: one.at, reverse=True))
@@ -96,14 +109,15 @@ def _pieces(row: Candidature) -> Iterator[_Done]:
             yield one.verified_at, words.format(label=label), one.verified_by_id
 
 
-def _decisions(row: Candidature) -> Iterator[_Done]:
+def _decisions(row: Candidature) -> Iterator[_Decided]:
     """Those of a séance that closed: until then nothing is decided."""
     closed = Decision.objects.filter(candidature=row, item__seance__stage=SeanceStage.CLOSED)
-    for one in closed.order_by("decided_at", "pk"):
+    for one in closed.select_related("item__seance").order_by("decided_at", "pk"):
         label = commission.LABELS[commission.Decision(one.kind)].lower()
         rank = f", {french.ordinal(one.rank)} rang" if one.rank else ""
-        yield one.decided_at, f"Décision de la commission : {label}{rank}.", None
-        yield one.condition_met_at, "Condition remplie.", None
+        closed_at = one.item.seance.closed_at
+        yield one.decided_at, f"Décision de la commission : {label}{rank}.", closed_at
+        yield one.condition_met_at, "Condition remplie.", closed_at
 
 
 def _offers(row: Candidature) -> Iterator[_Done]:
