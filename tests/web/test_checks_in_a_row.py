@@ -113,7 +113,7 @@ def test_a_file_whose_pieces_are_awaited_says_so_and_comes_after_none(world: Wor
     after = post(karim, reverse("bailleur_controle", args=[first.public_id]), **asked)
     assert reverse("bailleur_controle", args=[second.public_id]) in after["Location"]
     row = plain_text(karim.get(reverse("bailleur_controles", args=[world.publication.public_id])))
-    assert "1 pièce n’est pas arrivée, à fournir avant le" in row
+    assert "1 pièce n’est pas arrivée, à fournir au plus tard le" in row
     # Nothing came of the first: after the second there is nobody to read, and no circle.
     last = post(karim, reverse("bailleur_controle", args=[second.public_id]), **asked)
     assert last["Location"].partition("?")[0] == reverse("bailleur")

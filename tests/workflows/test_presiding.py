@@ -9,6 +9,7 @@ import pytest
 
 from palier.models import JournalEntry, Seance
 from palier.rules.commission.commission import Capacity
+from palier.rules.law import canonical, clocks
 from palier.workflows.commission import (
     convening,
     deciding,
@@ -130,12 +131,20 @@ def test_a_condition_is_minuted_with_its_piece_and_minutes_of_before_are_as_they
     closed = sitting.close(seance, by=world.commission, at=OPENED + MINUTE)
     named = minutes_words.piece_name("avis_imposition_n2")
 
-    assert any(f" : {named}." in note for part in minutes_words.words(closed).parts for note in part.notes)
+    def awaited() -> str:
+        notes = " ".join(note for part in minutes_words.words(closed).parts for note in part.notes)
+        return notes.partition(" Une pièce est attendue ")[2].partition(".")[0]
+
+    last = clocks.say_day((OPENED + 9 * DAY).date())
+    assert awaited() == f"au plus tard le {last} : {named}"
     assert closed.minutes is not None
+    assert canonical.digest(closed.minutes) == closed.minutes_digest
+    closed.minutes["format"] = "palier/proces-verbal/7"
+    assert awaited() == f"avant le {last} : {named}"
     closed.minutes["format"] = "palier/proces-verbal/6"
     before = minutes_words.words(closed)
     assert "A. Bailleul, Conseil du bailleur, voix délibérative" in before.parts[0].lines
-    assert not any(named in note for part in before.parts for note in part.notes)
+    assert awaited() == f"avant le {last}"
     assert not any("R441-9" in line for line in before.facts)
 
 

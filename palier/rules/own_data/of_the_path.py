@@ -128,7 +128,7 @@ TABLES: Mapping[str, OwnTable] = {
             "ground": GivenColumn("Motif", "ground"),
             "text": GivenColumn("Explication"),
             "piece": GivenColumn("Pièce attendue", "piece_code"),
-            "piece_by": GivenColumn("Pièce attendue avant le"),
+            "piece_by": GivenColumn("Pièce attendue au plus tard le"),
             "condition_met_at": GivenColumn("Condition remplie le"),
             "home_elsewhere": GivenColumn("Autre logement proposé"),
             "decided_at": GivenColumn("Décidée le"),

@@ -117,7 +117,7 @@ class DecisionForm(forms.Form):
         required=False,
         choices=[("", "Aucune"), *((p.value, text) for p, (_, text) in checking.PIECES.items())],
     )
-    piece_by = DayField(label="Avant le", required=False, widget=DayInput())
+    piece_by = DayField(label="Au plus tard le", required=False, widget=DayInput())
 
     def __init__(
         self, *args: Any, voters: Choices = (), about: Circumstances = PLAIN, common: str = "", **kwargs: Any

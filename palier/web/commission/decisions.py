@@ -180,7 +180,8 @@ def _decided(item: AgendaItem) -> list[dict[str, object]]:
     """What is recorded of this home, as the minutes will say it: to be read while it can still be put right."""
     if not item.decisions.exists():
         return []
-    return [minutes_words.said(row, item.seance.members) for row in minutes.of_home(item, item.seance)["decisions"]]
+    rows, now = minutes.of_home(item, item.seance)["decisions"], {"format": minutes.FORMAT}
+    return [minutes_words.said(row, item.seance.members, now) for row in rows]
 
 
 def _taken_back(item: AgendaItem) -> list[dict[str, object]]:

@@ -114,4 +114,4 @@ def _condition(row: Mapping[str, Any]) -> str:
     if not row.get("piece") or not row.get("piece_by"):
         return ""
     piece = minutes_words.piece_name(row["piece"])
-    return f"Pièce attendue avant le {say_day(date.fromisoformat(row['piece_by']))} : {piece}."
+    return f"Pièce attendue au plus tard le {say_day(date.fromisoformat(row['piece_by']))} : {piece}."

@@ -303,7 +303,7 @@ def _pieces(lines: tuple[needing.NeedLine, ...], by: Actor) -> tuple[PieceLine, 
             is_forgotten=any(not piece.through for piece in line.pieces)
             and not any(piece.pk in kept for piece in line.pieces),
             **_certified(line.pieces, by),
-            asked=f"demandée avant le {french.day(line.asked.by)}" if line.asked and line.asked.by else "",
+            asked=f"à fournir au plus tard le {french.day(line.asked.by)}" if line.asked and line.asked.by else "",
         )
         for line in lines
     )

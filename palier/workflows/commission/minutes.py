@@ -12,9 +12,10 @@ from palier.rules.letters import words
 from palier.workflows.commission import member_places, voting
 from palier.workflows.letters import decided
 
-FORMAT = "palier/proces-verbal/7"
+FORMAT = "palier/proces-verbal/8"
 """From the sixth on, their PDF has a line for each member who signs by hand; from the seventh, they say for what each sits,
-from when to when each was there, when each home was decided, and by which texts. Those of before are printed as they were."""
+from when to when each was there, when each home was decided, and by which texts; from the eighth, the day of a condition is its
+last one. Those of before are printed as they were."""
 MOVES = ("arrivee", "depart")
 """Among what changed: a member who came after the opening, or left."""
 

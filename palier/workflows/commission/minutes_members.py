@@ -12,12 +12,23 @@ from palier.workflows.commission.rearranging import OPENED_BY_MISTAKE
 Rows = Sequence[Mapping[str, Any]]
 FIRST_TO_SAY_MORE = 7
 """The first format of the minutes that keeps what is said here."""
+FIRST_TO_SAY_LAST_DAY = 8
+"""The first that words the day of a condition as its letter does, « au plus tard le »."""
 
 
 def says_more(kept: Mapping[str, Any]) -> bool:
     """Whether minutes keep it: those of before are shown and printed as they were signed."""
+    return _number(kept) >= FIRST_TO_SAY_MORE
+
+
+def says_last_day(kept: Mapping[str, Any]) -> bool:
+    """Whether they say a condition's day as the last one; those of before read as they were signed."""
+    return _number(kept) >= FIRST_TO_SAY_LAST_DAY
+
+
+def _number(kept: Mapping[str, Any]) -> int:
     number = str(kept.get("format", "")).rpartition("/")[2]
-    return number.isdecimal() and int(number) >= FIRST_TO_SAY_MORE
+    return int(number) if number.isdecimal() else 0
 
 
 def presence(place: int, member: Mapping[str, Any], changes: Rows) -> str:

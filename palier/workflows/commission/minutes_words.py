@@ -43,8 +43,8 @@ def drawn(found: Seance) -> dict[str, Any]:
         {
             **home,
             "sat": minutes_members.sat(home, kept) if says_more else "",
-            "decisions": [said(row, members, says_more=says_more) for row in home["decisions"]],
-            "taken_back": [said(row, members, says_more=says_more) for row in home.get("taken_back", [])],
+            "decisions": [said(row, members, kept) for row in home["decisions"]],
+            "taken_back": [said(row, members, kept) for row in home.get("taken_back", [])],
             "interests": [_interest(row, members) for row in home.get("interests", [])],
         }
         for home in kept.get("homes", [])
@@ -100,8 +100,8 @@ def _presence(place: int, row: Mapping[str, Any], kept: Mapping[str, Any]) -> st
     return "" if row["present"] else " (absence)"
 
 
-def said(row: dict[str, Any], members: list[dict[str, Any]], *, says_more: bool = True) -> dict[str, Any]:
-    """A decision of the minutes in words, with who voted how; minutes of before do not name the piece of a condition."""
+def said(row: dict[str, Any], members: list[dict[str, Any]], kept: Mapping[str, Any]) -> dict[str, Any]:
+    """A decision of the minutes ``kept`` in words, with who voted how; each format words it as it was read and signed."""
     ground = audience.for_desk(grounds.GROUNDS[grounds.Ground(row["ground"])].sentence) if row["ground"] else ""
     counted, piece_by = row["votes"], row.get("piece_by")
     ballots = [(members[int(key)]["name"], ballot) for key, ballot in sorted(counted.get("membres", {}).items())]
@@ -115,9 +115,15 @@ def said(row: dict[str, Any], members: list[dict[str, Any]], *, says_more: bool 
         "has_votes": bool(counted.get("pour") or counted.get("contre")),
         "ballots": ballots,
         "absent": [members[int(key)]["name"] for key in counted.get("absents", [])],
-        "piece_day": date.fromisoformat(piece_by) if piece_by else None,
-        "piece_name": f" : {piece_name(row['piece'])}" if says_more and row.get("piece") else "",
+        "awaits": _awaits(row, date.fromisoformat(piece_by), kept) if piece_by else "",
     }
+
+
+def _awaits(row: Mapping[str, Any], last: date, kept: Mapping[str, Any]) -> str:
+    """The piece of a condition and its last day, as its letter says it; minutes of before said « avant le », or no piece."""
+    until = "au plus tard le" if minutes_members.says_last_day(kept) else "avant le"
+    named = f" : {piece_name(row['piece'])}" if minutes_members.says_more(kept) and row.get("piece") else ""
+    return f"Une pièce est attendue {until} {say_day(last)}{named}."
 
 
 def piece_name(code: str) -> str:
@@ -254,13 +260,9 @@ def _notes(one: Mapping[str, Any]) -> list[str]:
         cast = ", ".join(f"{name} {ballot}" for name, ballot in one["ballots"])
         out = f" Sortis pour ce vote : {', '.join(one['absent'])}." if one["absent"] else ""
         notes.append(f"Dossier {one['reference']}, votes : {cast}.{out}")
-    if one["ground"] or one["piece_by"]:
-        piece = (
-            f" Une pièce est attendue avant le {say_day(one['piece_day'])}{one['piece_name']}."
-            if one["piece_day"]
-            else ""
-        )
-        notes.append(f"Dossier {one['reference']} : {one['ground']} {one['why']}{piece}")
+    if one["ground"] or one["awaits"]:
+        awaits = f" {one['awaits']}" if one["awaits"] else ""
+        notes.append(f"Dossier {one['reference']} : {one['ground']} {one['why']}{awaits}")
     return notes
 
 

@@ -110,7 +110,7 @@ def said(row: Candidature) -> str:
         return ""
     if not found.left:
         return "Tout ce qui a été demandé est arrivé."
-    until = f", à fournir avant le {french.day(found.by)}" if found.by else ""
+    until = f", à fournir au plus tard le {french.day(found.by)}" if found.by else ""
     return f"{french.count(len(found.left), 'pièce n’est pas arrivée', 'pièces ne sont pas arrivées')}{until}."
 
 

@@ -81,7 +81,8 @@ def test_a_member_reads_the_piece_of_a_condition_and_why_the_order_changed(
 
     for page in (read(mireille, "mon-vote", *where), read(karim, "seance_voix", *where)):
         assert (
-            f"Pièce attendue avant le {clocks.say_day(due)} : {minutes_words.piece_name('avis_imposition_n2')}." in page
+            f"Pièce attendue au plus tard le {clocks.say_day(due)} : {minutes_words.piece_name('avis_imposition_n2')}."
+            in page
         )
         assert "Raison : Le second attend depuis plus longtemps." in page
 
