@@ -180,7 +180,7 @@ class Criterion:
     @property
     def is_for_everybody(self) -> bool:
         """Whether its own fact is met by each household: a person at least. Its conditions alone decide."""
-        return (self.fact, self.kind, self.limits) == ("personnes", CriterionKind.AT_LEAST, (1,))
+        return self.fact == "personnes" and self.kind is CriterionKind.AT_LEAST and self.limits == (Fraction(1),)
 
     @property
     def is_worth_nothing(self) -> bool:
