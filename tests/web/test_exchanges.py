@@ -243,6 +243,14 @@ class TestRound:
             assert left in told
             assert gone not in told
 
+    def test_a_yes_is_changed_until_everybody_said_yes_and_no_day_is_promised_alone(self) -> None:
+        amina, _ = pair(landlord())
+        url = reverse("repondre-ronde", args=[link_of(amina).public_id])
+        post(amina.by.person, url, reponse="oui")
+
+        told = read(amina.by.person)
+        assert "Vous pouvez changer d’avis tant que tout le monde n’a pas dit oui, et au plus tard le" in told
+
     def test_who_withdrew_their_home_is_asked_nothing_of_its_round(self) -> None:
         amina, _ = pair(landlord())
         assert post(amina.by.person, reverse("quitter-echange")).status_code == 302
@@ -309,7 +317,11 @@ class TestLandlord:
         assert AccessEntry.objects.filter(purpose="ronde d’échange de logements").count() == 2
 
         assert post(karim.person, url, verdict="impossible").status_code == 400
+        assert "Votre réponse est attendue avant le" in told
         assert post(karim.person, url, verdict="possible").status_code == 302
+        told = read(karim.person, url)
+        assert "Votre réponse est attendue" not in told
+        assert "Vous pouvez changer votre réponse" in told
         judged(noe, karim)
         settled()
         assert link_of(amina).stage == RoundState.PRESENTED

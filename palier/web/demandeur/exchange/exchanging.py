@@ -98,7 +98,10 @@ def home_facts(shown_home: ShownHome) -> list[tuple[str, str]]:
 
 
 _ANSWERED = {
-    RoundAnswer.YES: phrase("Nous attendons les autres. Vous pouvez changer d’avis jusqu’au {day}."),
+    RoundAnswer.YES: phrase(
+        "Nous attendons les autres. Vous pouvez changer d’avis tant que tout le monde n’a pas dit oui, et au plus tard le "
+        "{day}."
+    ),
     RoundAnswer.NO: phrase("La ronde ne se fait pas : elle s’efface dans quelques minutes."),
 }
 """The next step of who answered already."""
