@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from typing import Any
@@ -130,6 +131,18 @@ def test_a_commune_that_was_merged_is_said_and_ticked():
         "Pierrefitte-sur-Seine fait partie de Saint-Denis (Seine-Saint-Denis, 93) depuis 2025. Cochez-la si c’est bien elle."
     ]
     assert codes(sent(Wishes, communes="Pierrefitte-sur-Seine", communes_code="93066")) == ["93066"]
+
+
+def test_a_commune_that_had_two_codes_ended_on_its_last_day():
+    for code in ("75059", "93059"):
+        place(code, "Pierrefitte-sur-Seine")
+    for code, ended in (("93059", date(2025, 1, 1)), ("75059", date(1968, 1, 1))):
+        Commune.objects.filter(code=code).update(ended_on=ended, successor_code="93066")
+    found = localities.find("Pierrefitte-sur-Seine")
+    assert len(found.formers) == 2
+
+    said = {became(replace(found, formers=found.formers[::step])) for step in (1, -1)}
+    assert said == {"Pierrefitte-sur-Seine fait partie de Saint-Denis (Seine-Saint-Denis, 93) depuis 2025."}
 
 
 def test_a_commune_taken_in_by_a_town_with_arrondissements_asks_for_one_of_them():

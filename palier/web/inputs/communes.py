@@ -7,6 +7,7 @@ ticked, or until they are taken out.
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -114,7 +115,9 @@ def became(found: localities.PlacesFound) -> str:
     (heir,) = found.communes
     if other := _other_code(found.text, heir):
         return say(_WRONG_CODE, code=other, commune=heir.named)
-    old = next((one for one in found.formers if one.successor_code == heir.code), None)
+    mine = [one for one in found.formers if one.successor_code == heir.code]
+    # One name may have had several codes: Pierrefitte-sur-Seine left the Seine in 1968, and ended in 2025.
+    old = max(mine, key=lambda one: one.ended_on or date.min, default=None)
     if old is not None and folded(old.name) == folded(heir.name):
         # One name for both: who writes it means the town of today.
         return ""
