@@ -62,6 +62,8 @@ def test_number_birth_date_and_code_open_the_demande(db, client, sne):
     asked = ask(client, numero="111-0318 016982 g1104")
     assert asked.status_code == 302
     page = plain_text(client.get(reverse("connexion-code")))
+    # Who lost this address is led to their other contact before any counter.
+    assert "écrivez ce contact dans « Où recevoir le code »" in page
     assert "j…t@yyyy.fr" in page
     assert "jean.dupont" not in page
 
