@@ -24,6 +24,7 @@ from palier.api import (
     public,
     sittings,
     vera,
+    words,
 )
 from palier.api.software import ApiKeyBearer
 from palier.rules.candidature.funnel import IllegalMove, IllegalPublicationMove
@@ -49,7 +50,8 @@ _SENTENCES = {
     "enum": "Cette valeur n’est pas dans la liste.",
     "too_long": "Il y en a trop.",
     "timezone_aware": "Ajoutez le fuseau horaire, par exemple « +01:00 ».",
-    "value_error": "Ce jour est trop loin.",
+    words.FAR_DAY: "Ce jour est trop loin.",
+    words.UNSEEN: "Un signe de ce texte ne se voit pas, ou ne s’écrit pas : retapez-le.",
 }
 _NO_OBJECT = (
     "Le corps de l’appel est un objet JSON, avec les champs de la description : il manque, ou c’en est un autre."

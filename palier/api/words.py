@@ -1,19 +1,23 @@
 """Texts, days and instants as a call says them: bounded, so that what no rule expects is refused before any is asked."""
 
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from palier.rules.homes.written_lines import has_unseen
 
 _PLAIN = r"^[^\x00-\x1f\x7f]*$"
+FAR_DAY: Final = "day_out_of_range"
+UNSEEN: Final = "unseen_sign"
+"""The kinds of what is refused here, each said in its own words."""
 _FIRST, _LAST = date(1990, 1, 1), date(2100, 12, 31)
 
 
 def _day(said: date) -> date:
     if not _FIRST <= said <= _LAST:
-        raise ValueError("day_out_of_range")
+        raise PydanticCustomError(FAR_DAY, FAR_DAY)
     return said
 
 
@@ -24,7 +28,7 @@ def _instant(said: datetime) -> datetime:
 
 def _seen(said: str) -> str:
     if has_unseen(said):
-        raise ValueError("unseen_sign")
+        raise PydanticCustomError(UNSEEN, UNSEEN)
     return said
 
 

@@ -43,6 +43,16 @@ def test_a_body_that_is_no_object_is_called_the_body(karim: SoftwareOf, body: ob
     assert "objet JSON" in answer.json()["errors"][0]["sentence"]
 
 
+def test_a_sign_that_is_not_seen_is_not_called_a_day(karim: SoftwareOf) -> None:
+    unseen = karim.post("homes", {**HOME, "door": "12\u0081"}).json()["errors"]
+    far = karim.post("homes", {**HOME, "available_on": "0386-02-25"}).json()["errors"]
+
+    assert [(one["field"], one["sentence"].split(" : ")[0]) for one in unseen] == [
+        ("door", "Un signe de ce texte ne se voit pas, ou ne s’écrit pas")
+    ]
+    assert far == [{"field": "available_on", "sentence": "Ce jour est trop loin."}]
+
+
 def test_the_field_of_a_form_is_named_as_it_is_sent(karim: SoftwareOf) -> None:
     assert told(karim.client.post(f"{ROOT}homes/files", {"reason": "saisie"}, headers=_with(karim)))[2] == ["file"]
     assert told(karim.upload("homes/files", b"a;b"))[2] == ["reason"]
