@@ -402,7 +402,10 @@ STAYS_FRENCH = {
     "palier/rules/doors/privacy.py": "who reads the register of personal data",
     "palier/rules/letters/audience.py": "words that it takes out of a sentence, for a desk",
     "palier/rules/offer/dalo_offers.py": "an error that no page shows",
-    **{f"palier/rules/desks/{name}.py": _DESK for name in ("assigning", "desk_words", "duties", "news", "notes")},
+    **{
+        f"palier/rules/desks/{name}.py": _DESK
+        for name in ("assigning", "desk_words", "duties", "news", "notes", "sheet_visits")
+    },
     "palier/rules/people/numero.py": "kinds of letters, and never says",
     "palier/rules/ranking/told_counts.py": "a mairie and a préfecture",
     "palier/rules/ranking/verify.py": "a program that is downloaded, in French",

@@ -66,6 +66,7 @@ ALLOWED = {
     "rules/counter/visits.py": "minutes for which a file is open, hours and days of a link: security, not a delay",
     "rules/counter/registering.py": "minutes before a register that did not answer is asked again: machinery, not a delay",
     "rules/fetching/fetching.py": "minutes before a service that did not answer is asked again: machinery, not a delay",
+    "rules/desks/sheet_visits.py": "half an hour between two showings of a sheet: one visit, no deadline",
     "rules/doors/second_factor.py": "seconds of a code, and minutes for which it is fresh: security, not a delay",
     "models/territories/successions.py": "the morning after, once a mistake is undone no more: a courtesy, not a delay",
     "workflows/life/telling_successions.py": "how far back a job looks: machinery, not a delay",
