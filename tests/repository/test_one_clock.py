@@ -118,7 +118,6 @@ ALLOWED = {
     "rules/offer/offers.py": "spans before a deadline, handed to `clocks.next_sending`",
     "rules/law/coverage.py": "the day after a period, to find holes between periods",
     "web/bailleur/just_checked.py": "how long a page says what its reader has just recorded",
-    "rules/desks/sheet_visits.py": "how long a visit to a sheet lasts, on a screen: nobody's delay",
     "web/reservataire/pieces.py": "how long a page says what its reader has just recorded",
     "rules/fitting/ceilings.py": "the day after a table, to tell the next year's",
     "rules/fitting/housing_aid.py": "the day before a period, to find the last amounts that are known",
