@@ -1,6 +1,6 @@
 """When each person of a desk last had the sheet of a file before their eyes (ADR 209).
 
-Expand only: the release before never reads it.
+Expand only: the release before never reads it, and what goes with a file is said in 0912.
 """
 
 import django.db.models.deletion

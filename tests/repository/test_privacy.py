@@ -388,7 +388,6 @@ PROCESS = {
     "NewsSeen": {"at"},
     "Absence": {"told_at"},
     "Assignment": {"act", "at"},
-    "SheetVisit": {"before"},
     "DeskNote": {"at", "corrected_at"},
     "DeskTag": {"made_at", "ended_at"},
     "DeskMail": {"message", "at"},

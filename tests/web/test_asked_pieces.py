@@ -97,7 +97,7 @@ def test_once_sent_it_is_received_and_nothing_is_asked_any_more(asked: Candidatu
 def test_the_desk_reads_it_on_the_file_and_in_its_queue(asked: Candidature, household: Client, desk: Client) -> None:
     before = page(desk, "bailleur_controle", asked.public_id)
     assert "Livret de famille" in before
-    assert "à fournir au plus tard le" in before
+    assert ">à fournir au plus tard le" in before
     assert "pièces demandées" in page(desk, "bailleur")
 
     sent, other = send(asked), send(asked, "bulletins_salaire")
@@ -105,6 +105,7 @@ def test_the_desk_reads_it_on_the_file_and_in_its_queue(asked: Candidature, hous
     after = page(desk, "bailleur_controle", asked.public_id)
     assert reverse("bailleur_piece", args=[sent.public_id]) in after
     assert reverse("bailleur_piece", args=[other.public_id]) in after
+    assert ">à fournir au plus tard le" not in after
     assert "pièces reçues" in page(desk, "bailleur")
     whole = desk.get(reverse("bailleur_piece", args=[sent.public_id]))
     assert b"".join(whole).count(b"/MediaBox") == 3

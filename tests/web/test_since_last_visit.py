@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import Candidature, Decision, Fact, Membership, Piece, Publication, Seance, SheetVisit
+from palier.models import Candidature, Decision, Fact, Membership, Piece, PieceFile, Publication, Seance, SheetVisit
 from palier.rules.desks import sheet_visits
 from palier.workflows.commission import designating
 from palier.workflows.life import keeping
@@ -58,9 +58,15 @@ def leave(by: timedelta = LONG_AGO) -> datetime:
     return at
 
 
+def came(row: Candidature, at: datetime) -> None:
+    """Every paper of the file came at this instant."""
+    Piece.objects.filter(demande=row.demande).update(uploaded_at=at)
+    PieceFile.objects.filter(demande=row.demande).update(received_at=at)
+
+
 def send(row: Candidature, code: str = "avis_imposition_n2", **more: str) -> None:
     factories.piece(row.demande, code=code, audience=row.audience, **more)
-    Piece.objects.filter(demande=row.demande, code=code).update(uploaded_at=timezone.now())
+    came(row, timezone.now())
 
 
 def test_a_piece_that_came_is_told_at_the_next_visit_and_as_long_as_it_lasts(world: World) -> None:
@@ -77,8 +83,34 @@ def test_a_piece_that_came_is_told_at_the_next_visit_and_as_long_as_it_lasts(wor
     # To load it again takes nothing away; half an hour later it was read.
     assert SINCE in sheet(world.karim, row)
     leave(sheet_visits.VISIT_LASTS + timedelta(seconds=1))
-    Piece.objects.filter(demande=row.demande).update(uploaded_at=timezone.now() - 2 * HOUR)
+    came(row, timezone.now() - 2 * HOUR)
     assert SINCE not in sheet(world.karim, row)
+
+
+def test_what_came_during_a_first_visit_is_told_in_it_and_in_no_later_one(world: World) -> None:
+    row = first_of(world, "designee")
+    sheet(world.karim, row)
+    SheetVisit.objects.update(seen_at=timezone.now() - timedelta(minutes=20))
+    send(row)
+
+    assert "Pièce reçue : " in sheet(world.karim, row)
+    came(row, timezone.now() - AGES)
+    leave()
+    assert SINCE not in sheet(world.karim, row)
+
+
+def test_a_page_added_to_a_piece_that_waits_is_told(world: World) -> None:
+    row = first_of(world, "designee")
+    send(row)
+    sheet(world.karim, row)
+    leave()
+    came(row, timezone.now() - AGES)
+    piece = Piece.objects.filter(demande=row.demande).get()
+    factories.file(piece, received_at=timezone.now())
+
+    page = sheet(world.karim, row)
+    assert "Pièce complétée : " in page
+    assert "Pièce reçue : " not in page.partition(SINCE)[2].partition("</section>")[0]
 
 
 def test_what_came_during_a_visit_is_told_in_the_next_one(world: World) -> None:
@@ -89,7 +121,7 @@ def test_what_came_during_a_visit_is_told_in_the_next_one(world: World) -> None:
     seen_at = leave(timedelta(minutes=40))
     Piece.objects.filter(demande=row.demande).delete()
     send(row)
-    Piece.objects.filter(demande=row.demande).update(uploaded_at=seen_at + timedelta(minutes=1))
+    came(row, seen_at + timedelta(minutes=1))
 
     assert "Pièce reçue : " in sheet(world.karim, row)
 
@@ -136,6 +168,29 @@ def test_amounts_and_persons_that_moved_are_told_without_a_word_of_which(world: 
 
     assert sheet_visits.AMOUNTS in page
     assert sheet_visits.PERSONS in page
+
+
+def test_what_one_proved_oneself_is_told_to_a_colleague_alone(world: World) -> None:
+    row = first_of(world, "classee")
+    for who in (world.odile, world.reader):
+        sheet(who, row, "classee")
+    leave()
+    told = {"demande": row.demande, "layer": "verifie", "at": timezone.now(), "audience": row.audience}
+    Fact.objects.create(path=f"incomes/d/{timezone.localdate().year - 2}", value=12_345, by=world.odile.person, **told)
+
+    assert SINCE not in sheet(world.odile, row, "classee")
+    assert sheet_visits.AMOUNTS in sheet(world.reader, row, "classee")
+
+
+def test_another_day_of_a_birth_moves_nobody(world: World) -> None:
+    row = first_of(world, "designee")
+    told = {"demande": row.demande, "layer": "verifie", "audience": row.audience, "path": "expected"}
+    Fact.objects.create(value={"number": 1, "due_on": "2030-01-01"}, at=timezone.now() - AGES, **told)
+    sheet(world.karim, row)
+    leave()
+    Fact.objects.create(value={"number": 1, "due_on": "2030-01-09"}, at=timezone.now(), **told)
+
+    assert SINCE not in sheet(world.karim, row)
 
 
 def test_a_danger_moves_nothing_that_is_told(world: World) -> None:

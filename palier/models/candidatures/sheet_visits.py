@@ -13,7 +13,8 @@ _SEEN = """
     INSERT INTO palier_sheetvisit AS v (organisation_id, candidature_id, member_id, seen_at)
     VALUES (%(organisation)s, %(candidature)s, %(member)s, %(at)s)
     ON CONFLICT (candidature_id, member_id, organisation_id) DO UPDATE SET
-      before = CASE WHEN v.seen_at < excluded.seen_at - %(lasts)s::interval THEN v.seen_at ELSE v.before END,
+      before = CASE WHEN v.seen_at < excluded.seen_at - %(lasts)s::interval THEN v.seen_at
+        ELSE coalesce(v.before, v.seen_at) END,
       seen_at = greatest(v.seen_at, excluded.seen_at)
     RETURNING v.before
 """
@@ -30,7 +31,7 @@ class SheetVisit(models.Model):
     seen_at = models.DateTimeField()
     """When the sheet was last shown."""
     before = models.DateTimeField(null=True)
-    """When it was last shown in the visit before; null while there was none."""
+    """When it was last shown in the visit before; of a first visit, its beginning, null until it is shown again."""
 
     class Meta:
         constraints = (
@@ -39,7 +40,7 @@ class SheetVisit(models.Model):
 
 
 def seen(candidature: int, *, organisation: int, member: int, at: datetime, lasts: timedelta) -> datetime | None:
-    """Keep that a sheet is shown now, and tell until when its reader had read it; none at a first visit.
+    """Keep that a sheet is shown now, and tell until when its reader had read it; none the first time.
 
     A showing that follows another by no more than ``lasts`` is of the same visit: it tells the same.
     """

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from palier.models.demandes import (
     attested_jobs,
     communes_of_today,
@@ -182,10 +184,10 @@ def facts_of(demande: Demande, on: date) -> facts.Demande:
     return merge(layers_of(demande), on)
 
 
-def facts_at(demande: Demande, instant: datetime, on: date) -> facts.Demande:
-    """What the rules knew of a demande once this instant was over, merged as on a day."""
+def facts_at(demande: Demande, instant: datetime, on: date, *, own: int) -> facts.Demande:
+    """What the rules knew of a demande once this instant was over, merged as on a day; and what ``own`` told of it since."""
     version = DemandeVersion.objects.filter(demande=demande, received_at__lte=instant).order_by("-file_dated_at", "-id")
-    told = Fact.objects.filter(demande=demande, at__lte=instant).order_by("at", "id")
+    told = Fact.objects.filter(Q(at__lte=instant) | Q(by=own), demande=demande).order_by("at", "id")
     stood = assemble(
         demande,
         version.first(),

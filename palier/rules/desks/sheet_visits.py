@@ -12,6 +12,8 @@ from palier.rules.people.facts import Demande, Person
 _HOUSE = act("règles de publication de Palier")
 VISIT_LASTS = timedelta(minutes=30)
 """Showings of a sheet that follow one another by no more are one visit: to load a page again takes nothing away."""
+BEFORE_KEPT = timedelta(minutes=1)
+"""An act is stamped before it is kept: one of the last minute before a showing may have come too late to be in it."""
 PERSONS = "Les personnes du ménage ont changé."
 AMOUNTS = "Les ressources du ménage ont changé."
 
@@ -29,10 +31,10 @@ def facts_moved(before: Demande, now: Demande) -> tuple[str, ...]:
 
 
 def _persons(known: Demande) -> tuple[object, ...]:
-    """Who counts, and the births that count: what the number of persons is made of."""
+    """Who is there, as a sheet lists them, and how many births are expected: their day is shown nowhere."""
     household = known.household
-    who = frozenset((one.key, one.role, one.birth_date, one.custody) for one in household.persons)
-    return who, frozenset((child.number, child.due_on) for child in household.expected)
+    who = frozenset((one.key, one.role, one.birth_date) for one in household.persons)
+    return who, sum(child.number for child in household.expected)
 
 
 def _amounts(known: Demande) -> dict[str, object]:

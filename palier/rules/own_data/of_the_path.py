@@ -82,7 +82,7 @@ TABLES: Mapping[str, OwnTable] = {
             "output": GivenColumn("Résultat", "check_output"),
             "ground": GivenColumn("Motif", "ground"),
             "pieces": GivenColumn("Pièces demandées", "piece_code"),
-            "answer_by": GivenColumn("À répondre avant le"),
+            "answer_by": GivenColumn("À fournir au plus tard le"),
             "note": GivenColumn("Précision"),
             "checklist": GivenColumn("Points regardés"),
             "whys": GivenColumn("Explications"),

@@ -56,7 +56,7 @@ class FileCheckForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         choices=[(piece.value, text) for piece, (_, text) in checking.PIECES.items()],
     )
-    answer_by = DayField(label="À fournir avant le", required=False, widget=DayInput())
+    answer_by = DayField(label="À fournir au plus tard le", required=False, widget=DayInput())
     ground = forms.ChoiceField(label="Motif légal, si le dossier est non conforme", required=False)
     note = forms.CharField(label="Précision écrite au candidat", required=False, max_length=500)
 

@@ -46,7 +46,8 @@ from palier.workflows.people import asking, circumstances, more_time, needing
 @once
 def control(request: HttpRequest, candidature: UUID) -> HttpResponse:
     """The control page of a file; once it is recorded, the next file of the same home, then of the next one."""
-    found, today = designated(request, candidature), clocks.day_in_paris(timezone.now())
+    at = timezone.now()
+    found, today = designated(request, candidature), clocks.day_in_paris(at)
     initial, is_correction = _drafted(found) | {"pieces": _missing(found, today)}, may_correct(found)
     about = circumstances.about(found, on=today)
     form = FileCheckForm(request.POST or None, initial=initial, about=about, is_correction=is_correction)
@@ -58,7 +59,7 @@ def control(request: HttpRequest, candidature: UUID) -> HttpResponse:
         request,
         form=form,
         sheet=sheet.gather(found, by=actor_of(request), on=today),
-        since=since_last_visit.open_sheet(found, by=actor_of(request), at=timezone.now()),
+        since=since_last_visit.open_sheet(found, by=actor_of(request), at=at),
         before=before,
         after=after,
         is_drafted="brouillon" in request.GET,

@@ -303,10 +303,17 @@ def _pieces(lines: tuple[needing.NeedLine, ...], by: Actor) -> tuple[PieceLine, 
             is_forgotten=any(not piece.through for piece in line.pieces)
             and not any(piece.pk in kept for piece in line.pieces),
             **_certified(line.pieces, by),
-            asked=f"à fournir au plus tard le {french.day(line.asked.by)}" if line.asked and line.asked.by else "",
+            asked=_asked(line),
         )
         for line in lines
     )
+
+
+def _asked(line: needing.NeedLine) -> str:
+    """Until when what was asked is awaited; nothing once it came."""
+    if line.asked is None or line.asked.by is None or line.needed.code not in line.asked.left:
+        return ""
+    return f"à fournir au plus tard le {french.day(line.asked.by)}"
 
 
 def _certified(rows: Iterable[Piece], by: Actor) -> dict[str, str]:

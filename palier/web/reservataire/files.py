@@ -145,16 +145,18 @@ def second_read(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except Refusal as refusal:
             return desk.refused(request, refusal, reverse("dossier-reservataire", args=[public_id]))
         return HttpResponseRedirect(reverse("publication-reservataire", args=[row.publication.public_id]))
-    tracing.note([row], Purpose.DESIGNATE, by=actor_of(request), at=timezone.now())
+    at = timezone.now()
+    tracing.note([row], Purpose.DESIGNATE, by=actor_of(request), at=at)
     context = {
         "aside": aside,
+        "since": since_last_visit.open_sheet(row, by=actor_of(request), at=at),
         "candidature": row,
         "file": desk.file_number(row),
         "sentence": audience.for_desk(grounds.GROUNDS[grounds.Ground(aside.reason)].sentence),
         "article": grounds.GROUNDS[grounds.Ground(aside.reason)].article,
         "sheet": sheet.gather(row, by=actor_of(request), on=scoring.closing_day(row.publication)),
         "is_mine": aside.by_id == request.user.pk,
-        "wanted": answers.answers([row], at=timezone.now()).get(row.pk, ""),
+        "wanted": answers.answers([row], at=at).get(row.pk, ""),
         "keys": (new_key(), new_key()),
     }
     return desk.show(request, "second_read.html", context)

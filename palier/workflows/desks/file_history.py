@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Max
+
 from palier.models import Candidature, Decision, Offer, Piece, SetAside, User
 from palier.rules.candidature.offer_answers import OfferAnswer
 from palier.rules.commission import commission
@@ -102,9 +104,11 @@ def _asides(row: Candidature) -> Iterator[_Done]:
 def _pieces(row: Candidature) -> Iterator[_Done]:
     """Ordinary ones alone: what proves a situation is read on its own page."""
     ordinary = Piece.objects.shown().filter(demande=row.demande_id, confidentiality=Level.ORDINARY, through="")
-    for one in ordinary.order_by("uploaded_at", "pk"):
+    for one in ordinary.annotate(completed_at=Max("files__received_at")).order_by("uploaded_at", "pk"):
         label = pieces.label_of(one.code)
         yield one.uploaded_at, f"Pièce reçue : {label}.", None
+        if one.completed_at is not None and one.completed_at > one.uploaded_at:
+            yield one.completed_at, f"Pièce complétée : {label}.", None
         if words := _PIECES.get(PieceStatus(one.status)):
             yield one.verified_at, words.format(label=label), one.verified_by_id
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from palier.models import Candidature, DemandeVersion, Fact
 from palier.models.candidatures import sheet_visits
 from palier.models.demandes import layers
-from palier.rules.desks.sheet_visits import VISIT_LASTS, facts_moved
+from palier.rules.desks.sheet_visits import BEFORE_KEPT, VISIT_LASTS, facts_moved
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.law.law import act, applies
 from palier.workflows.acting.actors import Actor
@@ -21,7 +21,7 @@ class SinceVisit:
     at: datetime
     """When it was last shown to them, in the visit before this one."""
     lines: tuple[DoneLine, ...]
-    """What others did of the file, the newest first."""
+    """What was done of the file, the newest first, but what this reader did and left their name on."""
     facts: tuple[str, ...]
     """What the file says otherwise: it has no hour here."""
 
@@ -32,15 +32,15 @@ def open_sheet(row: Candidature, *, by: Actor, at: datetime) -> SinceVisit | Non
     since = sheet_visits.seen(row.pk, organisation=by.body.pk, member=by.person.pk, at=at, lasts=VISIT_LASTS)
     if since is None:
         return None
-    lines = tuple(one for one in file_history.of(row, by=by) if one.told_at > since and not one.is_own)
-    facts = _facts(row, since, at)
+    lines = tuple(one for one in file_history.of(row, by=by) if one.told_at > since - BEFORE_KEPT and not one.is_own)
+    facts = _facts(row, since, by=by, at=at)
     return SinceVisit(at=since, lines=lines, facts=facts) if lines or facts else None
 
 
-def _facts(row: Candidature, since: datetime, at: datetime) -> tuple[str, ...]:
-    """The file is put together as it was only where something was told of it since."""
+def _facts(row: Candidature, since: datetime, *, by: Actor, at: datetime) -> tuple[str, ...]:
+    """The file is put together as it was only where somebody else told something of it since."""
     demande, on = row.demande, day_in_paris(at)
-    told = Fact.objects.filter(demande=demande, at__gt=since).exists()
+    told = Fact.objects.filter(demande=demande, at__gt=since).exclude(by=by.person.pk).exists()
     if not told and not DemandeVersion.objects.filter(demande=demande, received_at__gt=since).exists():
         return ()
-    return facts_moved(layers.facts_at(demande, since, on), layers.facts_of(demande, on))
+    return facts_moved(layers.facts_at(demande, since, on, own=by.person.pk), layers.facts_of(demande, on))
