@@ -1,6 +1,6 @@
 """What a grid changes of another, as a jurist reads it: each line in words, before and after."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,11 +27,6 @@ KIND_WORDS: Mapping[GridChangeKind, str] = {
     GridChangeKind.ADDED: phrase("Ajouté"),
     GridChangeKind.REMOVED: phrase("Retiré"),
     GridChangeKind.CHANGED: phrase("Changé"),
-}
-_COUNTED: Mapping[GridChangeKind, tuple[str, str]] = {
-    GridChangeKind.ADDED: ("ligne ajoutée", "lignes ajoutées"),
-    GridChangeKind.REMOVED: ("ligne retirée", "lignes retirées"),
-    GridChangeKind.CHANGED: ("ligne changée", "lignes changées"),
 }
 _WHOLE = {
     "title": phrase("Titre"),
@@ -86,12 +81,6 @@ class ChangedLine:
 def changed_lines(before: Grid, after: Grid) -> list[ChangedLine]:
     """The lines that are not as they were."""
     return [_line(one, before, after) for one in grid_changes.changes(before, after)]
-
-
-def counted(lines: Sequence[ChangedLine]) -> list[str]:
-    """How many lines are added, removed and changed, for a steward: what none is, is not said."""
-    counts = {kind: sum(one.kind is kind for one in lines) for kind in _COUNTED}
-    return [french.count(counts[kind], *_COUNTED[kind]) for kind in _COUNTED if counts[kind]]
 
 
 def changed_whole(before: Grid, after: Grid) -> list[ChangedPart]:

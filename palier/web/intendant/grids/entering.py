@@ -24,7 +24,8 @@ from palier.web.access import only
 from palier.web.acts import once
 from palier.web.intendant.desk import BOTH, fresh_to_change, shown, tried
 from palier.web.intendant.grids.drafts import found, title_of
-from palier.web.presentation.grid_changes import changed_lines, changed_whole, counted
+from palier.web.intendant.grids.since_tried import counted
+from palier.web.presentation.grid_changes import changed_lines, changed_whole
 from palier.web.sure import Sure
 from palier.workflows.acting import rehearsing
 from palier.workflows.scoring import drafting_grids, entering_grids

@@ -1,6 +1,6 @@
 """What became of a draft since one of its texts was tried: what a try tells is of that text, and of no other (ADR 131)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +9,15 @@ from palier.models.scoring import grids_store
 from palier.rules.law import french
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.scoring import grids
-from palier.web.presentation.grid_changes import ChangedLine, ChangedPart, changed_lines, changed_whole, counted
+from palier.rules.scoring.grid_changes import GridChangeKind
+from palier.web.presentation.grid_changes import ChangedLine, ChangedPart, changed_lines, changed_whole
 from palier.workflows.scoring import drafting_grids
+
+_COUNTED: Mapping[GridChangeKind, tuple[str, str]] = {
+    GridChangeKind.ADDED: ("ligne ajoutée", "lignes ajoutées"),
+    GridChangeKind.REMOVED: ("ligne retirée", "lignes retirées"),
+    GridChangeKind.CHANGED: ("ligne changée", "lignes changées"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,12 @@ class GridsOfTry:
     then: str
     is_lent: bool
     since: str
+
+
+def counted(lines: Sequence[ChangedLine]) -> list[str]:
+    """How many lines are added, removed and changed, for a steward: what none is, is not said."""
+    counts = {kind: sum(one.kind is kind for one in lines) for kind in _COUNTED}
+    return [french.count(counts[kind], *_COUNTED[kind]) for kind in _COUNTED if counts[kind]]
 
 
 def since_tried(trial: GridTrial) -> SinceTried:

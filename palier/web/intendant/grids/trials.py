@@ -19,7 +19,7 @@ from palier.rules.ranking.replaying import GROUPS, SPLIT_LABELS, ReplaySplit
 from palier.rules.scoring.grid_errors import GridError
 from palier.web.access import actor_of, get_or_404, only
 from palier.web.acts import once
-from palier.web.intendant.desk import BOTH, CONFLICT, fresh_to_change, places
+from palier.web.intendant.desk import BOTH, CONFLICT, fresh_to_change, places, shown
 from palier.web.intendant.grids import living_trials
 from palier.web.intendant.grids.drafts import found, theirs, title_of
 from palier.web.intendant.grids.since_tried import grids_of, since_tried
@@ -104,7 +104,7 @@ def show(request: HttpRequest, trial: UUID) -> HttpResponse:
         "draft__territory", "told_as", "living_as"
     )
     one = get_or_404(rows, trial)
-    context = {
+    context: dict[str, Any] = {
         "trial": one,
         "title": title_of(one.content),
         "since": since_tried(one),
@@ -118,9 +118,8 @@ def show(request: HttpRequest, trial: UUID) -> HttpResponse:
         "living": living_trials.shown(one.living),
         "is_weighing": one.state == TrialState.RUNNING and one.done == one.lists,
         "circuits": scoring.parsed(one.content).circuits,
-        "held_to": places(request),
     }
-    return render(request, "palier/intendant/grids/trial.html", context)
+    return shown(request, "grids/trial.html", **context)
 
 
 def _told(count: object) -> str:
