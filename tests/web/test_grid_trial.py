@@ -85,6 +85,9 @@ def test_each_band_of_age_counts_where_it_should(data: dict[str, str], given: di
     assert {code: facts[code].number for code in given} == given
 
 
+LONG = "limits = [12]\npoints = [5]"
+
+
 @pytest.mark.parametrize(
     ("lines", "data", "points"),
     [
@@ -92,9 +95,11 @@ def test_each_band_of_age_counts_where_it_should(data: dict[str, str], given: di
         (line("trajet_travail_minutes", "over", "limits = [45]\npoints = [5]"), {"trajet_travail_minutes": "45"}, 0),
         (line("enfants_garde_alternee", "each"), {"pupils": "2", "teens": "1", "shared": "2"}, 10),
         (line("enfants_handicapes", "each"), {"pupils": "1", "disabled": "3"}, 5),
+        (line("heberge_tiers", "at_least", LONG), {"occupancy": "CP", "since_heberge_tiers": "01/11/2025"}, 5),
+        (line("heberge_tiers", "at_least", LONG), {"occupancy": "CP"}, 0),
     ],
 )
-def test_a_commute_a_custody_and_a_disability_are_asked_and_weighed(
+def test_a_commute_a_custody_a_disability_and_a_first_day_are_asked_and_weighed(
     lines: str, data: dict[str, str], points: int
 ) -> None:
     asked = form(lines, **data)

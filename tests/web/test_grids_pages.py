@@ -55,7 +55,7 @@ def words(name: str, code: str) -> str:
         ),
         ("exemples/rubriques", "annees", "1 point par an, 10 au plus"),
         ("exemples/rubriques", "attente_longue", "5 points, après 120 mois"),
-        ("exemples/mois", "enfants", "3 points par unité, 15 au plus"),
+        ("exemples/mois", "enfants", "3 points par enfant, 15 au plus"),
         ("exemples/mois", "refus", "\u221215 points par refus, à partir du 2ᵉ, pendant 24 mois, \u221245 au plus"),
         ("exemples/deux-publics", "anciennete_mutation", "3 points par an, après 24 mois, 30 au plus"),
         ("exemples/deux-publics", "anciennete_premiere", "2 points par 6 mois"),
@@ -141,6 +141,26 @@ def test_each_line_of_points_says_with_what_else_its_criterion_counts():
     assert "seulement avec un seul titulaire avec une personne à charge" in plain_text(shown.asked)
     assert "Seulement avec un seul titulaire avec une personne à charge" in page
     assert homes.points_lines(found)[0].asked == ""
+
+
+def test_the_vote_of_a_grid_is_told_with_its_number_and_its_day(client, db):
+    version = voted("demo-2026", "t-vote")
+    version.content = f'number = "2026-CA-087"\nvoted_on = 2025-10-13\n{version.content}'
+    version.save(update_fields=["content"])
+
+    page = plain_text(client.get(reverse("grille", args=["t-vote"])))
+
+    assert "Numéro de la délibération : <bdi>2026-CA-087</bdi>." in page
+    assert "Votée le lundi 13 octobre 2025." in page
+
+
+@pytest.mark.parametrize(
+    ("fact", "said"),
+    [("enfants_mineurs", "par enfant"), ("personnes", "par personne"), ("pieces_en_trop", "par unité")],
+)
+def test_points_by_unit_name_the_unit(fact: str, said: str) -> None:
+    row = {"code": "x", "label": "x", "kind": "each", "proof": "aucune", "points": 3, "above": 2, "fact": fact}
+    assert plain_text(weight(grids.criterion_of(row))) == f"3 points {said}, au-delà de 2"
 
 
 def test_conditions_that_hold_commas_stand_between_marks_and_the_filler_of_a_person_is_not_said():

@@ -69,11 +69,19 @@ def _by_month(criterion: Criterion) -> str:
     return say("{points} par {number} mois", points=points, number=every)
 
 
+_BY_ONE = phrase("{points} par unité")
+_EACH = {
+    "enfants": phrase("{points} par enfant"),
+    "personnes": phrase("{points} par personne"),
+}
+
+
 def _by_unit(criterion: Criterion) -> str:
     points = _points(criterion.points)
     if criterion.every > 1:
         return say("{points} par {number}", points=points, number=_measured(criterion, Fraction(criterion.every)))
-    return say("{points} par unité", points=points)
+    words = _EACH.get(_unit(criterion.fact), _BY_ONE)
+    return say(words, points=points)
 
 
 def _parts(criterion: Criterion) -> Iterator[str]:

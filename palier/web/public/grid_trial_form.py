@@ -234,7 +234,11 @@ class GridTrialForm(forms.Form):
                 yield facts.Measure(code=code, number=number, proof=Proof.VERIFIED)
 
     def _claims(self, territory: str) -> Iterator[facts.Claim]:
-        for name in self.cleaned_data.get("situations", ()):
+        dated = [
+            name.removeprefix("since_") for name, day in self.cleaned_data.items() if day and name.startswith("since_")
+        ]
+        # Who gives its first day says the situation, whether or not its box was ticked too.
+        for name in dict.fromkeys([*self.cleaned_data.get("situations", ()), *dated]):
             situation = Situation(name)
             yield facts.Claim(
                 situation=situation,
