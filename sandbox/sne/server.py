@@ -90,7 +90,11 @@ class RegisterHandler(BaseHTTPRequestHandler):
             if not count.removeprefix("-").isdecimal():
                 self._send(400, "text/plain; charset=UTF-8", b"count\n")
                 return
-            self.server.fault, self.server.fault_count = form.get("fault", [""])[0], int(count)
+            fault = form.get("fault", [""])[0]
+            if fault and fault not in FAULTS:
+                self._send(400, "text/plain; charset=UTF-8", f"fault: {' '.join(FAULTS)}\n".encode())
+                return
+            self.server.fault, self.server.fault_count = fault, int(count)
             self._send(200, "text/plain; charset=UTF-8", b"ok\n")
             return
         if self.path.split("?")[0].rstrip("/") != PATH:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from palier.gateways.sne import SneClient, SneUnavailable, SneUnexpected, read_file
+from palier.gateways.sne.errors import SneHalf
 from palier.gateways.sne.writing import write_demande
 from palier.jobs.people import wishes
 from palier.models import Demande, Letter, WishSending
@@ -94,6 +95,22 @@ def test_a_register_that_fails_is_tried_again_and_the_wish_counts_meanwhile(
     register.fault = ""
     wishes.send(jean.pk)
     assert WishSending.objects.get(demande=jean).sent_at is not None
+
+
+def test_half_an_answer_is_no_file_to_write_back(register: Any, jean: Demande) -> None:
+    before = speak(register).demande(NUMERO)
+    register.fault, register.fault_count = "half", 1
+
+    with pytest.raises(SneHalf):
+        wishes.send(jean.pk)
+    assert speak(register).demande(NUMERO) == before
+    wishes.send(jean.pk)
+
+    after = speak(register).demande(NUMERO)
+    assert after.demande.wish.communes == ("93048", "75113")
+    assert after.demande.motives == before.demande.motives
+    assert after.demande.household == before.demande.household
+    assert not Letter.objects.filter(demande=jean).exists()
 
 
 def test_a_refusal_of_the_register_is_told_by_a_letter_and_loses_nothing(register: Any, jean: Demande) -> None:

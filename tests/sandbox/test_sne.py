@@ -6,7 +6,9 @@ import stat
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from http.client import HTTPSConnection
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -171,3 +173,25 @@ def test_certificates_that_are_not_there_are_no_silence_of_the_register(sandbox,
 
     with pytest.raises(SneUncertified):
         sne.SneClient(sandbox.url, other, "ZZTST", AT).demande(NUMERO)
+
+
+def test_a_fault_of_no_list_is_refused_and_the_one_before_stays(sandbox):
+    context = ssl.create_default_context(cafile=str(sandbox.certs / "ca.pem"))
+    context.load_cert_chain(sandbox.certs / "client.pem", sandbox.certs / "client.key")
+
+    def asked(word: str) -> tuple[int, str]:
+        line = HTTPSConnection("localhost", sandbox.server_address[1], context=context, timeout=10)
+        line.request("POST", "/__fault", urlencode({"fault": word, "count": 1}))
+        answer = line.getresponse()
+        said = answer.status, answer.read().decode()
+        line.close()
+        return said
+
+    assert asked("down")[0] == 200
+    status, words = asked("dwon")
+
+    assert status == 400
+    assert "down" in words.split()
+    assert sandbox.fault == "down"
+    assert asked("")[0] == 200
+    assert sandbox.fault == ""

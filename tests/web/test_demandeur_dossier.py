@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from palier.gateways.sne import read_file
 from palier.gateways.sne.errors import SneUnavailable
+from palier.gateways.sne.shapes import SneMissing
 from palier.models import Commune, Demande, Fact, GridVersion, Holder, JournalEntry, Letter, Piece, Territory, User
 from palier.rules.doors.access import Role
 from palier.rules.law import parameters
@@ -225,6 +226,22 @@ def test_a_renewal_with_the_register_down_changes_nothing(client, demande, monke
     assert "rien n’est perdu" in text(answer)
     demande.refresh_from_db()
     assert demande.state == "a_renouveler"
+
+
+def test_half_an_answer_of_the_register_is_not_sent_back_as_a_renewal(client, demande, sne):
+    wish(client)
+    whole = sne.sne
+    home = SneMissing(path="personnePhysique/logementActuel", label="logement actuel")
+    sne.sne = replace(whole, missing=(*whole.missing, home))
+
+    refused = send(client, "renouveler")
+
+    assert refused.status_code == 503
+    assert "qu’une partie de cette demande" in text(refused)
+    assert sne.sent == []
+    sne.sne = whole
+    assert send(client, "renouveler").status_code == 302
+    assert len(sne.sent) == 1
 
 
 def file(name: str, data: bytes) -> SimpleUploadedFile:

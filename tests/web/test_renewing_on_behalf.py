@@ -67,7 +67,7 @@ def test_a_register_that_is_away_changes_nothing(
     made = typed(demande, jean, code(celine, ["renouveler"]), scope=frozenset({"renouveler"}))
     assert wish(client).status_code == 302
 
-    def away(*_: object) -> None:
+    def away(*_: object, **__: object) -> None:
         raise SneUnavailable("absent")
 
     monkeypatch.setattr(register, "renew", away)

@@ -9,6 +9,15 @@ class SneUnavailable(SneError):
     """The register did not answer, or not in time; the same request may succeed later."""
 
 
+class SneHalf(SneUnavailable):
+    """The register left out blocks that it had given before: nothing is written back on such an answer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Le registre national n’a donné qu’une partie de cette demande. Réessayez dans quelques minutes."
+        )
+
+
 class SneUncertified(SneUnavailable):
     """Our certificates are absent, closed to who asks, or no match: the operator's to mend, and told apart in the log."""
 

@@ -10,14 +10,14 @@ from procrastinate.contrib.django import app
 
 from palier.gateways.sne import telling
 from palier.gateways.sne.client import SneClient
-from palier.gateways.sne.errors import SneAnomaly, SneIncomplete, SneUnexpected
+from palier.gateways.sne.errors import SneAnomaly, SneHalf, SneIncomplete, SneUnexpected
 from palier.gateways.sne.shapes import SneDemande
 from palier.jobs.queue.clocks import on_the_clock
 from palier.jobs.queue.one_by_one import PATIENT
 from palier.models import Demande
 from palier.models.doors import acting
 from palier.workflows.changes import changing_contact
-from palier.workflows.register import sending_wishes
+from palier.workflows.register import sending_wishes, whole_answers
 from palier.workflows.register.sending_wishes import WishToSend
 
 _GUICHET = slice(13, None)
@@ -35,12 +35,16 @@ def send(demande: int) -> None:
         acting.take(acting.CLOCK)
         found = Demande.objects.filter(pk=demande).first()
         what = sending_wishes.to_send(found, at=now) if found and settings.SNE_URL else None
+        before = whole_answers.lacked(found) if found else None
     if found is None or what is None:
         return
     client = SneClient(settings.SNE_URL, Path(settings.SNE_CERTS), settings.SNE_GUICHET, now)
     refusal = ""
     try:
-        client.modify(_put_in(client.demande(what.numero), what))
+        known = client.demande(what.numero)
+        if whole_answers.is_less(known.missing, before):
+            raise SneHalf
+        client.modify(_put_in(known, what))
     except SneUnexpected:
         raise
     except (SneAnomaly, SneIncomplete) as error:

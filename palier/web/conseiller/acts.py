@@ -184,6 +184,7 @@ def renew(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _renewed(request: HttpRequest, one: Opened, *, by: Actor, at: datetime) -> HttpResponse:
     answer = waiting.said(request)
     if not isinstance(answer, SneDemande):
-        numero, told = on_behalf.to_renew(one.mandate, by=by, at=at)
-        return waiting.Outside(partial(register.renew, numero, told, at), waiting.REGISTER, SneError)
+        numero, told, before = on_behalf.to_renew(one.mandate, by=by, at=at)
+        ask = partial(register.renew, numero, told, at, before=before)
+        return waiting.Outside(ask, waiting.REGISTER, SneError)
     return opened.done(request, one, partial(on_behalf.renew, one.mandate, answer, by=by, at=at), said=Done.RENEWED)

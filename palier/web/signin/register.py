@@ -8,11 +8,11 @@ from pathlib import Path
 from django.conf import settings
 
 from palier.gateways.sne.client import SneClient
-from palier.gateways.sne.errors import SneError, SneUnavailable, SneUnknownNumber
+from palier.gateways.sne.errors import SneError, SneHalf, SneUnavailable, SneUnknownNumber
 from palier.gateways.sne.shapes import SneDemande
 from palier.rules.law.clocks import day_in_paris
 from palier.rules.people import facts
-from palier.workflows.register import importing
+from palier.workflows.register import importing, whole_answers
 
 TOTAL_SECONDS = 5.0
 GUICHET = slice(13, 18)
@@ -44,19 +44,23 @@ def fetch(numero: str, *, at: datetime) -> SneDemande | None:
         raise
 
 
-def renew(numero: str, told: facts.Demande, at: datetime) -> SneDemande:
+def renew(numero: str, told: facts.Demande, at: datetime, *, before: frozenset[str] | None) -> SneDemande:
     """Send the file REN and read back what the register now has; where it does not date it, the sending does.
 
-    Outside of any transaction: a slow register holds up nobody else.
+    ``before``: the blocks that its last answer had not (``whole_answers.lacked``); an answer that lacks others is no file to
+    send back. Outside of any transaction: a slow register holds up nobody else.
     """
     there = client(at)
     known = there.demande(numero)
+    if whole_answers.is_less(known.missing, before):
+        raise SneHalf
     # The register's own household goes back as it came: what the person declared here has no proof there yet.
     sent = replace(
         known, demande=replace(known.demande, wish=told.wish), guichet=known.guichet or known.numero[GUICHET]
     )
     there.renew(sent)
     answer = there.demande(numero)
-    if answer.renewed_on is not None and answer.renewed_on >= day_in_paris(at):
+    is_whole = not whole_answers.is_less(answer.missing, before)
+    if is_whole and answer.renewed_on is not None and answer.renewed_on >= day_in_paris(at):
         return answer
     return replace(sent, file_type=importing.RENEWAL, file_dated_at=at, renewed_on=day_in_paris(at))

@@ -37,6 +37,7 @@ from palier.workflows.mandates import granting
 from palier.workflows.mandates.proposing import rules_of
 from palier.workflows.offer import offering
 from palier.workflows.people import filing, pieces
+from palier.workflows.register import whole_answers
 from palier.workflows.register.arrivals import Arrival
 from palier.workflows.steering import switching
 
@@ -222,12 +223,12 @@ def send(
 
 
 @transaction.atomic
-def to_renew(mandate: Mandate, *, by: Actor, at: datetime) -> tuple[str, facts.Demande]:
-    """The number and the facts that a renewal gives to the register: for it alone, and for no page."""
+def to_renew(mandate: Mandate, *, by: Actor, at: datetime) -> tuple[str, facts.Demande, frozenset[str] | None]:
+    """The number and the facts that a renewal gives to the register, with what its last answer lacked: for no page."""
 
-    def doing(them: Actor) -> tuple[str, facts.Demande]:
+    def doing(them: Actor) -> tuple[str, facts.Demande, frozenset[str] | None]:
         demande = Demande.objects.get(pk=mandate.demande_id)
-        return demande.numero_unique, renewing.to_send(demande, by=them, at=at)
+        return demande.numero_unique, renewing.to_send(demande, by=them, at=at), whole_answers.lacked(demande)
 
     return _in_their_role(Wanted(mandate, Done.RENEWED), doing, by=by, at=at)
 

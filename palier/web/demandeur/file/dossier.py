@@ -41,7 +41,7 @@ from palier.workflows.doors import apart, identities, protecting
 from palier.workflows.life import renewing, rescuing
 from palier.workflows.parting import parting
 from palier.workflows.people import completing, missing
-from palier.workflows.register import sending_wishes
+from palier.workflows.register import sending_wishes, whole_answers
 from palier.workflows.takeover import settling_stock
 
 CONFLICT, UNAVAILABLE = 409, 503
@@ -238,7 +238,8 @@ def renew(request: HttpRequest) -> HttpResponse:
         answer = waiting.said(request)
         told = renewing.to_send(demande, by=actor_of(request), at=at)
         if not isinstance(answer, SneDemande):
-            ask = partial(register.renew, demande.numero_unique, told, at)
+            before = whole_answers.lacked(demande)
+            ask = partial(register.renew, demande.numero_unique, told, at, before=before)
             return waiting.Outside(ask, waiting.REGISTER, SneError)
         renewing.renewed(demande, answer, by=actor_of(request), at=at)
     except (Refusal, SneIncomplete) as refusal:
