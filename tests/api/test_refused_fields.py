@@ -104,7 +104,7 @@ def test_an_output_of_no_list_is_said_in_words_and_too_early_an_act_says_where_t
     strange = karim.post(f"candidates/{where}/check", {"output": "zzz", "seen": seen})
     early = karim.post(f"candidates/{where}/offer", {"answer_days": 10})
 
-    assert told(strange)[1] == "controle-incomplet"
+    assert told(strange) == (422, "controle-incomplet", ["output"])
     assert strange.json()["detail"] == "Un dossier contrôlé est conforme, incomplet ou non conforme."
     assert told(early)[:2] == (409, "etape-impossible")
     assert "« Proposée au bailleur »" in early.json()["detail"]

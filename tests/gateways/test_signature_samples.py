@@ -45,6 +45,7 @@ def _calls() -> dict[str, tuple[bool, str, Mapping[str, str], bytes]]:
         "too old": (False, SECRET, webhooks.headers("msg_1", now - 400, BODY, [SECRET]), BODY),
         "of the future": (False, SECRET, webhooks.headers("msg_1", now + 400, BODY, [SECRET]), BODY),
         "no instant": (False, SECRET, {**ours, "webhook-timestamp": "demain"}, BODY),
+        "an instant without end": (False, SECRET, {**ours, "webhook-timestamp": "9" * 5_000}, BODY),
         "another version": (False, SECRET, {**ours, "webhook-signature": right.replace("v1,", "v2,")}, BODY),
         "letters of no alphabet": (False, SECRET, {**ours, "webhook-signature": "v1,é€ v1, ,"}, BODY),
         "no signature": (False, SECRET, {**ours, "webhook-signature": ""}, BODY),

@@ -321,7 +321,7 @@ class TestLandlord:
         assert post(karim.person, url, verdict="possible").status_code == 302
         told = read(karim.person, url)
         assert "Votre réponse est attendue" not in told
-        assert "Vous pouvez changer votre réponse" in told
+        assert "Vous pouvez encore la changer" in told
         judged(noe, karim)
         settled()
         assert link_of(amina).stage == RoundState.PRESENTED

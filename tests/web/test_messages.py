@@ -10,9 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from palier.models import AccessEntry, Candidature, Message, Person, Thread, ThreadMessage
+from palier.models import AccessEntry, Candidature, Message, Person, SafeChannel, Thread, ThreadMessage
+from palier.models.demandes import layers
 from palier.models.identifiers import uuid7
 from palier.rules.letters.outcomes import MessageOutcome
+from palier.web.demandeur import saying
+from palier.workflows.letters import to_one_person
 from tests import couples, factories, second_factors
 from tests import world as worlds
 from tests.html_faults import faults
@@ -105,6 +108,35 @@ def test_who_messages_do_not_reach_is_promised_none_until_a_contact_is_left(
     assert "ni adresse électronique ni téléphone où un message vous arrive" in told
     mine.update(phone="06 98 76 54 32")
     assert "Un message vous dira qu’elle est là." in text(client.get(MINE))
+
+
+def test_the_message_leaves_where_the_page_says_that_one_arrives(amina: factories.Applicant, row: Candidature) -> None:
+    mine = Person.objects.filter(demande=amina.demande, key="d")
+    mine.update(email="perdue@example.org", phone="06 12 34 56 78")
+
+    def reached() -> tuple[str, str] | None:
+        known = layers.facts_of(amina.demande, timezone.localdate())
+        return to_one_person.reach(amina.demande, amina.user.pk, "d", known, by_way_of=("email", "sms"))
+
+    assert reached() == ("email", "perdue@example.org")
+    came_back(amina.demande, "perdue@example.org", MessageOutcome.RETURNED)
+    assert reached() == ("sms", "06 12 34 56 78")
+    # Where nothing else is left, it is tried all the same.
+    mine.update(phone="")
+    assert reached() == ("email", "perdue@example.org")
+
+
+def test_a_safe_address_of_somebody_else_promises_nothing_and_shows_nowhere(
+    amina: factories.Applicant, row: Candidature
+) -> None:
+    client = client_of(amina.user)
+    wrote_on(row, amina)
+    Person.objects.filter(demande=amina.demande, key="d").update(email="", phone="")
+    assert saying.UNTOLD in text(client.get(MINE))
+
+    SafeChannel.objects.create(demande=amina.demande, person_key="c1", email="sure@example.org", set_at=timezone.now())
+
+    assert saying.UNTOLD in text(client.get(MINE))
 
 
 def test_from_my_file_to_the_answer(amina: factories.Applicant, odile: Actor, row: Candidature) -> None:

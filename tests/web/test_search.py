@@ -198,6 +198,7 @@ def test_a_household_that_asks_nothing_is_shown_what_is_open_to_it_and_may_ask_f
     # What is open to it is read first: the questions are folded, and wait.
     assert "<summary>Changer de lieu, de taille, de loyer</summary>" in page
     assert page.index('class="cards"') < page.index('id="carte"') < page.index("</main>")
+    assert "Changer de lieu, de taille" in search(client, pour_moi="on", page="2")
     asked = search(client, pour_moi="")
     assert (shown(asked, homes), "Changer de lieu, de taille" in asked) == (everywhere, False)
 

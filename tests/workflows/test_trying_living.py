@@ -79,7 +79,7 @@ def test_a_small_territory_is_told_nothing(living, ariane) -> None:
 
 def test_a_try_says_who_would_rise_and_two_near_ones_say_the_same(living, ariane, monkeypatch) -> None:
     monkeypatch.setattr(small_cells, "smallest_shown", lambda _on: 2)
-    monkeypatch.setattr(trying_living, "in_force", lambda *_: None)
+    monkeypatch.setattr(trying_living, "in_force", lambda *_: trying_living.GridBefore(None, is_lent=False))
     first = told(BY_TENANT, ariane)
     assert (first.living["total"], first.living["moved"], first.living["falls"]) == (6, 6, 4)
     assert first.living["dalo_first"]

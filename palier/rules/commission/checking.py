@@ -80,6 +80,10 @@ class InvalidFinding(ValueError):
     """A finding that the rules refuse; the message is the French sentence to show."""
 
 
+class UnknownFinding(InvalidFinding):
+    """No result of a check is written so."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileFinding:
     """One checked file."""
@@ -126,7 +130,7 @@ def _require_output(output: Output | str) -> Output:
     try:
         return Output(output)
     except ValueError:
-        raise InvalidFinding("Un dossier contrôlé est conforme, incomplet ou non conforme.") from None
+        raise UnknownFinding("Un dossier contrôlé est conforme, incomplet ou non conforme.") from None
 
 
 @applies(cch("L441-2-2"), cch("R441-2-4-1"))

@@ -40,16 +40,16 @@ UNTOLD = phrase(
 
 
 def is_written_to(demande: Demande, key: str) -> bool:
-    """Whether a message could reach this person: their own contact, or an address that the file keeps safe for somebody.
+    """Whether a message could reach this person: their own contact, or their safe address, as ``to_one_person`` writes.
 
-    A contact that messages did not reach counts no more. Whose the safe address is, a page does not say: who reads may be
-    the one it is kept from; that it is lost, its owner alone is told.
+    A contact that messages did not reach counts no more. Of a safe address that is another holder's nothing shows: who reads
+    may be the one it is kept from.
     """
     held = Person.objects.filter(demande=demande, key=key).values_list("email", "phone").first() or ()
     lost = {one.contact for one in unreached_contacts.read()}
     if any(one and one not in lost for one in held):
         return True
-    return "" not in lost and SafeChannel.objects.filter(demande=demande).exists()
+    return "" not in lost and SafeChannel.objects.filter(demande=demande, person_key__in=("", key)).exists()
 
 
 def act_key(request: HttpRequest) -> str:

@@ -223,7 +223,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "can_watch": is_placed
         and (not request.user.is_authenticated or (demande is not None and visit_of(request) is None)),
         "is_mine": is_mine,
-        "is_folded": is_mine and not request.GET and bool(page.paginator.count),
+        "is_folded": is_mine and {*request.GET} <= {"pour_moi", "page"} and bool(page.paginator.count),
         "wished": localities.named(known.wish.communes) if known and is_mine and not where.text else [],
         "choices": [(one, _asking(asked, ou=one.named)) for one in where.choices],
         "wider": wider(asked, seeker) if where.communes and radius < int(WIDER) and not page.paginator.count else None,

@@ -147,7 +147,7 @@ def second_read(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return HttpResponseRedirect(reverse("publication-reservataire", args=[row.publication.public_id]))
     at = timezone.now()
     tracing.note([row], Purpose.DESIGNATE, by=actor_of(request), at=at)
-    context = {
+    context: dict[str, object] = {
         "aside": aside,
         "since": since_last_visit.open_sheet(row, by=actor_of(request), at=at),
         "candidature": row,

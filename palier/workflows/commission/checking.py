@@ -43,6 +43,12 @@ class BadFinding(Refusal):
     """The finding lacks what its kind needs; the message says what."""
 
 
+class UnknownOutput(BadFinding):
+    """No result of a check is written so."""
+
+    field = "output"
+
+
 class ForbiddenMotive(Refusal):
     """The free text names a motive that the law forbids; the message says which."""
 
@@ -194,6 +200,8 @@ def _finding(
             ground=ground or None,
             about=circumstances.about(candidature, on=on),
         )
+    except checking.UnknownFinding as error:
+        raise UnknownOutput(str(error)) from error
     except checking.InvalidFinding as error:
         raise BadFinding(str(error)) from error
     if finding.output is Output.WITHDRAWN:

@@ -104,11 +104,12 @@ def _asides(row: Candidature) -> Iterator[_Done]:
 def _pieces(row: Candidature) -> Iterator[_Done]:
     """Ordinary ones alone: what proves a situation is read on its own page."""
     ordinary = Piece.objects.shown().filter(demande=row.demande_id, confidentiality=Level.ORDINARY, through="")
-    for one in ordinary.annotate(completed_at=Max("files__received_at")).order_by("uploaded_at", "pk"):
+    last = dict(ordinary.values_list("pk").annotate(at=Max("files__received_at")).order_by())
+    for one in ordinary.order_by("uploaded_at", "pk"):
         label = pieces.label_of(one.code)
         yield one.uploaded_at, f"Pièce reçue : {label}.", None
-        if one.completed_at is not None and one.completed_at > one.uploaded_at:
-            yield one.completed_at, f"Pièce complétée : {label}.", None
+        if (added := last[one.pk]) is not None and added > one.uploaded_at:
+            yield added, f"Pièce complétée : {label}.", None
         if words := _PIECES.get(PieceStatus(one.status)):
             yield one.verified_at, words.format(label=label), one.verified_by_id
 

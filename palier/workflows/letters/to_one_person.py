@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from palier.models import Demande, Fork, Holder, Person, SafeChannel
 from palier.models.demandes.forks import ForkKind
+from palier.models.letters import unreached_contacts
 from palier.rules.people import facts
 from palier.rules.people.facts import HOLDERS
 from palier.workflows.letters import papering
@@ -27,4 +28,7 @@ def reach(
         return None
     person = Person.objects.filter(demande=demande, key=person_key, role__in=HOLDERS).first()
     known_at = {"email": person.email, "sms": person.phone} if person else {}
-    return next(((way, known_at[way]) for way in by_way_of if known_at.get(way)), None)
+    ways = [(way, known_at[way]) for way in by_way_of if known_at.get(way)]
+    # What reached nobody is tried last, and all the same: these messages have no second way.
+    lost = unreached_contacts.lost_of(demande.pk) if len(ways) > 1 else frozenset()
+    return min(ways, key=lambda one: one[1] in lost, default=None)

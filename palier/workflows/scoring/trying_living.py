@@ -25,6 +25,8 @@ from palier.rules.scoring.grids import Grid
 from palier.workflows.scoring import scoring_territories
 
 MARK = 8
+LENT = "lent"
+"""Among what is told: whether the order of before was that of the grid that is lent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +40,32 @@ class LivingTry:
 def weigh(trial: GridTrial, grid: Grid, *, at: datetime) -> LivingTry:
     """Order the living demandes of the territory twice, and count who would rise and fall."""
     on, territory = day_in_paris(at), trial.draft.territory
-    limit = _limit(territory, on)
+    limit, before = _limit(territory, on), in_force(territory, on)
     tally, marks = LivingTally(0), set[bytes]()
     key = salted_hmac("palier.trials.living", territory.pk, algorithm="sha256").digest()
-    for row in living_orders.orders(territory.pk, before=in_force(territory, on), after=grid, on=on):
+    for row in living_orders.orders(territory.pk, before=before.grid, after=grid, on=on):
         tally.total = row.total
         word = f"{row.demande}:{tally.add(_demande(row, limit, on))}"
         marks.add(hashlib.blake2b(word.encode(), key=key, digest_size=MARK).digest())
-    return LivingTry(living_replay.told_living(tally, has_threshold=limit is not None, on=on), frozenset(marks))
+    told = living_replay.told_living(tally, has_threshold=limit is not None, on=on)
+    # Kept: a try of before ordered such a territory by seniority alone, and its page says so still.
+    kept = told if told["total"] is None else told | {LENT: before.is_lent}
+    return LivingTry(kept, frozenset(marks))
 
 
-def in_force(territory: Territory, on: date) -> Grid | None:
-    """The grid of a territory on a day, else the one that is lent, by which its lists are ordered; none where none is."""
+@dataclass(frozen=True, slots=True)
+class GridBefore:
+    """Beside what a text is tried: the grid of the territory, else the one that is lent, by which its lists are ordered."""
+
+    grid: Grid | None
+    is_lent: bool
+
+
+def in_force(territory: Territory, on: date) -> GridBefore:
+    """The one of a day; none where none is."""
     own = next((one for one in scoring_territories.in_force(on) if one.territory_id == territory.pk), None)
     found = own or grids_store.borrowed(on)
-    return None if found is None else grids.kept(found.content)
+    return GridBefore(None if found is None else grids.kept(found.content), own is None and found is not None)
 
 
 def keep(trial: GridTrial, living: LivingTry, marks: TrialMarks, *, at: datetime) -> None:
@@ -62,7 +75,13 @@ def keep(trial: GridTrial, living: LivingTry, marks: TrialMarks, *, at: datetime
     """
     on = day_in_paris(at)
     near = next(
-        (one.trial for one in _earlier(trial) if replaying.is_near(_cut(one.living), living.marks, on=on)), None
+        (
+            one.trial
+            for one in _earlier(trial)
+            if one.trial.living.get(LENT) == living.told.get(LENT)
+            and replaying.is_near(_cut(one.living), living.marks, on=on)
+        ),
+        None,
     )
     if near is not None and living.told.get("total") is not None:
         trial.living_as, trial.living = near, near.living

@@ -53,7 +53,8 @@ def visit(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return HttpResponseRedirect(reverse("visite", args=[public_id]))
     found = choosing.of(row, at=at)
     state, at_counter = found.state, actor_of(request).visit is not None
-    is_promised = not found.is_over and (state in _PROMISES or not found.hours)
+    is_awaited = state is ViewingState.NO_HOUR or (not found.free and (state in _PROMISES or not found.hours))
+    is_promised = is_awaited and not found.is_over
     is_untold = is_promised and not saying.is_written_to(row.demande, key_of(request))
     context = {
         "candidature": row,

@@ -11,7 +11,7 @@ from palier.rules.law.clocks import day_in_paris
 from palier.rules.scoring import grids
 from palier.rules.scoring.grid_changes import GridChangeKind
 from palier.web.presentation.grid_changes import ChangedLine, ChangedPart, changed_lines, changed_whole
-from palier.workflows.scoring import drafting_grids
+from palier.workflows.scoring import drafting_grids, trying_living
 
 _COUNTED: Mapping[GridChangeKind, tuple[str, str]] = {
     GridChangeKind.ADDED: ("ligne ajoutée", "lignes ajoutées"),
@@ -74,7 +74,8 @@ def grids_of(trial: GridTrial, *, at: datetime) -> GridsOfTry:
     day = day_in_paris(told.moved_at)
     rows = GridVersion.objects.filter(territory=trial.draft.territory_id).order_by("-effective_on", "-pk")
     own = rows.filter(effective_on__lte=day).exclude(entered_at__gt=told.moved_at).first()
-    then = own or grids_store.borrowed(day)
+    lent = grids_store.borrowed(day) if told.living.get(trying_living.LENT) else None
+    then = own or lent
     now = rows.filter(effective_on__lte=on).first()
     is_other = now is not None and now != own
     return GridsOfTry(
