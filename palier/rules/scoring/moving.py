@@ -193,8 +193,8 @@ def _could_give(criterion: Criterion, most: int) -> str:
     if criterion.kind is not CriterionKind.MONTHS or criterion.cap is not None:
         return say_plural(
             most,
-            "Votre note peut gagner jusqu’à {count} point.",
-            "Votre note peut gagner jusqu’à {count} points.",
+            "Cela peut ajouter jusqu’à {count} point.",
+            "Cela peut ajouter jusqu’à {count} points.",
         )
     if criterion.every == 1:
         return say_plural(
