@@ -28,7 +28,7 @@ _GUICHET = slice(13, None)
 def send(demande: int) -> None:
     """Read the register's own file, put in what was told, send it as MOD. Sending twice is the same as once.
 
-    The register is asked outside any transaction: it may be slow, and no lock waits for it.
+    The register is asked outside any transaction: it may be slow, and no lock waits for it. Raises ``SneHalf``.
     """
     now = timezone.now()
     with transaction.atomic():
