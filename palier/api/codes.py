@@ -66,6 +66,7 @@ CODES: Mapping[str, str] = {
     "NobodyToSend": "aucun-dossier",
     "NotAFlowReason": "raison-inconnue",
     "NotAReservataire": "pas-un-reservataire",
+    "NotAWithdrawalCode": "raison-inconnue",
     "NotAToken": "pas-un-jeton",
     "NotAccepted": "offre-non-acceptee",
     "NotAnOwnReason": "raison-inconnue",
