@@ -19,6 +19,7 @@ def main(arguments: list[str]) -> int:
     """Run the command. Whoever reads it may leave before its end, as « head » does: there is nobody left to tell a stack."""
     try:
         execute_from_command_line(["./run palier", *arguments])
+        sys.stdout.flush()
     except ImproperlyConfigured as error:
         print(f"A setting cannot be used: {error}", file=sys.stderr)
         return 1

@@ -39,6 +39,7 @@ class PeopleChanged(Refusal):
 class NotAWithdrawalCode(UnknownReason):
     """The code of a withdrawal is none of the list."""
 
+    sentence = UnknownReason.sentence
     field = "code"
 
 

@@ -289,7 +289,7 @@ def test_a_renewal_holds_neither_a_transaction_nor_a_slot_while_the_register_is_
     assert slots.take(Rank.NEW)
     seen = []
 
-    def slow(*_: object) -> object:
+    def slow(*_: object, **__: object) -> object:
         seen.append((connection.in_atomic_block, slots.take(Rank.NEW, can_wait=False)))
         slots.give_back(0.01)
         return sample

@@ -38,7 +38,7 @@ STOP = """() => {
 }"""
 REACHABLE = """() => {
   const shown = e => e.getClientRects().length > 0 && getComputedStyle(e).visibility !== 'hidden';
-  const inside = e => { const d = e.closest('details'); return !d || d.open || e.tagName === 'SUMMARY'; };
+  const inside = e => !(e.tagName === 'SUMMARY' ? e.parentElement.parentElement : e).closest('details:not([open])');
   return [...document.querySelectorAll('main a[href], main button, main summary, main select, main textarea, main input')]
     .filter(e => e.type !== 'hidden' && !e.disabled && shown(e) && inside(e))
     .filter(e => e.type !== 'radio' || e.checked || e === document.querySelector(`main input[name="${e.name}"]`))

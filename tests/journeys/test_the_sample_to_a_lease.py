@@ -167,6 +167,7 @@ def renews_and_confirms(jean: Page) -> None:
 
 def finds_and_applies(jean: Page, on: Publication) -> None:
     jean.goto("/logements/")
+    jean.get_by_text("Changer de lieu, de taille, de loyer").click()
     jean.get_by_label("Commune, code postal").fill("75013")
     jean.get_by_role("button", name="Chercher").click()
     expect(jean.locator("main")).to_contain_text("rue de Tolbiac")

@@ -17,7 +17,6 @@ def test_a_command_whose_reader_has_gone_ends_quietly(monkeypatch: pytest.Monkey
 
     def writes(_: list[str]) -> None:
         print("01a2329d", "T3, rue du Pont-de-Bois")
-        sys.stdout.flush()
 
     monkeypatch.setattr(framework, "execute_from_command_line", writes)
 

@@ -41,7 +41,7 @@ WAITING = {
     "palier.rules.ranking.shared_cells.cell_of": _SPEC,
     "palier.rules.ranking.shared_cells.publish_shared": _SPEC,
     "palier.rules.ranking.small_cells.cross": "an employer's tables are never crossed (ADR 63): the rule for whoever would",
-    "palier.rules.commission.votes.elect_chair": "the chair is named, the election is not kept (debts)",
+    "palier.rules.commission.votes.elect_chair": "an election is kept by its result, without its ballots (debts)",
     "palier.models.doors.row_statements.sql": _FROZEN,
     "palier.models.scoring.score_table.create": _FROZEN,
     "palier.models.seals.seal_rows.triggers": _FROZEN,

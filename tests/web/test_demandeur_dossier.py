@@ -20,7 +20,7 @@ from palier.rules.doors.access import Role
 from palier.rules.law import parameters
 from palier.web.signin import register
 from palier.workflows.acting.actors import Actor
-from palier.workflows.register import importing
+from palier.workflows.register import importing, whole_answers
 from tests import factories
 from tests.plain_pages import plain_text
 
@@ -233,6 +233,9 @@ def test_half_an_answer_of_the_register_is_not_sent_back_as_a_renewal(client, de
     whole = sne.sne
     home = SneMissing(path="personnePhysique/logementActuel", label="logement actuel")
     sne.sne = replace(whole, missing=(*whole.missing, home))
+    assert not whole_answers.is_cut(sne.sne.missing, whole_answers.held(demande)), "taken out at a counter"
+    holder = SneMissing(path="personnePhysique/demandeur", label="demandeur")
+    sne.sne = replace(whole, missing=(*whole.missing, home, holder))
 
     refused = send(client, "renouveler")
 

@@ -24,6 +24,7 @@ from tests.thread_world import REPLY, WORDS, answered, applied, ended, hidden, h
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
+    from pytest_django.fixtures import SettingsWrapper
 
     from palier.models import Demande, User
     from palier.workflows.acting.actors import Actor
@@ -93,8 +94,9 @@ def came_back(demande: Demande, recipient: str, outcome: MessageOutcome) -> None
 
 
 def test_who_messages_do_not_reach_is_promised_none_until_a_contact_is_left(
-    amina: factories.Applicant, row: Candidature
+    amina: factories.Applicant, row: Candidature, settings: SettingsWrapper
 ) -> None:
+    settings.SMS_URL = "https://textos.invalid/"
     client, mine = client_of(amina.user), Person.objects.filter(demande=amina.demande, key="d")
     wrote_on(row, amina)
     mine.update(email="perdue@example.org", phone="06 12 34 56 78")
@@ -110,7 +112,11 @@ def test_who_messages_do_not_reach_is_promised_none_until_a_contact_is_left(
     assert "Un message vous dira qu’elle est là." in text(client.get(MINE))
 
 
-def test_the_message_leaves_where_the_page_says_that_one_arrives(amina: factories.Applicant, row: Candidature) -> None:
+def test_the_message_leaves_where_the_page_says_that_one_arrives(
+    amina: factories.Applicant, row: Candidature, settings: SettingsWrapper
+) -> None:
+    client = client_of(amina.user)
+    wrote_on(row, amina)
     mine = Person.objects.filter(demande=amina.demande, key="d")
     mine.update(email="perdue@example.org", phone="06 12 34 56 78")
 
@@ -120,7 +126,12 @@ def test_the_message_leaves_where_the_page_says_that_one_arrives(amina: factorie
 
     assert reached() == ("email", "perdue@example.org")
     came_back(amina.demande, "perdue@example.org", MessageOutcome.RETURNED)
+    # No gateway carries a text: the lost mail is tried again, and nothing is promised.
+    assert reached() == ("email", "perdue@example.org")
+    assert saying.UNTOLD in text(client.get(MINE))
+    settings.SMS_URL = "https://textos.invalid/"
     assert reached() == ("sms", "06 12 34 56 78")
+    assert saying.UNTOLD not in text(client.get(MINE))
     # Where nothing else is left, it is tried all the same.
     mine.update(phone="")
     assert reached() == ("email", "perdue@example.org")

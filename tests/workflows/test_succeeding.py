@@ -115,6 +115,7 @@ FATES: dict[str, str] = {
     # Between its colleagues alone.
     "assignment.organisation": "finit",
     "absence.organisation": "finit",
+    "sheetvisit.organisation": "finit",
     # Of files that pass: who carries on reads what was noted of them.
     "desknote.organisation": "passe",
     "filetag.organisation": "passe",

@@ -4,11 +4,11 @@ Candidates for one home are ranked against each other: an interest in one of the
 """
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from palier.rules.law.law import act, applies
+from palier.rules.people.folding import folded
 
 _HOUSE = act("règles de séance de Palier")
 
@@ -49,8 +49,7 @@ def require(declaration: Declaration, *, members: Collection[str], candidatures:
 
 
 def _words(name: str) -> frozenset[str]:
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return frozenset(re.findall(r"[a-z]+", "".join(letter for letter in plain if not unicodedata.combining(letter))))
+    return frozenset(re.findall(r"[a-z]+", folded(name)))
 
 
 @applies(_HOUSE)
@@ -66,6 +65,5 @@ _TITLES = frozenset({"m", "mme", "mr", "mlle", "monsieur", "madame"})
 @applies(_HOUSE)
 def person_key(member: str) -> str:
     """Who a member is, as two lists of members tell: the words of the name, whatever their order, accents and title."""
-    plain = unicodedata.normalize("NFKD", member.casefold())
-    words = re.findall(r"\w+", "".join(letter for letter in plain if not unicodedata.combining(letter)))
+    words = re.findall(r"\w+", folded(member))
     return " ".join(sorted(word for word in words if word not in _TITLES) or words)

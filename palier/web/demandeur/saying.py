@@ -23,6 +23,7 @@ from palier.rules.people.answers import Score
 from palier.web.acts import KEY_FIELD, new_key
 from palier.web.presentation import homes
 from palier.web.presentation.cards import PersonCard
+from palier.workflows.letters import texted
 from palier.workflows.scoring import scoring
 
 ROLES = {
@@ -45,9 +46,11 @@ def is_written_to(demande: Demande, key: str) -> bool:
     A contact that messages did not reach counts no more. Of a safe address that is another holder's nothing shows: who reads
     may be the one it is kept from.
     """
-    held = Person.objects.filter(demande=demande, key=key).values_list("email", "phone").first() or ()
+    held = Person.objects.filter(demande=demande, key=key).first()
     lost = {one.contact for one in unreached_contacts.read()}
-    if any(one and one not in lost for one in held):
+    if held is not None and held.email and held.email not in lost:
+        return True
+    if held is not None and held.phone and held.phone not in lost and (not held.email or texted.arrives(held)):
         return True
     return "" not in lost and SafeChannel.objects.filter(demande=demande, person_key__in=("", key)).exists()
 

@@ -108,7 +108,7 @@ def _pieces(row: Candidature) -> Iterator[_Done]:
     for one in ordinary.order_by("uploaded_at", "pk"):
         label = pieces.label_of(one.code)
         yield one.uploaded_at, f"Pièce reçue : {label}.", None
-        if (added := last[one.pk]) is not None and added > one.uploaded_at:
+        if (added := last.get(one.pk)) is not None and added > one.uploaded_at:
             yield added, f"Pièce complétée : {label}.", None
         if words := _PIECES.get(PieceStatus(one.status)):
             yield one.verified_at, words.format(label=label), one.verified_by_id

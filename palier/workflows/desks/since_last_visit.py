@@ -32,8 +32,9 @@ def open_sheet(row: Candidature, *, by: Actor, at: datetime) -> SinceVisit | Non
     since = sheet_visits.seen(row.pk, organisation=by.body.pk, member=by.person.pk, at=at, lasts=VISIT_LASTS)
     if since is None:
         return None
-    lines = tuple(one for one in file_history.of(row, by=by) if one.told_at > since - BEFORE_KEPT and not one.is_own)
-    facts = _facts(row, since, by=by, at=at)
+    read_until = since - BEFORE_KEPT
+    lines = tuple(one for one in file_history.of(row, by=by) if one.told_at > read_until and not one.is_own)
+    facts = _facts(row, read_until, by=by, at=at)
     return SinceVisit(at=since, lines=lines, facts=facts) if lines or facts else None
 
 

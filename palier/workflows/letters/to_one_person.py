@@ -7,7 +7,7 @@ from palier.models.demandes.forks import ForkKind
 from palier.models.letters import unreached_contacts
 from palier.rules.people import facts
 from palier.rules.people.facts import HOLDERS
-from palier.workflows.letters import papering
+from palier.workflows.letters import papering, texted
 
 
 def reach(
@@ -27,8 +27,12 @@ def reach(
     if papering.hides(known):
         return None
     person = Person.objects.filter(demande=demande, key=person_key, role__in=HOLDERS).first()
-    known_at = {"email": person.email, "sms": person.phone} if person else {}
+    if person is None:
+        return None
+    known_at = {"email": person.email, "sms": person.phone}
     ways = [(way, known_at[way]) for way in by_way_of if known_at.get(way)]
-    # What reached nobody is tried last, and all the same: these messages have no second way.
-    lost = unreached_contacts.lost_of(demande.pk) if len(ways) > 1 else frozenset()
-    return min(ways, key=lambda one: one[1] in lost, default=None)
+    if len(ways) <= 1 or ways[0][1] not in (lost := unreached_contacts.lost_of(demande.pk)):
+        return ways[0] if ways else None
+    # Where nothing else arrives, what reached nobody is tried all the same: these messages have no second way.
+    sure = (one for one in ways if one[1] not in lost and (one[0] != "sms" or texted.arrives(person)))
+    return next(sure, ways[0])

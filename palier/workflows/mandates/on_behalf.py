@@ -223,12 +223,12 @@ def send(
 
 
 @transaction.atomic
-def to_renew(mandate: Mandate, *, by: Actor, at: datetime) -> tuple[str, facts.Demande, frozenset[str] | None]:
-    """The number and the facts that a renewal gives to the register, with what its last answer lacked: for no page."""
+def to_renew(mandate: Mandate, *, by: Actor, at: datetime) -> tuple[str, facts.Demande, frozenset[str]]:
+    """The number and the facts that a renewal gives to the register, with the blocks that are known here: for no page."""
 
-    def doing(them: Actor) -> tuple[str, facts.Demande, frozenset[str] | None]:
+    def doing(them: Actor) -> tuple[str, facts.Demande, frozenset[str]]:
         demande = Demande.objects.get(pk=mandate.demande_id)
-        return demande.numero_unique, renewing.to_send(demande, by=them, at=at), whole_answers.lacked(demande)
+        return demande.numero_unique, renewing.to_send(demande, by=them, at=at), whole_answers.held(demande)
 
     return _in_their_role(Wanted(mandate, Done.RENEWED), doing, by=by, at=at)
 

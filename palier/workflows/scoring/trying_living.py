@@ -75,13 +75,7 @@ def keep(trial: GridTrial, living: LivingTry, marks: TrialMarks, *, at: datetime
     """
     on = day_in_paris(at)
     near = next(
-        (
-            one.trial
-            for one in _earlier(trial)
-            if one.trial.living.get(LENT) == living.told.get(LENT)
-            and replaying.is_near(_cut(one.living), living.marks, on=on)
-        ),
-        None,
+        (one.trial for one in _earlier(trial) if replaying.is_near(_cut(one.living), living.marks, on=on)), None
     )
     if near is not None and living.told.get("total") is not None:
         trial.living_as, trial.living = near, near.living

@@ -56,6 +56,8 @@ def visit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     is_awaited = state is ViewingState.NO_HOUR or (not found.free and (state in _PROMISES or not found.hours))
     is_promised = is_awaited and not found.is_over
     is_untold = is_promised and not saying.is_written_to(row.demande, key_of(request))
+    # Where an hour can be taken now, none is to be waited for.
+    is_superfluous = (is_untold and state in _PROMISES) or (state is ViewingState.TO_RETAKE and bool(found.free))
     context = {
         "candidature": row,
         "title": homes.title(row.publication.home),
@@ -63,7 +65,7 @@ def visit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "viewing": found,
         "words": WORDS[state] if state else None,
         "untold": say(saying.UNTOLD) if is_untold else "",
-        "then": say(WORDS[state].then) if state and not (is_untold and state in _PROMISES) else "",
+        "then": say(WORDS[state].then) if state and not is_superfluous else "",
         "costs_nothing": say(COSTS_NOTHING),
         "hours": [(one, say(ACCESS[SlotAccess(one.slot.access)])) for one in found.hours],
         "access": say(ACCESS[SlotAccess(found.mine.access)]) if found.mine else "",

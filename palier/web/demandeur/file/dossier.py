@@ -238,7 +238,7 @@ def renew(request: HttpRequest) -> HttpResponse:
         answer = waiting.said(request)
         told = renewing.to_send(demande, by=actor_of(request), at=at)
         if not isinstance(answer, SneDemande):
-            before = whole_answers.lacked(demande)
+            before = whole_answers.held(demande)
             ask = partial(register.renew, demande.numero_unique, told, at, before=before)
             return waiting.Outside(ask, waiting.REGISTER, SneError)
         renewing.renewed(demande, answer, by=actor_of(request), at=at)
