@@ -14,6 +14,7 @@ from palier.rules.commission import interests
         ("Jeanne LECOEUR", "Lecœur", True),
         ("Mme Éléonore Œhler", "Oehler", True),
         ("Hélène Guérin", "guerin", True),
+        ("Anna Groß", "GROSS", True),
         ("Jeanne Lecœur", "Cœur", False),
         ("Jeanne Lecœur", "", False),
     ],
@@ -24,4 +25,5 @@ def test_a_surname_is_shared_however_it_is_written(member: str, surname: str, is
 
 def test_a_member_is_one_however_two_lists_write_them() -> None:
     assert interests.person_key("Mme LECOEUR Jeanne") == interests.person_key("Jeanne Lecœur")
+    assert interests.person_key("Anna Groß") == interests.person_key("GROSS Anna")
     assert interests.person_key("Jeanne Lecœur") != interests.person_key("Jeanne Lecour")

@@ -10,7 +10,7 @@ class SneUnavailable(SneError):
 
 
 class SneHalf(SneUnavailable):
-    """The register left out blocks that it had given before: nothing is written back on such an answer."""
+    """The register left out blocks of a file that are known here: nothing is written back on such an answer."""
 
     def __init__(self) -> None:
         super().__init__(

@@ -49,7 +49,7 @@ def require(declaration: Declaration, *, members: Collection[str], candidatures:
 
 
 def _words(name: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[a-z]+", folded(name)))
+    return frozenset(re.findall(r"[a-z]+", folded(name.casefold())))
 
 
 @applies(_HOUSE)
@@ -65,5 +65,5 @@ _TITLES = frozenset({"m", "mme", "mr", "mlle", "monsieur", "madame"})
 @applies(_HOUSE)
 def person_key(member: str) -> str:
     """Who a member is, as two lists of members tell: the words of the name, whatever their order, accents and title."""
-    words = re.findall(r"\w+", folded(member))
+    words = re.findall(r"\w+", folded(member.casefold()))
     return " ".join(sorted(word for word in words if word not in _TITLES) or words)
