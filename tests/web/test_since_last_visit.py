@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -231,6 +231,26 @@ def test_in_sql_a_person_reads_their_own_visits_and_writes_no_colleagues(world: 
     SheetVisit.objects.all().delete()
     with pytest.raises(DatabaseError, match="row-level security"), at_the_desk(world.reader):
         SheetVisit.objects.create(seen_at=timezone.now(), **theirs)
+
+
+def test_a_second_reading_of_a_set_aside_is_a_visit_too(world: World) -> None:
+    row = first_of(world, "classee")
+    sheet(world.reader, row, "classee")
+    leave()
+    designating.set_aside(row, reason="hors_public_reservataire", note="Lu.", by=world.odile, at=timezone.now())
+
+    page = read(entered(world.reader), "relire-ecart", row.public_id)
+    assert "Mise à l’écart proposée." in page.partition(SINCE)[2].partition("</section>")[0]
+    assert SheetVisit.objects.get().seen_at > timezone.now() - HOUR
+
+
+def test_a_file_takes_its_visits_along_for_a_release_that_does_not_know_them() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT confdeltype FROM pg_constraint WHERE contype = 'f' AND conrelid = 'palier_sheetvisit'::regclass"
+            " AND confrelid = 'palier_candidature'::regclass"
+        )
+        assert cursor.fetchall() == [("c",)]
 
 
 def test_the_night_forgets_visits_of_who_left_and_of_files_that_are_over(world: World) -> None:

@@ -35,14 +35,14 @@ def send(demande: int) -> None:
         acting.take(acting.CLOCK)
         found = Demande.objects.filter(pk=demande).first()
         what = sending_wishes.to_send(found, at=now) if found and settings.SNE_URL else None
-        before = whole_answers.held(found) if found else frozenset[str]()
+        held = whole_answers.held(found) if found else frozenset[str]()
     if found is None or what is None:
         return
     client = SneClient(settings.SNE_URL, Path(settings.SNE_CERTS), settings.SNE_GUICHET, now)
     refusal = ""
     try:
         known = client.demande(what.numero)
-        if whole_answers.is_cut(known.missing, before):
+        if whole_answers.is_cut(known.missing, held):
             raise SneHalf
         client.modify(_put_in(known, what))
     except SneUnexpected:

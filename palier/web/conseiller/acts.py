@@ -184,7 +184,7 @@ def renew(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _renewed(request: HttpRequest, one: Opened, *, by: Actor, at: datetime) -> HttpResponse:
     answer = waiting.said(request)
     if not isinstance(answer, SneDemande):
-        numero, told, before = on_behalf.to_renew(one.mandate, by=by, at=at)
-        ask = partial(register.renew, numero, told, at, before=before)
+        numero, told, held = on_behalf.to_renew(one.mandate, by=by, at=at)
+        ask = partial(register.renew, numero, told, at, held=held)
         return waiting.Outside(ask, waiting.REGISTER, SneError)
     return opened.done(request, one, partial(on_behalf.renew, one.mandate, answer, by=by, at=at), said=Done.RENEWED)

@@ -44,15 +44,15 @@ def fetch(numero: str, *, at: datetime) -> SneDemande | None:
         raise
 
 
-def renew(numero: str, told: facts.Demande, at: datetime, *, before: frozenset[str]) -> SneDemande:
+def renew(numero: str, told: facts.Demande, at: datetime, *, held: frozenset[str]) -> SneDemande:
     """Send the file REN and read back what the register now has; where it does not date it, the sending does.
 
-    ``before``: the blocks of the file as it is known here (``whole_answers.held``); an answer that lost two is no file to send
+    ``held``: the blocks of the file as it is known here (``whole_answers.held``); an answer that lost two is no file to send
     back. Outside of any transaction: a slow register holds up nobody else.
     """
     there = client(at)
     known = there.demande(numero)
-    if whole_answers.is_cut(known.missing, before):
+    if whole_answers.is_cut(known.missing, held):
         raise SneHalf
     # The register's own household goes back as it came: what the person declared here has no proof there yet.
     sent = replace(
@@ -60,7 +60,7 @@ def renew(numero: str, told: facts.Demande, at: datetime, *, before: frozenset[s
     )
     there.renew(sent)
     answer = there.demande(numero)
-    is_whole = not whole_answers.is_cut(answer.missing, before)
+    is_whole = not whole_answers.is_cut(answer.missing, held)
     if is_whole and answer.renewed_on is not None and answer.renewed_on >= day_in_paris(at):
         return answer
     return replace(sent, file_type=importing.RENEWAL, file_dated_at=at, renewed_on=day_in_paris(at))

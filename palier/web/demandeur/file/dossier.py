@@ -238,8 +238,8 @@ def renew(request: HttpRequest) -> HttpResponse:
         answer = waiting.said(request)
         told = renewing.to_send(demande, by=actor_of(request), at=at)
         if not isinstance(answer, SneDemande):
-            before = whole_answers.held(demande)
-            ask = partial(register.renew, demande.numero_unique, told, at, before=before)
+            held = whole_answers.held(demande)
+            ask = partial(register.renew, demande.numero_unique, told, at, held=held)
             return waiting.Outside(ask, waiting.REGISTER, SneError)
         renewing.renewed(demande, answer, by=actor_of(request), at=at)
     except (Refusal, SneIncomplete) as refusal:
